@@ -1,0 +1,40 @@
+#pragma once
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace airside {
+
+template <class T>
+awaitable<T> with_deadline(Reactor& reactor, Steady::time_point deadline, std::string_view what, awaitable<T> work) {
+    namespace asio = boost::asio;
+    auto signal = std::make_shared<asio::cancellation_signal>();
+    auto expired = std::make_shared<bool>(false);
+    auto timer = reactor.call_at(deadline, [signal, expired] {
+        *expired = true;
+        signal->emit(asio::cancellation_type::terminal);
+    });
+    struct Guard {
+        Reactor& reactor;
+        Reactor::TimerId timer;
+        ~Guard() { reactor.cancel(timer); }
+    } guard{reactor, timer};
+    std::string name(what);
+    try {
+        auto token = asio::bind_cancellation_slot(signal->slot(), asio::use_awaitable_t<Executor>{});
+        if constexpr (std::is_void_v<T>) {
+            co_await asio::co_spawn(reactor.executor(), std::move(work), token);
+            co_return;
+        } else {
+            auto result = co_await asio::co_spawn(reactor.executor(), std::move(work), token);
+            co_return result;
+        }
+    } catch (const boost::system::system_error& error) {
+        if (*expired && error.code() == asio::error::operation_aborted) throw TimedOut(name);
+        throw;
+    }
+}
+
+}  // namespace airside
