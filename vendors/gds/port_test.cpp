@@ -1,0 +1,28 @@
+#include "vendors/gds/port.hpp"
+
+#include <gtest/gtest.h>
+
+namespace airside::gds {
+namespace {
+
+TEST(Outcome, TellsItsKindApart) {
+    Outcome<int> done = 7;
+    Outcome<int> refused = Refused{RefusalCode::SOLD_OUT, "34651", "no seats"};
+    Outcome<int> unknown = Unknown{"timed out"};
+    EXPECT_EQ(done.value(), 7);
+    ASSERT_TRUE(refused.refused());
+    EXPECT_EQ(refused.describe(), "refused SOLD_OUT (34651): no seats");
+    EXPECT_THROW((void)refused.value(), std::bad_variant_access);
+    EXPECT_EQ(refused.as<std::string>().refused()->vendor_code, "34651");
+    EXPECT_EQ(unknown.as<std::string>().unknown()->why, "timed out");
+}
+
+TEST(Names, GoBothWays) {
+    EXPECT_EQ(to_string(CabinClass::PREMIUM_ECONOMY), "PREMIUM_ECONOMY");
+    EXPECT_EQ(cabin_from("FIRST"), CabinClass::FIRST);
+    EXPECT_FALSE(cabin_from("economy"));
+    EXPECT_EQ(provider_from("AMADEUS"), Provider::AMADEUS);
+}
+
+}  // namespace
+}  // namespace airside::gds
