@@ -47,6 +47,10 @@ add_library(airside_pch STATIC ${CMAKE_BINARY_DIR}/pch.cpp)
 target_link_libraries(airside_pch PUBLIC airside_flags)
 target_precompile_headers(airside_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
 
+# Asio's non-template code, compiled once: whatever includes the precompiled header refers to it.
+add_library(airside_asio STATIC ${CMAKE_SOURCE_DIR}/cmake/asio_impl.cpp)
+target_link_libraries(airside_asio PUBLIC airside_flags)
+
 function(_airside_split out_sources out_unit out_server)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   set(unit ${all})
