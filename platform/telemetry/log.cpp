@@ -111,6 +111,7 @@ void flush_and_stop() {
     std::lock_guard lock(state.mutex);
     logger.store(nullptr, std::memory_order_release);
     state.pool.reset();  // writes what is queued and joins its thread
+    if (!state.loggers.empty()) state.loggers.back()->sinks().front()->flush();
 }
 
 std::uint64_t dropped() {
