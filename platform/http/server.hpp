@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "platform/async/reactor.hpp"
@@ -60,7 +61,7 @@ class Server {
   public:
     // Listens at once. Throws std::runtime_error that says what is wrong: address in use, unreadable certificate.
     Server(Reactor& reactor, ServerOptions options, Handler handler);
-    ~Server();  // closes what is still open
+    ~Server();  // cuts off what is still open: drain() first, so that no handler outlives what it uses
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
@@ -72,8 +73,7 @@ class Server {
     awaitable<bool> drain(Steady::time_point deadline);
 
   private:
-    struct Impl;
-    std::shared_ptr<Impl> impl_;
+    std::shared_ptr<class ServerCore> core_;  // shared with its connections
 };
 
 }  // namespace airside::http
