@@ -102,7 +102,8 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
     }
     // A transfer of so many bytes gets the grace, and the time that the lowest rate takes.
     Steady::duration time_for(std::size_t bytes) const {
-        return core_->options.body_grace + std::chrono::milliseconds(bytes * 1000 / core_->options.min_bytes_per_s);
+        return core_->options.body_grace +
+               std::chrono::milliseconds(bytes * 1000 / std::max<std::size_t>(core_->options.min_bytes_per_s, 1));
     }
     // Ends the conversation: everything that it awaits from now on is cancelled.
     void give_up() {

@@ -16,7 +16,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z'); }
 
 bool is_token(std::string_view name) {
-    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     auto allowed = [](char c) { return is_alphanumeric(c) || marks.find(c) != marks.npos; };
     return !name.empty() && std::all_of(name.begin(), name.end(), allowed);
 }

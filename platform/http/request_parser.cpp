@@ -56,7 +56,7 @@ void RequestParser::refuse(Error& error, int status, std::string type, std::stri
 }
 
 void RequestParser::on_request_impl(beast::http::verb, Text method, Text target, int version, Error& error) {
-    auto known = parse_method({method.data(), method.size()});
+    auto known = http::parse_method({method.data(), method.size()});
     if (!known) return refuse(error, 501, "method-not-implemented", "The method is not known");
     auto origin = origin_form(*known, {target.data(), target.size()});
     if (!origin) return refuse(error, 400, "malformed-request", "The request is malformed", "the target is not a path");
