@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# clang-tidy over the C++ files that changed: `tools/check_tidy.sh [LIMIT]` (the LIMIT newest, 12 when not said);
+# clang-tidy over the C++ files that changed: `tools/check_tidy.sh [LIMIT]` (LIMIT of them at most, 16 when not said);
 # `tools/check_tidy.sh all` over every file, which takes 6 to 12 s of a core for each. Needs a finished build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-limit=${1:-12}
+limit=${1:-16}
 database=build/release/compile_commands.json
 [ -f $database ] || { echo "no $database: run tools/build first"; exit 1; }
 

@@ -50,7 +50,7 @@ def build(preset: str = "release", targets: list[str] = ()) -> None:
     watch = Stopwatch()
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"build-{preset}.log"
-    environment = {**os.environ, "AIRSIDE_PRESET": preset, "NINJA_STATUS": "[%f/%t] "}
+    environment = {**os.environ, "BUILD_PRESET": preset, "NINJA_STATUS": "[%f/%t] "}
     process = subprocess.Popen(
         ["tools/build", *targets],
         cwd=ROOT,
@@ -93,7 +93,7 @@ class Run:
         return {
             "AIRSIDE_TEST_PG": self.servers.postgres.conninfo,
             "AIRSIDE_TEST_REDIS": self.servers.redis["search_cache"].url,
-            "AIRSIDE_BUILD": str(ROOT / "build/release"),
+            "AIRSIDE_TEST_BUILD": str(ROOT / "build/release"),
             "AIRSIDE_TEST_FOLDER": str(self.folder),
         }
 
@@ -204,6 +204,7 @@ def main(arguments: list[str]) -> int:
     adopt_orphans()
     watch, total = Stopwatch(), Tally()
     folder = Path(tempfile.mkdtemp(prefix="airside-test-"))
+    folder.chmod(0o711)
     run = Run(folder)
     try:
         headline("build")

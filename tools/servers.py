@@ -4,8 +4,8 @@
     tools/servers.py stop FOLDER              stops them
 
 As a module: `with Servers(folder, durable=False) as servers: servers.postgres.conninfo …`; those end with the script.
-Started by hand they stay until they are stopped. PostgreSQL listens on a Unix socket in a folder of mode 0700 and needs
-no password; Redis listens on free loopback ports. `--fast` is for tests: nothing is synced to disk.
+Started by hand they stay until they are stopped. All listen on Unix sockets in a folder of mode 0700, and so need no
+password and no port. `--fast` is for tests: nothing is synced to disk.
 """
 
 import json
@@ -19,17 +19,29 @@ import tempfile
 import time
 from pathlib import Path
 
-from processes import Failed, PidFile, free_port, spawn
+from processes import Failed, PidFile, spawn
 
 POSTGRES_BIN = Path("/usr/lib/postgresql/15/bin")
-# A Unix socket's path may have 107 bytes; PostgreSQL appends "/.s.PGSQL.5432".
-SOCKET_FOLDER_LIMIT = 107 - len("/.s.PGSQL.5432")
+# A Unix socket's path may have 107 bytes, and this is the longest name that we append.
+SOCKET_FOLDER_LIMIT = 107 - len("/user_sessions.sock")
 # What each Redis does when its memory is full. Sessions and locks are never dropped to make room.
 REDIS_SERVERS = {
     "search_cache": {"maxmemory": "128mb", "maxmemory-policy": "volatile-ttl"},
     "user_sessions": {"maxmemory": "64mb", "maxmemory-policy": "noeviction"},
     "booking_locks": {"maxmemory": "64mb", "maxmemory-policy": "noeviction"},
 }
+
+
+def socket_folder(folder: Path) -> Path:
+    """Where the servers of `folder` listen: in it, or under /tmp when it lies too deep for a socket's path."""
+    here = folder / "socket"
+    if len(os.fsencode(here)) <= SOCKET_FOLDER_LIMIT:
+        return here
+    # Remembered by a link, so that the next run finds it.
+    if not here.is_symlink() or not here.exists():
+        here.unlink(missing_ok=True)
+        here.symlink_to(tempfile.mkdtemp(prefix="airside-"))
+    return here.readlink()
 
 
 def await_ready(what: str, ready, alive, log: Path, limit_s: float = 60) -> None:
@@ -45,27 +57,17 @@ def await_ready(what: str, ready, alive, log: Path, limit_s: float = 60) -> None
 class Postgres:
     """One PostgreSQL 15 cluster. It refuses to run as root, so a root user hands it to the account `postgres`."""
 
-    def __init__(self, folder: Path, durable: bool, tied: bool):
+    def __init__(self, folder: Path, sockets: Path, durable: bool, tied: bool):
         self.folder, self.durable, self.tied = folder, durable, tied
         self.data = folder / "postgres"
         self.log = folder / "log" / "postgres.log"
         self.pid_file = PidFile(folder / "postgres.pid")
-        self.socket_folder = self._socket_folder()
+        self.socket_folder = sockets
 
     @property
     def conninfo(self) -> str:
         """Of the superuser; libpq's keyword form."""
-        return f"host={self.socket_folder} port=5432 user=postgres dbname=postgres"
-
-    def _socket_folder(self) -> Path:
-        folder = self.folder / "socket"
-        if len(os.fsencode(folder)) <= SOCKET_FOLDER_LIMIT:
-            return folder
-        # Too deep for a socket: a folder under /tmp stands in, remembered by a link so that the next run finds it.
-        if not folder.is_symlink() or not folder.exists():
-            folder.unlink(missing_ok=True)
-            folder.symlink_to(tempfile.mkdtemp(prefix="airside-"))
-        return folder.readlink()
+        return f"host='{self.socket_folder}' port=5432 user=postgres dbname=postgres"
 
     def _become(self) -> list[str]:
         """Arguments of setpriv(1) under which the server runs."""
@@ -145,40 +147,37 @@ class Postgres:
 
 
 class Redis:
-    """One Redis server on a free loopback port, the same one as last time when nothing has taken it."""
+    """One Redis server."""
 
-    def __init__(self, folder: Path, name: str, durable: bool, tied: bool):
+    def __init__(self, folder: Path, sockets: Path, name: str, durable: bool, tied: bool):
         self.folder, self.name, self.durable, self.tied = folder / "redis", name, durable, tied
         self.log = folder / "log" / f"redis-{name}.log"
-        self.pid_file = PidFile(self.folder / f"{name}.pid")
-        self.port_file = self.folder / f"{name}.port"
-        self.port = int(self.port_file.read_text()) if self.port_file.exists() else 0
+        self.pid_file = PidFile(folder / f"redis-{name}.pid")
+        self.socket = sockets / f"{name}.sock"
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"unix://{self.socket}"
 
     def start(self) -> None:
         if self.pid_file.living():
             return
-        self.folder.mkdir(exist_ok=True)
-        self.log.parent.mkdir(exist_ok=True)
-        self.port = free_port(self.port)
-        self.port_file.write_text(str(self.port))
+        for folder in (self.folder, self.log.parent, self.socket.parent):
+            folder.mkdir(exist_ok=True)
         settings = {
-            "bind": "127.0.0.1",
-            "port": str(self.port),
+            "port": "0",
+            "unixsocket": str(self.socket),
             "dir": str(self.folder),
-            "dbfilename": f"{self.name}.rdb",
             "appenddirname": f"{self.name}.aof",
             "save": "",
+            # Sessions and locks outlive a restart of ./run; the cache need not.
             "appendonly": "yes" if self.durable and self.name != "search_cache" else "no",
             **REDIS_SERVERS[self.name],
         }
         options = [item for key, value in settings.items() for item in (f"--{key}", value)]
         server = spawn(["redis-server", *options], self.log, tied=self.tied)
         self.pid_file.write(server.pid)
-        check = ["redis-cli", "-p", str(self.port), "ping"]
+        check = ["redis-cli", "-s", str(self.socket), "ping"]
         await_ready(
             f"Redis {self.name}",
             lambda: subprocess.run(check, capture_output=True, check=False).stdout == b"PONG\n",
@@ -200,23 +199,26 @@ class Servers:
             folder.chmod(0o711)
         self.folder = folder
         self.tied = tied
-        self.postgres = Postgres(folder, durable, tied)
-        self.redis = {name: Redis(folder, name, durable, tied) for name in REDIS_SERVERS}
+        sockets = socket_folder(folder)
+        self.postgres = Postgres(folder, sockets, durable, tied)
+        self.redis = {name: Redis(folder, sockets, name, durable, tied) for name in REDIS_SERVERS}
 
     def start(self) -> None:
         if self.tied:
             # What a former run left behind is not tied to this one, so it is replaced.
-            self.stop()
-            self.postgres = Postgres(self.folder, self.postgres.durable, True)
+            self._stop_servers()
         self.postgres.start()
         for server in self.redis.values():
             server.start()
         (self.folder / "servers.json").write_text(json.dumps(self.addresses(), indent=2) + "\n")
 
-    def stop(self) -> None:
+    def _stop_servers(self) -> None:
         for server in self.redis.values():
             server.stop()
         self.postgres.stop()
+
+    def stop(self) -> None:
+        self._stop_servers()
         socket = self.folder / "socket"
         if socket.is_symlink():
             shutil.rmtree(socket.readlink(), ignore_errors=True)

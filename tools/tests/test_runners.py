@@ -49,7 +49,8 @@ class Processes(unittest.TestCase):
         self.assertIsNone(processes.started_at(deaf.pid))
 
     def test_a_tied_process_ends_with_its_parent(self):
-        code = "import os, processes, time; print(processes.spawn(['sleep', '60']).pid); time.sleep(0.5); os.kill(os.getpid(), 9)"
+        start = "import os, processes, time; print(processes.spawn(['sleep', '60']).pid)"
+        code = f"{start}; time.sleep(1); os.kill(os.getpid(), 9)"
         parent = subprocess.run([sys.executable, "-u", "-c", code], capture_output=True, text=True, check=False)
         pid = int(parent.stdout)
         for _ in range(100):
