@@ -23,6 +23,7 @@ struct Maker {
 
 class Uuid {
   public:
+    static constexpr std::string_view schema_name = "uuid", schema_format = "uuid", about = "UUID";
     static constexpr std::size_t text_length = 36;
     static std::optional<Uuid> parse(std::string_view text);  // lower-case hex with dashes, as we write it; upper case too
     static Uuid from_bytes(const std::array<std::uint8_t, 16>& bytes);
@@ -52,7 +53,7 @@ std::uint16_t bucket_of(const Uuid& user);
 template <class Tag>
 class Id {
   public:
-    static constexpr std::string_view schema_name = "uuid", schema_format = "uuid", about = "UUID";
+    static constexpr auto schema_name = Uuid::schema_name, schema_format = Uuid::schema_format, about = Uuid::about;
     explicit Id(const Uuid& uuid) : uuid_(uuid) {}
     static std::optional<Id> parse(std::string_view text) {
         auto uuid = Uuid::parse(text);

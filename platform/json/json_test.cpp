@@ -82,8 +82,8 @@ TEST(Json, HoldsBounds) {
         text.replace(text.find(from), from.size(), to);
         return first_error(text);
     };
-    EXPECT_EQ(with("-7", "40000"), "/small an integer from -32768 to 32767");
-    EXPECT_EQ(with("-7", "1.5"), "/small an integer from -32768 to 32767");
+    EXPECT_EQ(with(":-7", ":40000"), "/small an integer from -32768 to 32767");
+    EXPECT_EQ(with(":-7", ":1.5"), "/small an integer from -32768 to 32767");
     EXPECT_EQ(with("äöü€x", "äöü€xy"), "/note text of 0 to 5 characters");
     EXPECT_EQ(with("120.50", "120.505"), "/price/amount a decimal with at most 2 decimals");
     EXPECT_EQ(with("USD", "XXX"), "/price/currency an ISO 4217 currency");
