@@ -14,12 +14,18 @@ namespace asio = boost::asio;
 struct Reactor::Impl {
     static constexpr auto tick = std::chrono::milliseconds(5);
 
+    // Coroutines that still wait are destroyed with what holds them, the timers or the io_context, and cancel their
+    // timers as they go: so the timers are declared first and emptied before anything else is gone.
+    ~Impl() {
+        while (!timers.empty()) std::exchange(timers, {}).clear();
+    }
+
+    std::map<TimerId, std::function<void()>> timers;
     asio::io_context io{1};
     asio::executor_work_guard<Executor> work{io.get_executor()};
     asio::basic_waitable_timer<Steady, asio::wait_traits<Steady>, Executor> sweeper{io};
     bool sweeping = false;
     std::uint64_t next_timer = 0;
-    std::map<TimerId, std::function<void()>> timers;
     std::size_t spawned = 0;
 
     void arm() {

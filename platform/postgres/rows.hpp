@@ -91,7 +91,8 @@ class Rows {
 
     std::size_t size() const { return static_cast<std::size_t>(count_); }
     bool empty() const { return count_ == 0; }
-    std::uint64_t affected() const;  // rows that an INSERT, UPDATE or DELETE touched
+    std::uint64_t affected() const;    // rows that an INSERT, UPDATE or DELETE touched
+    std::string_view command() const;  // what the server did: "COMMIT", "UPDATE 3"
     Row operator[](std::size_t index) const { return Row(result_, query_, static_cast<int>(index)); }
 
     Row one() const;                   // exactly one, or std::logic_error
