@@ -1,0 +1,11 @@
+#include "platform/contract/binding.hpp"
+#include "services/booking/api.hpp"
+
+namespace airside::booking {
+
+void bind_contract(Bus& bus) {
+    bind<CreateBooking, PayBooking, GetBooking, GetBookingByReference, ListBookings, CancelBooking, GetBookingHistory,
+         ListStuckBookings, GetBookingMessages, DecideBooking>(bus, "booking");
+}
+
+}  // namespace airside::booking

@@ -1,0 +1,114 @@
+// The booking service of one reactor: handlers, the workflow's engine, jobs and migrations. app/compose.cpp makes one
+// for each reactor; start_background() is called on one of them in each process.
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/async/reactor.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/core/embedded.hpp"
+#include "platform/core/random.hpp"
+#include "platform/json/describe.hpp"
+#include "services/booking/api.hpp"
+
+namespace airside {
+class Bus;
+namespace contract {
+class IdempotencyStore;
+}
+namespace events {
+class FeedSource;
+class Notifier;
+}  // namespace events
+namespace gds {
+class Gds;
+}
+namespace jobs {
+struct Job;
+}
+namespace postgres {
+class Pool;
+}
+namespace redis {
+class Client;
+}
+namespace reference {
+class Aircraft;
+class Airlines;
+}  // namespace reference
+}  // namespace airside
+
+namespace airside::booking {
+
+// Section [booking] of the configuration.
+struct Config {
+    std::chrono::seconds request_wait{
+        20};  // how long a POST waits for the workflow before it answers with what there is
+    std::chrono::seconds gds_deadline{25};      // of each call to a GDS
+    std::chrono::seconds payment_deadline{30};  // of each call to the payment service
+    std::chrono::milliseconds poll{1000};       // how often due workflows are looked for
+    std::chrono::seconds lease{10};             // a process that does not renew it in time loses its claim
+    int concurrency = 32;                       // workflows under way at a time, of each reactor
+    std::chrono::milliseconds settle_time{
+        30000};  // until then "no such order" proves nothing about a call of unknown outcome
+    std::chrono::milliseconds look_pause{2000};  // between two looks
+    std::chrono::milliseconds retry_min{500};    // pause after "unavailable", doubled each time…
+    std::chrono::milliseconds retry_max{60000};  // …up to this
+    int order_attempts = 5;                      // to make the order, while the provider is unavailable
+    int payment_attempts = 5;                    // declines; then the booking fails
+    std::chrono::minutes ticketing_margin{5};    // nothing is paid or ticketed this close to the ticket time limit
+    std::chrono::minutes default_hold{120};      // where the provider gives no ticket time limit
+    std::chrono::minutes stuck_after{10};        // an unknown outcome this old is on the agents' list
+    std::chrono::hours message_retention{24 * 180};
+    std::chrono::hours workflow_retention{24 * 90};  // of finished ones
+};
+AIRSIDE_FIELDS(Config, request_wait, gds_deadline, payment_deadline, poll, lease, concurrency, settle_time, look_pause,
+               retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin, default_hold, stuck_after,
+               message_retention, workflow_retention)
+
+// All outlive the service.
+struct Dependencies {
+    Reactor& reactor;
+    const Clock& clock;
+    Random& random;
+    postgres::Pool& pool;  // of booking_service_db, as booking_app; plan_cache_mode force_generic_plan
+    events::Notifier& notifier;
+    Bus& bus;                                // for the user, search and payment services
+    std::map<gds::Provider, gds::Gds*> gds;  // those that are configured
+    redis::Client* locks;                    // booking_locks; null: none. Only saves work, so it may be down
+    events::FeedSource* payment_feed;        // null: none, then payments that wait for their payer are only polled
+    const reference::Airlines* airlines;     // names; null: codes stand for them
+    const reference::Aircraft* aircraft;
+};
+
+class Service {
+  public:
+    Service(Dependencies dependencies, Config config);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    void serve(Bus& bus);     // registers the handlers
+    void start_background();  // workflows that are due, payment's events, metrics: on one reactor of each process
+    awaitable<> stop(
+        Steady::time_point deadline);  // lets calls under way end; what remains is carried on by another process
+    std::vector<jobs::Job> jobs();
+    contract::IdempotencyStore& idempotency();  // for the dispatcher
+
+    // For `airside bookings stuck` and `airside audit verify`.
+    awaitable<std::vector<StuckBooking>> stuck(int limit);
+    awaitable<std::vector<std::string>> audit_breaks();  // empty: every booking's chain of hashes is whole
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// The service's own files with those of events, jobs and idempotency.
+std::span<const EmbeddedFile> migrations();
+
+}  // namespace airside::booking
