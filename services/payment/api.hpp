@@ -1,0 +1,196 @@
+// The payment service's contract. A payment belongs to one booking and is one authorisation: captured once, or voided,
+// or refused. After a refusal the booking asks for another payment with another key.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/contract/endpoint.hpp"
+#include "platform/core/code.hpp"
+#include "platform/core/id.hpp"
+#include "platform/core/money.hpp"
+#include "platform/core/time.hpp"
+#include "platform/json/describe.hpp"
+#include "vendors/gateways/names.hpp"
+
+namespace airside::payment {
+
+using gateways::PaymentFailure;
+using gateways::PaymentGateway;
+using gateways::PaymentMethodType;
+
+enum class PaymentStatus { PENDING, AUTHORIZED, CAPTURED, COMPLETED, FAILED, REFUNDED, PARTIALLY_REFUNDED, CANCELLED };
+AIRSIDE_ENUM(PaymentStatus, PENDING, AUTHORIZED, CAPTURED, COMPLETED, FAILED, REFUNDED, PARTIALLY_REFUNDED, CANCELLED)
+
+// What became of what was asked for last (authorise, capture or void).
+//   DONE             the status says it
+//   REFUSED          and nothing was done; see failure_code
+//   ACTION_REQUIRED  the customer must act first (3-D Secure): see next_action; an event tells how it ended
+//   UNKNOWN          not known yet, or the gateway could not be reached yet. The service finds out by itself; an event
+//   tells.
+//                    Asking the same again is safe, and answers what is known by then.
+enum class PaymentOutcome { DONE, REFUSED, ACTION_REQUIRED, UNKNOWN };
+AIRSIDE_ENUM(PaymentOutcome, DONE, REFUSED, ACTION_REQUIRED, UNKNOWN)
+
+enum class NextActionType { REDIRECT, CLIENT_SDK };
+AIRSIDE_ENUM(NextActionType, REDIRECT, CLIENT_SDK)
+
+// Shown to the payment's owner and to our own services only.
+struct NextAction {
+    NextActionType type;
+    std::optional<std::string> url;            // REDIRECT: where to send the customer
+    std::optional<std::string> client_secret;  // CLIENT_SDK: for the gateway's script in the browser
+};
+AIRSIDE_FIELDS(NextAction, type, url, client_secret)
+
+using PaymentReference =
+    Code<"PaymentReference", Alphabet::upper_digit, 6, 20, "what an agent reads out, \"PAY7K2MNQ4RS\"">;
+
+struct PaymentView {
+    PaymentId id;
+    PaymentReference reference;
+    BookingId booking_id;
+    UserId user_id;
+    Money amount;
+    PaymentStatus status;
+    PaymentOutcome outcome;
+    PaymentGateway gateway;
+    PaymentMethodType method;
+    std::optional<std::string> card_brand;  // "VISA"
+    std::optional<std::string> card_last4;
+    std::optional<PaymentFailure> failure_code;
+    std::optional<std::string> failure_message;  // for people; says no more than the issuer lets us say
+    std::optional<NextAction> next_action;
+    Instant created_at;
+    std::optional<Instant> authorized_at;
+    std::optional<Instant> authorization_expires_at;  // capture before; as far as the gateway tells
+    std::optional<Instant> captured_at;
+    std::optional<Instant> failed_at;
+};
+AIRSIDE_FIELDS(PaymentView, id, reference, booking_id, user_id, amount, status, outcome, gateway, method, card_brand,
+               card_last4, failure_code, failure_message, next_action, created_at, authorized_at,
+               authorization_expires_at, captured_at, failed_at)
+
+// What the customer pays with. The token is the gateway's; whatever looks like a card number is refused (422).
+struct PaymentMethod {
+    PaymentMethodType type;
+    Text<1, 255> token;
+};
+AIRSIDE_FIELDS(PaymentMethod, type, token)
+
+inline constexpr Problems<2> payment_problems{
+    {{409, "payment-key-reused", "This key was used for another payment"},
+     {422, "payment-method-not-supported", "No gateway takes this method and currency"}}};
+inline constexpr Problems<1> transition_problems{{{409, "payment-state", "The payment's state does not allow it"}}};
+
+// Idempotent by (booking_id, key): called again, also after a crash of either side, it answers the payment that the
+// first call made, in the state it has reached. The same key with another amount or method is 409.
+struct AuthorizePayment {
+    static constexpr Endpoint endpoint{POST, "/internal/v1/payments", "Authorise an amount", Access::service,
+                                       payment_problems};
+    using Response = PaymentView;
+    BookingId booking_id;
+    UserId user_id;
+    BookingReference booking_reference;  // shown to the customer by the gateway
+    Money amount;                        // more than zero
+    PaymentMethod method;
+    Text<1, 120> key;
+    std::optional<Text<1, 2000>> return_url;  // where a challenge sends the customer back to
+    std::optional<Text<1, 64>> remote_address;
+    std::optional<Text<1, 500>> user_agent;
+};
+AIRSIDE_FIELDS(AuthorizePayment, booking_id, user_id, booking_reference, amount, method, key, return_url,
+               remote_address, user_agent)
+
+// Idempotent: CAPTURED stays CAPTURED. 409 payment-state for one that is neither authorised nor captured.
+struct CapturePayment {
+    static constexpr Endpoint endpoint{POST, "/internal/v1/payments/{id}/capture", "Capture the whole amount",
+                                       Access::service, transition_problems};
+    using Response = PaymentView;
+    PaymentId id;
+};
+AIRSIDE_FIELDS(CapturePayment, id)
+
+// Idempotent: CANCELLED and FAILED stay so. A payment whose authorisation is not known yet is voided as soon as it is
+// known: until then outcome UNKNOWN, and it will never be AUTHORIZED. 409 payment-state for one that is captured.
+struct VoidPayment {
+    static constexpr Endpoint endpoint{POST, "/internal/v1/payments/{id}/void", "Give an authorisation back",
+                                       Access::service, transition_problems};
+    using Response = PaymentView;
+    PaymentId id;
+};
+AIRSIDE_FIELDS(VoidPayment, id)
+
+struct GetPaymentInternal {
+    static constexpr Endpoint endpoint{GET, "/internal/v1/payments/{id}", "Read a payment", Access::service};
+    using Response = PaymentView;
+    PaymentId id;
+};
+AIRSIDE_FIELDS(GetPaymentInternal, id)
+
+struct GetPayment {
+    static constexpr Endpoint endpoint{GET, "/v1/payments/{id}", "Read a payment", Access::owner_or_agent};
+    using Response = PaymentView;
+    PaymentId id;
+};
+AIRSIDE_FIELDS(GetPayment, id)
+
+struct PaymentPage {
+    std::vector<PaymentView> items;
+    std::optional<std::string> next_cursor;  // absent: that was the last page
+};
+AIRSIDE_FIELDS(PaymentPage, items, next_cursor)
+
+// Newest first. A customer sees their own only; another's booking gives an empty list.
+struct ListPayments {
+    static constexpr Endpoint endpoint{GET, "/v1/payments", "List a booking's payments", Access::owner_or_agent};
+    using Response = PaymentPage;
+    BookingId booking_id;
+    std::optional<Text<1, 200>> cursor;
+    Or<Int<1, 100>, Int<1, 100>{20}> limit;
+};
+AIRSIDE_FIELDS(ListPayments, booking_id, cursor, limit)
+
+// Stripe's events. Answered with 204 once the event is recorded, also for one that was sent before or is of no
+// interest.
+struct StripeWebhook {
+    static constexpr Problems<1> problems{{{400, "bad-signature", "The signature is missing, wrong or too old"}}};
+    static constexpr Endpoint endpoint{POST, "/v1/webhooks/stripe", "Receive an event of Stripe", Access::anyone,
+                                       problems};
+    using Response = NoContent;
+    std::optional<Header<"Stripe-Signature", Text<1, 4000>>> signature;
+    RawBody body;
+};
+AIRSIDE_FIELDS(StripeWebhook, signature, body)
+
+// Events, aggregate "payment": the state after the change.
+inline constexpr std::string_view payment_authorized = "payment_authorized";  // AUTHORIZED
+inline constexpr std::string_view payment_completed = "payment_completed";    // CAPTURED: the money is ours
+inline constexpr std::string_view payment_failed = "payment_failed";          // FAILED
+inline constexpr std::string_view payment_voided = "payment_voided";          // CANCELLED
+struct PaymentEvent {
+    PaymentId payment_id;
+    PaymentReference payment_reference;
+    BookingId booking_id;
+    UserId user_id;
+    PaymentStatus status;
+    Money amount;
+    PaymentGateway gateway;
+    PaymentMethodType method;
+    std::optional<std::string> card_brand;
+    std::optional<std::string> card_last4;
+    std::optional<PaymentFailure> failure_code;
+    Instant at;
+};
+AIRSIDE_FIELDS(PaymentEvent, payment_id, payment_reference, booking_id, user_id, status, amount, gateway, method,
+               card_brand, card_last4, failure_code, at)
+
+}  // namespace airside::payment
+
+namespace airside {
+class Bus;
+}
+namespace airside::payment {
+void bind_contract(Bus& bus);
+}

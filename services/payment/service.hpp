@@ -1,0 +1,80 @@
+// The payment service: authorise, capture and void at a gateway, each recorded before the gateway is asked, so that any
+// process can find out later how it ended. One object to a reactor.
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/core/embedded.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "services/payment/api.hpp"
+
+namespace airside::postgres {
+class Pool;
+}
+namespace airside::events {
+class FeedSource;
+class Notifier;
+}  // namespace airside::events
+namespace airside::gateways {
+class Gateway;
+}
+
+namespace airside::payment {
+
+struct Config {
+    std::chrono::seconds gateway_deadline{20};  // of one call to a gateway
+    // What is not known yet is looked into after these pauses, which double from the first to the last.
+    std::chrono::seconds resolve_first{2}, resolve_last{300};
+    // A payment that the gateway does not know counts as never made only that long after it was asked for, and twice.
+    std::chrono::seconds settle_time{120};
+    // While a gateway can't be reached, an authorisation is tried again for that long; then the payment has FAILED.
+    std::chrono::seconds authorise_for{10 * 60};
+    std::chrono::seconds action_time{30 * 60};  // a customer has that long for a 3-D Secure challenge
+    std::chrono::milliseconds sweep_every{1000};
+    std::chrono::hours keep_webhooks{24 * 90};
+    std::chrono::hours keep_vendor_messages{24 * 550};
+    // Amounts from which a payment is marked high_value, by currency; another currency has no such limit.
+    std::map<std::string, std::string> high_value{{"USD", "10000.00"}, {"EUR", "9000.00"}, {"GBP", "8000.00"}};
+    int repeated_failures = 3;  // failed payments of one user within a day, from which the next is marked
+};
+AIRSIDE_FIELDS(Config, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for, action_time,
+               sweep_every, keep_webhooks, keep_vendor_messages, high_value, repeated_failures)
+
+// All outlive the service.
+struct Dependencies {
+    Reactor& reactor;
+    const Clock& clock;
+    Random& random;
+    postgres::Pool& pool;                        // payment_service_db
+    events::Notifier& notifier;                  // of payment_service_db
+    std::vector<gateways::Gateway*> gateways;    // in the order of preference; those of this reactor
+    events::FeedSource* booking_feed = nullptr;  // ends of bookings; without it, authorisations that a booking left are
+                                                 // voided only when the booking asks
+};
+
+class Service {
+  public:
+    Service(Dependencies dependencies, Config config);  // throws std::invalid_argument for a bad configuration
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    void serve(Bus& bus);
+    void start_background();  // finds out what is unknown, works off webhooks, voids what ended bookings left
+    awaitable<> stop(Steady::time_point deadline);
+    std::vector<jobs::Job> jobs();  // payment.make_partitions, payment.purge
+
+    struct Impl;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+// The service's own tables; the database has those of events and jobs, too.
+std::span<const EmbeddedFile> migrations();
+
+}  // namespace airside::payment

@@ -1,0 +1,91 @@
+// The user service: accounts and their sessions. One object to a reactor.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/core/embedded.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "services/user/api.hpp"
+
+namespace airside::postgres {
+class Pool;
+}
+namespace airside::redis {
+class Client;
+}
+namespace airside::auth {
+class AccessTokens;
+class PasswordHasher;
+}  // namespace airside::auth
+namespace airside::events {
+class Notifier;
+}
+
+namespace airside::user {
+
+struct Config {
+    std::chrono::seconds session_lifetime{std::chrono::hours(24 * 30)};  // after its last refresh
+    std::chrono::seconds refresh_grace{10};       // a refresh token used again within it gives the same successor
+    std::chrono::seconds session_check_cache{5};  // how long a reactor may still take a revoked session for active
+    int lockout_account_failures = 10;            // failed sign-ins of one account within the window
+    int lockout_address_failures = 100;           // failed sign-ins from one address within the window
+    std::chrono::seconds lockout_window{15 * 60};
+};
+AIRSIDE_FIELDS(Config, session_lifetime, refresh_grace, session_check_cache, lockout_account_failures,
+               lockout_address_failures, lockout_window)
+
+// All outlive the service.
+struct Dependencies {
+    Reactor& reactor;
+    const Clock& clock;
+    Random& random;
+    postgres::Pool& pool;     // user_service_db
+    redis::Client& sessions;  // the server "user_sessions"; while it is gone, PostgreSQL answers
+    const auth::AccessTokens& tokens;
+    auth::PasswordHasher& passwords;
+    events::Notifier& notifier;  // of user_service_db
+};
+
+// An account made by an operator or by demo data rather than by its owner.
+struct NewAccount {
+    Email email;
+    std::string password;
+    PersonName first_name;
+    PersonName last_name;
+    auth::Role role = auth::Role::CUSTOMER;
+};
+
+class Service {
+  public:
+    Service(Dependencies dependencies, Config config);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    void serve(Bus& bus);
+    void start_background();
+    awaitable<> stop(Steady::time_point deadline);
+    std::vector<jobs::Job> jobs();  // user.purge_sessions
+
+    // For the authenticator: false for a session that was revoked, has expired or never was. Answers from memory,
+    // Redis, PostgreSQL, in this order. Throws Problem 503 when none of them can tell.
+    awaitable<bool> session_active(SessionId id);
+
+    // Makes the account, or finds the one with that e-mail address and gives it the role. Its password is set only when
+    // it is made.
+    awaitable<UserId> ensure_account(NewAccount account);
+
+    struct Impl;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+// The service's own tables; the database has those of events and jobs, too.
+std::span<const EmbeddedFile> migrations();
+
+}  // namespace airside::user
