@@ -7,27 +7,25 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
-
 #include "platform/core/code.hpp"
 #include "platform/core/money.hpp"
 #include "platform/core/time.hpp"
+#include "platform/json/describe.hpp"
 
 namespace airside::gds {
 
 enum class Provider { AMADEUS, SABRE, TRAVELPORT };
-BOOST_DESCRIBE_ENUM(Provider, AMADEUS, SABRE, TRAVELPORT)
+AIRSIDE_ENUM(Provider, AMADEUS, SABRE, TRAVELPORT)
 std::string_view to_string(Provider provider);
 std::optional<Provider> provider_from(std::string_view name);
 
 // CHILD: 2 to 11 years on the day of the last flight. INFANT: under 2, on an adult's lap.
 enum class PassengerType { ADULT, CHILD, INFANT };
-BOOST_DESCRIBE_ENUM(PassengerType, ADULT, CHILD, INFANT)
+AIRSIDE_ENUM(PassengerType, ADULT, CHILD, INFANT)
 std::string_view to_string(PassengerType type);
 
 enum class CabinClass { ECONOMY, PREMIUM_ECONOMY, BUSINESS, FIRST };
-BOOST_DESCRIBE_ENUM(CabinClass, ECONOMY, PREMIUM_ECONOMY, BUSINESS, FIRST)
+AIRSIDE_ENUM(CabinClass, ECONOMY, PREMIUM_ECONOMY, BUSINESS, FIRST)
 std::string_view to_string(CabinClass cabin);
 std::optional<CabinClass> cabin_from(std::string_view name);
 
@@ -40,7 +38,7 @@ struct FlightPoint {
     Instant at;
     std::string zone;  // IANA name
 };
-BOOST_DESCRIBE_STRUCT(FlightPoint, (), (airport, terminal, local, at, zone))
+AIRSIDE_FIELDS(FlightPoint, airport, terminal, local, at, zone)
 
 // One flight number from one take-off to the last landing under it; technical stops don't split it.
 struct Segment {
@@ -55,23 +53,22 @@ struct Segment {
     CabinClass cabin;            // the adults'; per passenger type it stands in SegmentFare
     BookingClass booking_class;  // likewise
 };
-BOOST_DESCRIBE_STRUCT(Segment, (),
-                      (departure, arrival, marketing_carrier, operating_carrier, flight_number, aircraft, duration_min,
-                       technical_stops, cabin, booking_class))
+AIRSIDE_FIELDS(Segment, departure, arrival, marketing_carrier, operating_carrier, flight_number, aircraft, duration_min,
+               technical_stops, cabin, booking_class)
 
 // One direction of the journey, in the order asked for.
 struct Itinerary {
     int duration_min;  // from the first take-off to the last landing
     std::vector<Segment> segments;
 };
-BOOST_DESCRIBE_STRUCT(Itinerary, (), (duration_min, segments))
+AIRSIDE_FIELDS(Itinerary, duration_min, segments)
 
 // Included baggage. Nothing set: the provider did not say. pieces = 0: none included.
 struct BaggageAllowance {
     std::optional<int> pieces;
     std::optional<int> weight_kg;  // of each piece, or in all where pieces are not set
 };
-BOOST_DESCRIBE_STRUCT(BaggageAllowance, (), (pieces, weight_kg))
+AIRSIDE_FIELDS(BaggageAllowance, pieces, weight_kg)
 
 // What one type of passenger has on one segment.
 struct SegmentFare {
@@ -83,19 +80,19 @@ struct SegmentFare {
     BaggageAllowance checked;
     BaggageAllowance cabin_bag;
 };
-BOOST_DESCRIBE_STRUCT(SegmentFare, (), (cabin, booking_class, fare_basis, brand, brand_label, checked, cabin_bag))
+AIRSIDE_FIELDS(SegmentFare, cabin, booking_class, fare_basis, brand, brand_label, checked, cabin_bag)
 
 struct Tax {
     std::string code;  // as on the ticket: "GB", "UB", "YQ"
     Money amount;
 };
-BOOST_DESCRIBE_STRUCT(Tax, (), (code, amount))
+AIRSIDE_FIELDS(Tax, code, amount)
 
 struct Fee {
     std::string code;  // the provider's word: "TICKETING", "SUPPLIER"
     Money amount;
 };
-BOOST_DESCRIBE_STRUCT(Fee, (), (code, amount))
+AIRSIDE_FIELDS(Fee, code, amount)
 
 // total = base + taxes_total + the sum of fees, always. `taxes` is empty, or adds up to taxes_total.
 struct Price {
@@ -105,7 +102,7 @@ struct Price {
     std::vector<Tax> taxes;
     std::vector<Fee> fees;
 };
-BOOST_DESCRIBE_STRUCT(Price, (), (total, base, taxes_total, taxes, fees))
+AIRSIDE_FIELDS(Price, total, base, taxes_total, taxes, fees)
 
 // The fare of all passengers of one type who pay the same. `each` is one passenger's price.
 struct PassengerFare {
@@ -114,24 +111,24 @@ struct PassengerFare {
     Price each;
     std::vector<SegmentFare> segments;  // one for each segment of the offer, in flight order through all itineraries
 };
-BOOST_DESCRIBE_STRUCT(PassengerFare, (), (type, count, each, segments))
+AIRSIDE_FIELDS(PassengerFare, type, count, each, segments)
 
 enum class Allowance { ALLOWED, NOT_ALLOWED, UNKNOWN };
-BOOST_DESCRIBE_ENUM(Allowance, ALLOWED, NOT_ALLOWED, UNKNOWN)
+AIRSIDE_ENUM(Allowance, ALLOWED, NOT_ALLOWED, UNKNOWN)
 std::string_view to_string(Allowance allowance);
 
 // ALLOWED without a penalty: it is allowed and the provider did not say what it costs. Free is a penalty of zero.
 struct Condition {
     Allowance allowance = Allowance::UNKNOWN;
-    std::optional<Money> penalty;  // for the whole party, before departure
+    std::optional<Money> penalty;  // the most it costs each passenger, before departure
 };
-BOOST_DESCRIBE_STRUCT(Condition, (), (allowance, penalty))
+AIRSIDE_FIELDS(Condition, allowance, penalty)
 
 struct Conditions {
     Condition change;
     Condition refund;
 };
-BOOST_DESCRIBE_STRUCT(Conditions, (), (change, refund))
+AIRSIDE_FIELDS(Conditions, change, refund)
 
 struct Offer {
     Provider provider;
@@ -147,9 +144,8 @@ struct Offer {
     std::optional<Instant> price_guaranteed_until;  // std::nullopt: until ticketing at the earliest it may change
     std::string raw;  // the provider's own offer; needed to reprice and to order, opaque to others
 };
-BOOST_DESCRIBE_STRUCT(Offer, (),
-                      (provider, provider_offer_id, validating_carrier, itineraries, price, passengers, conditions,
-                       seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until, raw))
+AIRSIDE_FIELDS(Offer, provider, provider_offer_id, validating_carrier, itineraries, price, passengers, conditions,
+               seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until, raw)
 
 // The segments of all itineraries, in flight order.
 std::vector<const Segment*> segments_of(const Offer& offer);

@@ -10,7 +10,7 @@
 namespace airside::gds {
 
 enum class Gender { MALE, FEMALE, UNSPECIFIED };
-BOOST_DESCRIBE_ENUM(Gender, MALE, FEMALE, UNSPECIFIED)
+AIRSIDE_ENUM(Gender, MALE, FEMALE, UNSPECIFIED)
 
 struct TravelDocument {
     std::string number;  // of a passport
@@ -18,13 +18,13 @@ struct TravelDocument {
     CountryCode nationality;
     Date expires;
 };
-BOOST_DESCRIBE_STRUCT(TravelDocument, (), (number, issuing_country, nationality, expires))
+AIRSIDE_FIELDS(TravelDocument, number, issuing_country, nationality, expires)
 
 struct FrequentFlyer {
     IataAirline airline;
     std::string number;
 };
-BOOST_DESCRIBE_STRUCT(FrequentFlyer, (), (airline, number))
+AIRSIDE_FIELDS(FrequentFlyer, airline, number)
 
 struct Traveller {
     PassengerType type;
@@ -36,42 +36,42 @@ struct Traveller {
     std::optional<TravelDocument> document;
     std::optional<FrequentFlyer> frequent_flyer;
 };
-BOOST_DESCRIBE_STRUCT(Traveller, (),
-                      (type, first_name, middle_name, last_name, date_of_birth, gender, document, frequent_flyer))
+AIRSIDE_FIELDS(Traveller, type, first_name, middle_name, last_name, date_of_birth, gender, document, frequent_flyer)
 
 struct Contact {
     std::string email;
     std::string phone;  // E.164: "+442071234567"
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (email, phone))
+AIRSIDE_FIELDS(Contact, email, phone)
 
 struct OrderRequest {
     Offer offer;                 // as repriced last
     BookingReference reference;  // ours; written into the order as a remark, so that find_by_reference can find it
-    std::vector<Traveller> travellers;  // infants are put on the laps of the adults in this order
+    std::vector<Traveller>
+        travellers;  // adults first, then children, then infants (the first on the first adult's lap)
     Contact contact;
 };
 
 // ON_HOLD: the space is held, no tickets. TICKETED: every traveller has tickets. CANCELLED: nothing is held.
 enum class OrderStatus { ON_HOLD, PARTIALLY_TICKETED, TICKETED, CANCELLED };
-BOOST_DESCRIBE_ENUM(OrderStatus, ON_HOLD, PARTIALLY_TICKETED, TICKETED, CANCELLED)
+AIRSIDE_ENUM(OrderStatus, ON_HOLD, PARTIALLY_TICKETED, TICKETED, CANCELLED)
 std::string_view to_string(OrderStatus status);
 
 // What the airline says of a held seat. UNKNOWN: the provider did not say.
 enum class SegmentStatus { CONFIRMED, WAITLISTED, CANCELLED, UNKNOWN };
-BOOST_DESCRIBE_ENUM(SegmentStatus, CONFIRMED, WAITLISTED, CANCELLED, UNKNOWN)
+AIRSIDE_ENUM(SegmentStatus, CONFIRMED, WAITLISTED, CANCELLED, UNKNOWN)
 std::string_view to_string(SegmentStatus status);
 
 // ISSUED: open for use. USED: flown or checked in.
 enum class TicketStatus { ISSUED, USED, VOIDED, REFUNDED, EXCHANGED };
-BOOST_DESCRIBE_ENUM(TicketStatus, ISSUED, USED, VOIDED, REFUNDED, EXCHANGED)
+AIRSIDE_ENUM(TicketStatus, ISSUED, USED, VOIDED, REFUNDED, EXCHANGED)
 std::string_view to_string(TicketStatus status);
 
 struct Coupon {
     int segment;  // index into the order's segments, in flight order through all itineraries
     TicketStatus status;
 };
-BOOST_DESCRIBE_STRUCT(Coupon, (), (segment, status))
+AIRSIDE_FIELDS(Coupon, segment, status)
 
 struct Ticket {
     std::string number;  // 13 digits, without a dash
@@ -80,7 +80,7 @@ struct Ticket {
     std::optional<Instant> issued_at;
     std::vector<Coupon> coupons;  // empty where the provider does not list them
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (), (number, traveller, status, issued_at, coupons))
+AIRSIDE_FIELDS(Ticket, number, traveller, status, issued_at, coupons)
 
 struct Order {
     Provider provider;
@@ -96,8 +96,7 @@ struct Order {
     std::vector<std::string> last_names;  // of its travellers, upper case, to tell candidates apart
     std::vector<Ticket> tickets;
 };
-BOOST_DESCRIBE_STRUCT(Order, (),
-                      (provider, order_id, locator, reference, status, created_at, ticket_time_limit, offer, segments,
-                       last_names, tickets))
+AIRSIDE_FIELDS(Order, provider, order_id, locator, reference, status, created_at, ticket_time_limit, offer, segments,
+               last_names, tickets)
 
 }  // namespace airside::gds

@@ -7,7 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include <boost/describe/enum.hpp>
+#include "platform/json/describe.hpp"
 
 namespace airside::gds {
 
@@ -27,9 +27,9 @@ enum class RefusalCode {
     CREDENTIALS,         // our account is not accepted: an operator has to act
     OTHER,
 };
-BOOST_DESCRIBE_ENUM(RefusalCode, OFFER_EXPIRED, SOLD_OUT, PRICE_CHANGED, INVALID_PASSENGER, INVALID_REQUEST, NOT_FOUND,
-                    ALREADY_TICKETED, ALREADY_CANCELLED, TIME_LIMIT_PASSED, VOID_WINDOW_CLOSED, NOT_ALLOWED,
-                    CREDENTIALS, OTHER)
+AIRSIDE_ENUM(RefusalCode, OFFER_EXPIRED, SOLD_OUT, PRICE_CHANGED, INVALID_PASSENGER, INVALID_REQUEST, NOT_FOUND,
+             ALREADY_TICKETED, ALREADY_CANCELLED, TIME_LIMIT_PASSED, VOID_WINDOW_CLOSED, NOT_ALLOWED, CREDENTIALS,
+             OTHER)
 std::string_view to_string(RefusalCode code);
 
 // The provider said no, and nothing was done.

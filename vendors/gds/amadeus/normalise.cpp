@@ -1,0 +1,229 @@
+#include "vendors/gds/amadeus/normalise.hpp"
+
+#include <algorithm>
+
+#include "vendors/gds/amadeus/prices.hpp"
+
+namespace airside::amadeus {
+namespace {
+
+constexpr int longest_segment_min = 48 * 60;
+
+std::string flight_number(std::string_view raw, const Path& path) {
+    while (raw.size() > 1 && raw[0] == '0') raw.remove_prefix(1);
+    bool digits =
+        !raw.empty() && raw.size() <= 4 && std::ranges::all_of(raw, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || raw == "0") throw BadValue(Path{&path, "number"}, "is no flight number");
+    return std::string(raw);
+}
+
+gds::PassengerType type_of(std::string_view raw, const Path& path) {
+    if (raw == "ADULT") return gds::PassengerType::ADULT;
+    if (raw == "CHILD") return gds::PassengerType::CHILD;
+    if (raw == "HELD_INFANT") return gds::PassengerType::INFANT;
+    throw BadValue(Path{&path, "travelerType"}, "is none that was asked for");
+}
+
+std::optional<std::string> text_or_none(std::string_view text) {
+    if (text.empty() || text.size() > 80) return {};
+    return std::string(text);
+}
+
+gds::BaggageAllowance bags(const RawBags& raw, const Path& path) {
+    gds::BaggageAllowance out;
+    auto within = [&](std::int64_t n, std::int64_t limit) {
+        if (n < 0 || n > limit) throw BadValue(path, "is no baggage allowance");
+        return static_cast<int>(n);
+    };
+    if (raw.quantity) out.pieces = within(*raw.quantity, 20);
+    // Pounds round down: nobody is promised what the scales refuse.
+    if (raw.weight) out.weight_kg = within(raw.unit == "LB" ? *raw.weight * 45359 / 100000 : *raw.weight, 500);
+    return out;
+}
+
+gds::SegmentFare segment_fare(const RawSegmentFare& raw, const Path& path) {
+    auto cabin = gds::cabin_from(raw.cabin);
+    if (!cabin) throw BadValue(Path{&path, "cabin"}, "is no cabin");
+    if (raw.fare_basis.empty() || raw.fare_basis.size() > 18)
+        throw BadValue(Path{&path, "fareBasis"}, "is no fare basis");
+    return {*cabin,
+            code_of<BookingClass>(raw.booking_class, Path{&path, "class"}),
+            std::string(raw.fare_basis),
+            text_or_none(raw.brand),
+            text_or_none(raw.brand_label),
+            bags(raw.checked, Path{&path, "includedCheckedBags"}),
+            bags(raw.cabin_bags, Path{&path, "includedCabinBags"})};
+}
+
+// In flight order; a segment without fare details, or details of no segment, is an error.
+std::vector<gds::SegmentFare> fares_of(const RawTraveller& traveller, const RawOffer& raw, const Path& path) {
+    Path list{&path, "fareDetailsBySegment"};
+    std::vector<gds::SegmentFare> fares;
+    fares.reserve(traveller.segments.size());
+    for (auto& itinerary : raw.itineraries)
+        for (auto& segment : itinerary.segments) {
+            auto found = std::ranges::find(traveller.segments, segment.id, &RawSegmentFare::segment_id);
+            if (found == traveller.segments.end()) throw BadValue(list, "leaves out a segment");
+            fares.push_back(segment_fare(*found, Path{&list, {}, found - traveller.segments.begin()}));
+        }
+    if (fares.size() != traveller.segments.size()) throw BadValue(list, "has other segments than the itineraries");
+    return fares;
+}
+
+bool same_fare(const gds::PassengerFare& a, gds::PassengerType type, const gds::Price& price,
+               const std::vector<gds::SegmentFare>& segments) {
+    return a.type == type && a.each.total == price.total && a.each.base == price.base &&
+           std::ranges::equal(a.segments, segments, {}, &gds::SegmentFare::fare_basis, &gds::SegmentFare::fare_basis);
+}
+
+std::vector<gds::PassengerFare> passengers(const RawOffer& raw, std::vector<gds::Price> prices, const Path& path) {
+    Path list{&path, "travelerPricings"};
+    if (raw.travellers.empty()) throw BadValue(list, "is missing");
+    std::vector<gds::PassengerFare> groups;
+    for (std::size_t i = 0; i < raw.travellers.size(); ++i) {
+        Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
+        auto type = type_of(raw.travellers[i].type, at);
+        auto fares = fares_of(raw.travellers[i], raw, at);
+        auto same = std::ranges::find_if(groups, [&](auto& group) { return same_fare(group, type, prices[i], fares); });
+        if (same != groups.end())
+            ++same->count;
+        else
+            groups.push_back({type, 1, std::move(prices[i]), std::move(fares)});
+    }
+    std::ranges::stable_sort(groups, {}, &gds::PassengerFare::type);
+    return groups;
+}
+
+// The worst that any rule says counts. Rules for after departure are left aside.
+void apply(const RawRule& rule, const Currency& currency, const Path& path, gds::Condition& condition) {
+    if (rule.circumstances.find("AFTER") != std::string_view::npos) return;
+    if (rule.not_applicable) {
+        condition = {gds::Allowance::NOT_ALLOWED, {}};
+    } else if (condition.allowance != gds::Allowance::NOT_ALLOWED && !rule.penalty.text.empty()) {
+        auto penalty = rule.penalty.in(currency, Path{&path, "maxPenaltyAmount"});
+        if (!condition.penalty || *condition.penalty < penalty) condition.penalty = penalty;
+        condition.allowance = gds::Allowance::ALLOWED;
+    }
+}
+
+gds::Conditions conditions(const RawOffer& raw, const Currency& currency, const Path& path) {
+    Path at{&path, "fareRules"};
+    gds::Conditions out;
+    auto in = raw.rules_currency.empty() ? currency : code_of<Currency>(raw.rules_currency, Path{&at, "currency"});
+    for (auto& rule : raw.rules) {
+        if (rule.category == "EXCHANGE" || rule.category == "REISSUE" || rule.category == "REVALIDATION")
+            apply(rule, in, at, out.change);
+        else if (rule.category == "REFUND")
+            apply(rule, in, at, out.refund);
+    }
+    // A promise of refundability without its price: allowed, the penalty not known.
+    if (raw.refundable_fare && out.refund.allowance == gds::Allowance::UNKNOWN)
+        out.refund.allowance = gds::Allowance::ALLOWED;
+    return out;
+}
+
+}  // namespace
+
+gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
+    auto* airport = airports_.find(raw.airport);
+    if (!airport) throw BadValue(Path{&path, "iataCode"}, "is no airport known here");
+    auto local = parse_local_time(raw.at);
+    if (!local) throw BadValue(Path{&path, "at"}, "is no local time");
+    if (raw.terminal.size() > 10) throw BadValue(Path{&path, "terminal"}, "is too long");
+    return {IataAirport::of(airport->code), text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local),
+            airport->zone};
+}
+
+gds::Segment Normaliser::segment(const RawSegment& raw, const Path& path) {
+    if (raw.id.empty()) throw BadValue(Path{&path, "id"}, "is missing");
+    auto departure = point(raw.departure, Path{&path, "departure"});
+    auto arrival = point(raw.arrival, Path{&path, "arrival"});
+    // Of the instants, not of what "duration" says: so that times and duration can't contradict each other.
+    auto minutes = std::chrono::duration_cast<std::chrono::minutes>(arrival.at - departure.at).count();
+    if (minutes <= 0) throw BadValue(path, "arrives before it departs");
+    if (minutes > longest_segment_min) throw BadValue(path, "takes longer than any flight");
+    if (raw.stops < 0 || raw.stops > 5) throw BadValue(Path{&path, "numberOfStops"}, "is no number of stops");
+    auto marketing = code_of<IataAirline>(raw.carrier, Path{&path, "carrierCode"});
+    auto operating = raw.operating.empty() ? marketing : code_of<IataAirline>(raw.operating, Path{&path, "operating"});
+    if (raw.aircraft.size() > 4) throw BadValue(Path{&path, "aircraft"}, "is no equipment code");
+    return {std::move(departure),
+            std::move(arrival),
+            std::move(marketing),
+            std::move(operating),
+            flight_number(raw.number, path),
+            text_or_none(raw.aircraft),
+            static_cast<int>(minutes),
+            static_cast<int>(raw.stops),
+            gds::CabinClass::ECONOMY,  // cabin and class are the adults', set once the fares are known
+            BookingClass::of("Y")};
+}
+
+std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const Path& path) {
+    Path list{&path, "itineraries"};
+    if (raw.itineraries.empty()) throw BadValue(list, "is missing");
+    std::vector<gds::Itinerary> out;
+    out.reserve(raw.itineraries.size());
+    std::optional<Instant> before;
+    for (std::size_t i = 0; i < raw.itineraries.size(); ++i) {
+        Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
+        Path segments{&at, "segments"};
+        if (raw.itineraries[i].segments.empty()) throw BadValue(segments, "is missing");
+        auto& itinerary = out.emplace_back();
+        itinerary.segments.reserve(raw.itineraries[i].segments.size());
+        for (std::size_t j = 0; j < raw.itineraries[i].segments.size(); ++j) {
+            Path here{&segments, {}, static_cast<std::ptrdiff_t>(j)};
+            auto next = segment(raw.itineraries[i].segments[j], here);
+            if (before && next.departure.at < *before)
+                throw BadValue(here, "departs before the segment before it arrives");
+            before = next.arrival.at;
+            itinerary.segments.push_back(std::move(next));
+        }
+        auto whole = itinerary.segments.back().arrival.at - itinerary.segments.front().departure.at;
+        itinerary.duration_min = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(whole).count());
+    }
+    return out;
+}
+
+std::optional<Instant> Normaliser::office_time(std::string_view date, std::string_view local_time,
+                                               const Path& path) const {
+    if (!local_time.empty()) {
+        auto local = parse_local_time(local_time.substr(0, 19));  // some replies add a fraction of a second
+        if (!local) throw BadValue(path, "has a time limit that is no local time");
+        return to_instant(*local, office_.zone);
+    }
+    if (date.empty()) return {};
+    auto day = Date::parse(date);
+    if (!day) throw BadValue(path, "has a time limit that is no day");
+    auto last_second = LocalTime{(*day + std::chrono::days{1}).days().time_since_epoch()} - std::chrono::seconds{1};
+    return to_instant(last_second, office_.zone);
+}
+
+gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
+    if (raw.id.empty() || raw.id.size() > 100) throw BadValue(Path{&path, "id"}, "is missing");
+    auto flights = itineraries(raw, path);
+    auto prices = check_prices(raw, path);
+    auto groups = passengers(raw, std::move(prices.travellers), path);
+    if (groups.front().type != gds::PassengerType::ADULT) throw BadValue(path, "has no adult");
+    auto fare = groups.front().segments.begin();
+    for (auto& itinerary : flights)
+        for (auto& one : itinerary.segments) {
+            one.cabin = fare->cabin;
+            one.booking_class = (fare++)->booking_class;
+        }
+    std::optional<int> seats;
+    if (raw.seats) {
+        if (*raw.seats < 0 || *raw.seats > 999)
+            throw BadValue(Path{&path, "numberOfBookableSeats"}, "is no number of seats");
+        seats = static_cast<int>(*raw.seats);
+    }
+    auto limit = office_time(raw.last_ticketing_date, raw.last_ticketing_time, path);
+    auto conditions_found = conditions(raw, prices.party.total.currency(), path);
+    return {gds::Provider::AMADEUS, std::string(raw.id),
+            code_of<IataAirline>(raw.validating_carrier, Path{&path, "validatingAirlineCodes"}), std::move(flights),
+            std::move(prices.party), std::move(groups), std::move(conditions_found), seats, raw.instant_ticketing,
+            raw.instant_ticketing ? std::nullopt : limit,
+            // "Valid for ticketing until": Amadeus lets space and price run out together.
+            limit, std::string(raw.json)};
+}
+
+}  // namespace airside::amadeus

@@ -1,0 +1,32 @@
+// From an offer's raw fields to the normalised offer, with everything checked that money and seats depend on.
+#pragma once
+#include "platform/reference/airports.hpp"
+#include "vendors/gds/amadeus/raw_offer.hpp"
+#include "vendors/gds/amadeus/reply_parser.hpp"
+
+namespace airside::amadeus {
+
+class Normaliser {
+  public:
+    Normaliser(const reference::Airports& airports, OfficeFacts office)
+        : airports_(airports), office_(std::move(office)) {}
+
+    // Throws BadValue where a part is missing, is not what it has to be, or the prices do not add up.
+    gds::Offer offer(const RawOffer& raw, const Path& path);
+
+    // "2027-03-01" (the day included) or "2027-03-01T15:00:00", in the office's local time. Nothing where both are
+    // empty.
+    std::optional<Instant> office_time(std::string_view date, std::string_view local_time, const Path& path) const;
+    const OfficeFacts& office() const { return office_; }
+
+  private:
+    gds::Segment segment(const RawSegment& raw, const Path& path);
+    gds::FlightPoint point(const RawPoint& raw, const Path& path);
+    std::vector<gds::Itinerary> itineraries(const RawOffer& raw, const Path& path);
+
+    const reference::Airports& airports_;
+    OfficeFacts office_;
+    reference::ZoneMemo zones_;
+};
+
+}  // namespace airside::amadeus

@@ -1,0 +1,129 @@
+#include "vendors/gds/amadeus/orders.hpp"
+
+#include <algorithm>
+
+namespace airside::amadeus {
+namespace {
+
+// Travellers are numbered from "1" in the order of the request, whatever order a reply lists them in.
+int traveller_index(std::string_view id, const RawOrder& raw, const Path& path) {
+    int number = 0;
+    for (char c : id) number = c >= '0' && c <= '9' && number < 100 ? number * 10 + (c - '0') : 1000;
+    if (number < 1 || number > static_cast<int>(raw.traveller_ids.size()))
+        throw BadValue(path, "names no traveller of the order");
+    return number - 1;
+}
+
+gds::TicketStatus status_of(std::string_view raw, const Path& path) {
+    if (raw == "ISSUED") return gds::TicketStatus::ISSUED;
+    if (raw == "VOID") return gds::TicketStatus::VOIDED;
+    if (raw == "REFUNDED") return gds::TicketStatus::REFUNDED;
+    if (raw == "EXCHANGED" || raw == "ORIGINAL") return gds::TicketStatus::EXCHANGED;
+    throw BadValue(Path{&path, "documentStatus"}, "is no status of a ticket");
+}
+
+std::string ticket_number(std::string_view raw, const Path& path) {
+    std::string digits;
+    for (char c : raw)
+        if (c >= '0' && c <= '9')
+            digits += c;
+        else if (c != '-' && c != ' ')
+            digits += 'x';
+    if (digits.size() != 13 || digits.find('x') != digits.npos)
+        throw BadValue(Path{&path, "documentNumber"}, "is no ticket number");
+    return digits;
+}
+
+int segment_index(std::string_view id, const RawOffer& offer, const Path& path) {
+    int index = 0;
+    for (auto& itinerary : offer.itineraries)
+        for (auto& segment : itinerary.segments) {
+            if (segment.id == id) return index;
+            ++index;
+        }
+    throw BadValue(path, "names no segment of the order");
+}
+
+std::vector<gds::Ticket> tickets(const RawOrder& raw, const Path& path) {
+    Path list{&path, "tickets"};
+    std::vector<gds::Ticket> out;
+    for (std::size_t i = 0; i < raw.documents.size(); ++i) {
+        auto& document = raw.documents[i];
+        Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
+        if (document.type == "EMD" || document.type == "MCO") continue;
+        gds::Ticket ticket{ticket_number(document.number, at),
+                           traveller_index(document.traveller_id, raw, Path{&at, "travelerId"}),
+                           status_of(document.status, at),
+                           {},
+                           {}};
+        for (auto id : document.segment_ids)
+            if (!raw.offers.empty())
+                ticket.coupons.push_back(
+                    {segment_index(id, raw.offers.front(), Path{&at, "segmentIds"}), ticket.status});
+        out.push_back(std::move(ticket));
+    }
+    std::ranges::stable_sort(out, {}, &gds::Ticket::traveller);
+    return out;
+}
+
+const RawRecord& own_record(const RawOrder& raw, const Path& path) {
+    Path at{&path, "associatedRecords"};
+    if (raw.records.empty()) throw BadValue(at, "is missing");
+    auto own =
+        std::ranges::find_if(raw.records, [](auto& record) { return record.system == "1A" || record.system == "GDS"; });
+    return own == raw.records.end() ? raw.records.front() : *own;
+}
+
+std::optional<BookingReference> reference_of(const RawOrder& raw, std::string_view prefix) {
+    for (auto text : raw.remarks) {
+        auto at = text.find(prefix);
+        if (at == text.npos) continue;
+        auto rest = text.substr(at + prefix.size());
+        if (auto reference = BookingReference::parse(rest.substr(0, rest.find(' ')))) return reference;
+    }
+    return {};
+}
+
+gds::OrderStatus order_status(const RawOrder& raw, const std::vector<gds::Ticket>& tickets) {
+    std::vector<bool> ticketed(raw.traveller_ids.size());
+    for (auto& ticket : tickets)
+        if (ticket.status == gds::TicketStatus::ISSUED) ticketed[static_cast<std::size_t>(ticket.traveller)] = true;
+    if (raw.offers.empty()) return gds::OrderStatus::CANCELLED;
+    if (std::ranges::find(ticketed, true) == ticketed.end()) return gds::OrderStatus::ON_HOLD;
+    bool all = std::ranges::find(ticketed, false) == ticketed.end();
+    return all ? gds::OrderStatus::TICKETED : gds::OrderStatus::PARTIALLY_TICKETED;
+}
+
+}  // namespace
+
+gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Path& path) {
+    if (raw.id.empty() || raw.id.size() > 200) throw BadValue(Path{&path, "id"}, "is missing");
+    if (raw.traveller_ids.empty()) throw BadValue(Path{&path, "travelers"}, "is missing");
+    if (raw.offers.size() > 1)
+        throw BadValue(Path{&path, "flightOffers"}, "holds more than the one offer that was ordered");
+    auto& record = own_record(raw, path);
+    auto found = tickets(raw, path);
+    auto status = order_status(raw, found);
+    gds::Order order{gds::Provider::AMADEUS,
+                     std::string(raw.id),
+                     code_of<RecordLocator>(record.reference, Path{&path, "associatedRecords"}),
+                     reference_of(raw, normaliser.office().remark_prefix),
+                     status,
+                     normaliser.office_time({}, record.created, Path{&path, "associatedRecords"}),
+                     normaliser.office_time({}, raw.agreement_time, Path{&path, "ticketingAgreement"}),
+                     {},
+                     {},
+                     {},
+                     std::move(found)};
+    if (!raw.offers.empty()) {
+        Path offers{&path, "flightOffers"};
+        order.offer = normaliser.offer(raw.offers.front(), Path{&offers, {}, 0});
+        // The description has no status of a segment: what Amadeus lists in the offer of an order is held.
+        order.segments.assign(gds::segments_of(*order.offer).size(), gds::SegmentStatus::CONFIRMED);
+        if (!order.ticket_time_limit) order.ticket_time_limit = order.offer->ticket_time_limit;
+    }
+    for (auto name : raw.last_names) order.last_names.push_back(reference::fold(name));
+    return order;
+}
+
+}  // namespace airside::amadeus

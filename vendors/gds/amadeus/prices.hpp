@@ -1,0 +1,19 @@
+// The arithmetic of an Amadeus offer: what its totals have to be the sums of.
+#pragma once
+#include "vendors/gds/amadeus/raw_offer.hpp"
+
+namespace airside::amadeus {
+
+struct CheckedPrices {
+    gds::Price party;
+    std::vector<gds::Price> travellers;  // as RawOffer::travellers
+};
+
+// Throws BadValue at the first sum that is wrong:
+//   traveller:  total = base + taxes + fees, where the taxes are listed; otherwise the taxes are the difference;
+//   party:      base = the travellers' bases;
+//               total = the travellers' totals, or these and the fees;
+//               grandTotal = the travellers' totals + fees + additional services.
+CheckedPrices check_prices(const RawOffer& raw, const Path& path);
+
+}  // namespace airside::amadeus

@@ -1,0 +1,77 @@
+// An offer as it stands in the reply, field by field, before its parts are checked against each other. Included by .cpp
+// files of this folder only; views live in the parser's buffer.
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "vendors/gds/amadeus/reader.hpp"
+#include "vendors/gds/offer.hpp"
+
+namespace airside::amadeus {
+
+struct RawPoint {
+    std::string_view airport, terminal, at;
+};
+
+struct RawSegment {
+    std::string_view id, carrier, operating, number, aircraft;
+    RawPoint departure, arrival;
+    std::int64_t stops = 0;
+};
+
+struct RawItinerary {
+    std::vector<RawSegment> segments;
+};
+
+struct RawCharge {
+    std::string_view code;
+    Amount amount;
+};
+
+struct RawPrice {
+    std::string_view currency;
+    Amount total, base, grand_total;
+    std::vector<RawCharge> taxes, fees, services;
+    bool has_taxes = false;
+};
+
+struct RawBags {
+    std::optional<std::int64_t> quantity, weight;
+    std::string_view unit;
+};
+
+struct RawSegmentFare {
+    std::string_view segment_id, cabin, fare_basis, brand, brand_label, booking_class;
+    RawBags checked, cabin_bags;
+};
+
+struct RawTraveller {
+    std::string_view id, type;
+    RawPrice price;
+    std::vector<RawSegmentFare> segments;
+};
+
+struct RawRule {
+    std::string_view category, circumstances;
+    Amount penalty;
+    bool not_applicable = false;
+};
+
+struct RawOffer {
+    std::string_view id, last_ticketing_date, last_ticketing_time, validating_carrier, rules_currency;
+    bool instant_ticketing = false, refundable_fare = false;
+    std::optional<std::int64_t> seats;
+    std::vector<RawItinerary> itineraries;
+    RawPrice price;
+    std::vector<RawTraveller> travellers;
+    std::vector<RawRule> rules;
+    std::string_view json;  // the whole offer as it came
+
+    void clear();  // keeps what was allocated where it can
+};
+
+// Reads types and shapes only. Throws BadValue or BadDocument.
+void read_offer(Value value, const Path& path, RawOffer& offer);
+
+}  // namespace airside::amadeus

@@ -1,0 +1,121 @@
+// Reading Amadeus's JSON with simdjson, in one pass and without a tree, in a way that can name the place of what is
+// wrong. Included by .cpp files of this folder only.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include <simdjson.h>
+
+#include "platform/core/money.hpp"
+
+namespace airside::amadeus {
+
+// Where in the document we are: a list of steps on the stack, written out only when something is wrong.
+struct Path {
+    const Path* parent = nullptr;
+    std::string_view name{};
+    std::ptrdiff_t index = -1;
+    std::string str() const;  // "$.data[3].price.total"
+};
+
+// A value that is not what it has to be. The document around it can still be read.
+struct BadValue : std::runtime_error {
+    BadValue(const Path& path, std::string_view why);
+    explicit BadValue(const std::string& what) : std::runtime_error(what) {}
+};
+// Bytes that are no JSON, or stop in the middle: nothing in the reply can be trusted.
+struct BadDocument : std::runtime_error {
+    BadDocument(const Path& path, std::string_view why);
+};
+
+using Value = simdjson::ondemand::value;
+using Object = simdjson::ondemand::object;
+using Array = simdjson::ondemand::array;
+
+[[noreturn]] void fail(simdjson::error_code code, const Path& path, std::string_view wanted);
+
+// An object or a list must be read to its end before the next is begun, as the functions below do.
+template <class F>
+void each_field(Object object, const Path& path, F visit) {
+    for (auto field : object) {
+        std::string_view key;
+        Value value;
+        if (auto error = field.unescaped_key().get(key)) fail(error, path, "an object");
+        Path here{&path, key};
+        if (auto error = field.value().get(value)) fail(error, here, "a value");
+        visit(key, value, here);
+    }
+}
+
+inline Object object_of(Value value, const Path& path) {
+    Object object;
+    if (auto error = value.get_object().get(object)) fail(error, path, "an object");
+    return object;
+}
+
+template <class F>
+void each_field(Value value, const Path& path, F visit) {
+    each_field(object_of(value, path), path, visit);
+}
+
+template <class F>
+void each_item(Value value, const Path& path, std::size_t limit, F visit) {
+    Array array;
+    if (auto error = value.get_array().get(array)) fail(error, path, "a list");
+    std::size_t index = 0;
+    for (auto element : array) {
+        Path here{&path, {}, static_cast<std::ptrdiff_t>(index)};
+        Value item;
+        if (auto error = element.get(item)) fail(error, here, "a value");
+        if (++index > limit) throw BadValue(path, "has more than " + std::to_string(limit) + " items");
+        visit(item, here);
+    }
+}
+
+// The view lives until the parser reads its next document.
+inline std::string_view text_of(Value value, const Path& path) {
+    std::string_view text;
+    if (auto error = value.get_string().get(text)) fail(error, path, "a string");
+    return text;
+}
+inline std::int64_t integer_of(Value value, const Path& path) {
+    std::int64_t number = 0;
+    if (auto error = value.get_int64().get(number)) fail(error, path, "an integer");
+    return number;
+}
+inline bool boolean_of(Value value, const Path& path) {
+    bool flag = false;
+    if (auto error = value.get_bool().get(flag)) fail(error, path, "true or false");
+    return flag;
+}
+inline bool is_null(Value value, const Path& path) {
+    bool null = false;
+    if (auto error = value.is_null().get(null)) fail(error, path, "a value");
+    return null;
+}
+
+// A code such as IataAirport, or BadValue.
+template <class T>
+T code_of(std::string_view text, const Path& path) {
+    auto code = T::parse(text);
+    if (!code) throw BadValue(path, "is no " + std::string(T::about));
+    return *std::move(code);
+}
+template <class T>
+T code_of(Value value, const Path& path) {
+    return code_of<T>(text_of(value, path), path);
+}
+
+// An amount before its currency may be known: "120.50" in the parser's buffer. Amadeus writes amounts as strings; a
+// JSON number is refused, for it has been through a float somewhere.
+struct Amount {
+    std::string_view text;
+    Money in(const Currency& currency, const Path& path) const;  // BadValue: no decimal, too many decimals, negative
+};
+
+std::optional<int> minutes_of_duration(std::string_view iso);  // "P1DT2H10M"
+
+}  // namespace airside::amadeus

@@ -1,0 +1,123 @@
+#include "vendors/gds/amadeus/reply_parser.hpp"
+
+#include "vendors/gds/amadeus/normalise.hpp"
+#include "vendors/gds/amadeus/orders.hpp"
+
+namespace airside::amadeus {
+namespace {
+
+constexpr std::size_t max_offers = 250, max_orders = 100, max_rejected = 10;
+
+}  // namespace
+
+struct ReplyParser::Impl {
+    Impl(const reference::Airports& airports, OfficeFacts office) : normaliser(airports, std::move(office)) {}
+
+    simdjson::ondemand::document open(std::string& body) {
+        if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
+            body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+        simdjson::ondemand::document document;
+        simdjson::padded_string_view view(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING);
+        if (auto error = parser.iterate(view).get(document)) fail(error, Path{}, "JSON");
+        return document;
+    }
+
+    // Calls `visit` with the value of "data", which has to be there.
+    template <class F>
+    void with_data(simdjson::ondemand::document& document, F visit) {
+        Path root;
+        Object object;
+        if (auto error = document.get_object().get(object)) fail(error, root, "an object");
+        bool found = false;
+        each_field(object, root, [&](std::string_view key, Value value, const Path& path) {
+            if (key != "data" || found) return;
+            found = true;
+            visit(value, path);
+        });
+        if (!found) throw BadValue(Path{&root, "data"}, "is missing");
+    }
+
+    // One pass over the offers, from the one at `first` on; gives where it had to stop because of a bad one.
+    std::optional<std::size_t> pass(simdjson::ondemand::document& document, std::size_t first, ParsedOffers& parsed) {
+        std::size_t index = 0;
+        try {
+            with_data(document, [&](Value data, const Path& path) {
+                each_item(data, path, max_offers, [&](Value item, const Path& at) {
+                    index = static_cast<std::size_t>(at.index);
+                    if (index < first) return;
+                    raw.clear();
+                    read_offer(item, at, raw);
+                    parsed.offers.push_back(normaliser.offer(raw, at));
+                    first = index + 1;
+                });
+            });
+        } catch (const BadValue& bad) {
+            if (index < first) throw;  // not within an offer
+            parsed.rejected.push_back(bad.what());
+            return index + 1;
+        }
+        return {};
+    }
+
+    simdjson::ondemand::parser parser;
+    Normaliser normaliser;
+    RawOffer raw;
+};
+
+ReplyParser::ReplyParser(const reference::Airports& airports, OfficeFacts office)
+    : impl_(std::make_unique<Impl>(airports, std::move(office))) {}
+ReplyParser::~ReplyParser() = default;
+
+ParsedOffers ReplyParser::offers(std::string& body) {
+    ParsedOffers parsed;
+    auto document = impl_->open(body);
+    std::optional<std::size_t> next = 0;
+    while ((next = impl_->pass(document, *next, parsed))) {
+        if (parsed.rejected.size() > max_rejected) throw BadValue(parsed.rejected.front() + " (and too many others)");
+        document.rewind();
+    }
+    return parsed;
+}
+
+gds::Offer ReplyParser::priced_offer(std::string& body) {
+    auto document = impl_->open(body);
+    std::optional<gds::Offer> offer;
+    impl_->with_data(document, [&](Value data, const Path& path) {
+        each_field(data, path, [&](std::string_view key, Value value, const Path& at) {
+            if (key != "flightOffers") return;
+            each_item(value, at, 1, [&](Value item, const Path& here) {
+                impl_->raw.clear();
+                read_offer(item, here, impl_->raw);
+                offer = impl_->normaliser.offer(impl_->raw, here);
+            });
+        });
+    });
+    if (!offer) throw BadValue("amadeus: $.data.flightOffers has no offer");
+    return *std::move(offer);
+}
+
+gds::Order ReplyParser::order(std::string& body) {
+    auto document = impl_->open(body);
+    RawOrder raw;
+    std::optional<gds::Order> order;
+    impl_->with_data(document, [&](Value data, const Path& path) {
+        read_order(data, path, raw);
+        order = normalise_order(raw, impl_->normaliser, path);
+    });
+    return *std::move(order);
+}
+
+std::vector<gds::Order> ReplyParser::orders(std::string& body) {
+    auto document = impl_->open(body);
+    std::vector<gds::Order> orders;
+    impl_->with_data(document, [&](Value data, const Path& path) {
+        each_item(data, path, max_orders, [&](Value item, const Path& at) {
+            RawOrder raw;
+            read_order(item, at, raw);
+            orders.push_back(normalise_order(raw, impl_->normaliser, at));
+        });
+    });
+    return orders;
+}
+
+}  // namespace airside::amadeus

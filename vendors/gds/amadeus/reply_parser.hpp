@@ -1,0 +1,48 @@
+// Turns Amadeus's flight offers into normalised ones, and refuses each whose price does not add up.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/reference/airports.hpp"
+#include "vendors/gds/order.hpp"
+
+namespace airside::amadeus {
+
+struct ParsedOffers {
+    std::vector<gds::Offer> offers;
+    std::vector<std::string> rejected;  // why, with the JSON path: "amadeus: $.data[3].price.total is no amount in EUR"
+};
+
+// What the office is set up with.
+struct OfficeFacts {
+    std::string zone = "UTC";  // IANA; last ticketing dates and time limits are in the office's local time
+    std::string remark_prefix = "AIRSIDE REF ";  // our reference follows it, in a general remark of the order
+};
+
+// One to a reactor: it keeps its buffers between replies. `body` is used in place and may be grown.
+// Every function throws std::runtime_error, naming vendor and JSON path, for a reply that can't be read at all.
+class ReplyParser {
+  public:
+    ReplyParser(const reference::Airports& airports, OfficeFacts office);
+    ~ReplyParser();
+
+    // Of a search: {"data": [offer…]}. Offers that are not right are left out and told; more than ten such, and the
+    // reply is refused as a whole.
+    ParsedOffers offers(std::string& body);
+
+    // Of pricing: {"data": {"flightOffers": [offer]}}, exactly one.
+    gds::Offer priced_offer(std::string& body);
+
+    // Of the order operations: {"data": order}.
+    gds::Order order(std::string& body);
+    // Of the list of orders: {"data": [order…]}; an order that is not right throws: none may be overlooked.
+    std::vector<gds::Order> orders(std::string& body);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace airside::amadeus
