@@ -26,7 +26,8 @@ void read_forwarded(const http::Request& request, Caller& caller) {
 
 }  // namespace
 
-RequestAuthenticator::RequestAuthenticator(const auth::AccessTokens& tokens, const auth::ServiceTokens& services, Bus& bus)
+RequestAuthenticator::RequestAuthenticator(const auth::AccessTokens& tokens, const auth::ServiceTokens& services,
+                                           Bus& bus)
     : tokens_(tokens), services_(services), bus_(bus) {}
 
 std::string RequestAuthenticator::service_of(const http::Request& request) const {
@@ -50,7 +51,8 @@ awaitable<Caller> RequestAuthenticator::authenticate(const http::Request& reques
     constexpr std::string_view scheme = "Bearer ";
     if (!credentials.starts_with(scheme)) throw unauthorized("Authorization takes a Bearer token");
     auto verified = tokens_.verify(std::string_view(credentials).substr(scheme.size()));
-    if (!verified.claims) throw unauthorized("the access token is not valid: " + std::string(auth::to_string(verified.error)));
+    if (!verified.claims)
+        throw unauthorized("the access token is not valid: " + std::string(auth::to_string(verified.error)));
     co_await require_active(verified.claims->session, caller.trace);
     caller.user = verified.claims->user;
     caller.role = verified.claims->role;
@@ -69,8 +71,8 @@ awaitable<> RequestAuthenticator::require_active(SessionId session, const teleme
             auto state = co_await bus_.call(std::move(caller), check);
             active = state.active;
         } catch (const Problem& problem) {
-            // The token itself is valid for minutes yet, so that a user service that can't answer delays a revocation and does
-            // not sign everybody out.
+            // The token itself is valid for minutes yet, so that a user service that can't answer delays a revocation
+            // and does not sign everybody out.
             if (problem.status != 503) throw;
             log::warn("a session could not be checked", {trace, {"why", problem.what()}});
         }

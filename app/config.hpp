@@ -20,27 +20,30 @@ using std::chrono::seconds;
 
 struct HttpSection {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;  // 0: a free one
-    int reactors = 0;           // event loops, each on its own thread; 0: one to a core
+    std::uint16_t port = 8080;              // 0: a free one
+    int reactors = 0;                       // event loops, each on its own thread; 0: one to a core
     std::size_t connection_limit = 10'000;  // to a reactor
     std::size_t body_limit_bytes = 1'048'576;
     std::optional<std::string> tls_certificate;  // PEM files; both or none
     std::optional<std::string> tls_private_key;
-    seconds drain{20};                   // how long requests in flight may take after SIGTERM
+    seconds drain{20};                     // how long requests in flight may take after SIGTERM
     std::optional<std::string> port_file;  // where to write the port that is listened on
     std::string check() const {
-        return tls_certificate.has_value() != tls_private_key.has_value() ? "tls_certificate and tls_private_key go together" : "";
+        return tls_certificate.has_value() != tls_private_key.has_value()
+                   ? "tls_certificate and tls_private_key go together"
+                   : "";
     }
 };
 BOOST_DESCRIBE_STRUCT(HttpSection, (),
-                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key, drain, port_file))
+                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key,
+                       drain, port_file))
 
 struct PostgresSection {
-    std::string server = "host=/var/run/postgresql";   // libpq, without database and user
-    std::optional<config::Secret> admin;               // libpq of a superuser: for `airside migrate` alone
-    std::map<std::string, std::string> databases;      // by service: a whole libpq conninfo instead of server
-    std::map<std::string, config::Secret> passwords;   // by service, of X_app
-    std::size_t connections = 6;                       // to a database and reactor
+    std::string server = "host=/var/run/postgresql";  // libpq, without database and user
+    std::optional<config::Secret> admin;              // libpq of a superuser: for `airside migrate` alone
+    std::map<std::string, std::string> databases;     // by service: a whole libpq conninfo instead of server
+    std::map<std::string, config::Secret> passwords;  // by service, of X_app
+    std::size_t connections = 6;                      // to a database and reactor
     milliseconds statement_timeout{5000};
 };
 BOOST_DESCRIBE_STRUCT(PostgresSection, (), (server, admin, databases, passwords, connections, statement_timeout))
@@ -62,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(DocumentsSection, (), (notification, analytics))
 
 struct AuthSection {
     std::filesystem::path signing_key = "var/keys/access.pem";  // generated where missing
-    std::vector<std::filesystem::path> verifying_keys;          // of former signing keys, until their tokens have expired
+    std::vector<std::filesystem::path> verifying_keys;  // of former signing keys, until their tokens have expired
     int bcrypt_cost = 12;
     config::Secret service_secret;  // at least 32 bytes, the same for every process of a deployment
 };

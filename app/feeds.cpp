@@ -21,7 +21,8 @@ struct FeedEvent {
     std::optional<std::string> traceparent;
     Instant created_at;
 };
-AIRSIDE_FIELDS(FeedEvent, event_id, aggregate_type, aggregate_id, aggregate_version, type, payload, traceparent, created_at)
+AIRSIDE_FIELDS(FeedEvent, event_id, aggregate_type, aggregate_id, aggregate_version, type, payload, traceparent,
+               created_at)
 
 struct FeedPage {
     std::vector<FeedEvent> events;
@@ -35,16 +36,22 @@ events::Page page_of(FeedPage wire, events::Cursor asked_with) {
     page.next = events::Cursor::parse(wire.next).value_or(asked_with);
     page.unsettled = wire.unsettled;
     for (auto& e : wire.events)
-        page.events.push_back({e.event_id, std::move(e.aggregate_type), e.aggregate_id, e.aggregate_version, std::move(e.type),
-                               std::move(e.payload.text), std::move(e.traceparent), e.created_at});
+        page.events.push_back({e.event_id, std::move(e.aggregate_type), e.aggregate_id, e.aggregate_version,
+                               std::move(e.type), std::move(e.payload.text), std::move(e.traceparent), e.created_at});
     return page;
 }
 
 FeedPage wire_of(events::Page page) {
     FeedPage wire{{}, page.next.str(), page.unsettled};
     for (auto& e : page.events)
-        wire.events.push_back({e.event_id, std::move(e.aggregate_type), e.aggregate_id, e.aggregate_version, std::move(e.type),
-                               {std::move(e.payload_json)}, std::move(e.traceparent), e.created_at});
+        wire.events.push_back({e.event_id,
+                               std::move(e.aggregate_type),
+                               e.aggregate_id,
+                               e.aggregate_version,
+                               std::move(e.type),
+                               {std::move(e.payload_json)},
+                               std::move(e.traceparent),
+                               e.created_at});
     return wire;
 }
 
@@ -58,13 +65,15 @@ std::int64_t number(const std::string& text, std::string_view name, std::int64_t
 
 }  // namespace
 
-awaitable<events::Page> HttpFeedSource::read(std::string consumer, events::Cursor after, int limit, Steady::time_point wait_until) {
+awaitable<events::Page> HttpFeedSource::read(std::string consumer, events::Cursor after, int limit,
+                                             Steady::time_point wait_until) {
     // The answer has to come back within the transport's own deadline.
     auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(wait_until - Steady::now());
     auto wait_ms = std::clamp<std::int64_t>(wait.count(), 0, 25'000);
     http::Request request;
-    request.target = std::string(prefix) + service_ + std::string(suffix) + "?consumer=" + http::percent_encode(consumer) +
-                     "&after=" + after.str() + "&limit=" + std::to_string(limit) + "&wait_ms=" + std::to_string(wait_ms);
+    request.target = std::string(prefix) + service_ + std::string(suffix) +
+                     "?consumer=" + http::percent_encode(consumer) + "&after=" + after.str() +
+                     "&limit=" + std::to_string(limit) + "&wait_ms=" + std::to_string(wait_ms);
     auto caller = Caller::of_service("consumer");
     auto response = co_await transport_(service_, std::move(caller), std::move(request));
     FeedPage wire;
@@ -100,4 +109,3 @@ awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds,
 }
 
 }  // namespace airside::app
-

@@ -53,7 +53,8 @@ awaitable<CheckResult> run_check(Reactor& reactor, const Check& check) {
 
 }  // namespace
 
-SystemRoutes::SystemRoutes(Reactor& reactor, const RequestAuthenticator& authenticator, std::string openapi, std::string jwks)
+SystemRoutes::SystemRoutes(Reactor& reactor, const RequestAuthenticator& authenticator, std::string openapi,
+                           std::string jwks)
     : reactor_(reactor),
       authenticator_(authenticator),
       openapi_(std::make_shared<const std::string>(std::move(openapi))),
@@ -72,14 +73,16 @@ awaitable<std::optional<http::Response>> SystemRoutes::operator()(const http::Re
     if (path == "/openapi.json") co_return shared("application/json", openapi_);
     if (path == "/docs") {
         auto response = shared("text/html; charset=utf-8", docs_);
-        response.headers.set("Content-Security-Policy",
-                             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'");
+        response.headers.set(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'");
         co_return response;
     }
     if (path == "/.well-known/jwks.json") co_return shared("application/json", jwks_);
     // Metrics and feeds tell of the business: for this machine and for our own services only.
     bool trusted = is_loopback(request.remote_address) || !authenticator_.service_of(request).empty();
-    if (path == "/metrics" && trusted) co_return http::text_response(200, "text/plain; version=0.0.4", telemetry::render());
+    if (path == "/metrics" && trusted)
+        co_return http::text_response(200, "text/plain; version=0.0.4", telemetry::render());
     if (is_feed_path(path) && !authenticator_.service_of(request).empty()) {
         auto page = co_await serve_feed(feeds_, request);
         co_return page;

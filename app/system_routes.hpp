@@ -1,4 +1,5 @@
-// What a process answers beside its services' endpoints: health, metrics, documentation, keys, feeds for other processes.
+// What a process answers beside its services' endpoints: health, metrics, documentation, keys, feeds for other
+// processes.
 #pragma once
 #include <functional>
 #include <map>
@@ -12,8 +13,8 @@
 namespace airside::app {
 
 struct Check {
-    std::string name;  // "postgres.booking"
-    bool required;     // without it the process is not ready; else it is merely degraded
+    std::string name;                  // "postgres.booking"
+    bool required;                     // without it the process is not ready; else it is merely degraded
     std::function<awaitable<>()> run;  // throws when it is not well
 };
 

@@ -9,7 +9,8 @@ namespace {
 constexpr auto call_deadline = std::chrono::seconds(40);
 }  // namespace
 
-HttpTransport::HttpTransport(http::Client& client, auth::ServiceTokens& tokens, std::map<std::string, std::string> addresses)
+HttpTransport::HttpTransport(http::Client& client, auth::ServiceTokens& tokens,
+                             std::map<std::string, std::string> addresses)
     : client_(client), tokens_(tokens), addresses_(std::move(addresses)) {}
 
 const std::string& HttpTransport::address(const std::string& service) const {

@@ -11,8 +11,9 @@ namespace airside::app {
 
 // How a process tells another who the original caller is. Only believed beside a valid service token.
 namespace forwarded {
-inline constexpr std::string_view service_token = "X-Airside-Service-Token", user = "X-Airside-User", role = "X-Airside-Role",
-                                  session = "X-Airside-Session", address = "X-Airside-Client-Address";
+inline constexpr std::string_view service_token = "X-Airside-Service-Token", user = "X-Airside-User",
+                                  role = "X-Airside-Role", session = "X-Airside-Session",
+                                  address = "X-Airside-Client-Address";
 }
 
 class HttpTransport {

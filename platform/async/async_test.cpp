@@ -1,6 +1,5 @@
-#include <gtest/gtest.h>
-
 #include <boost/system/system_error.hpp>
+#include <gtest/gtest.h>
 
 #include "platform/async/sync.hpp"
 #include "platform/async/worker_pool.hpp"

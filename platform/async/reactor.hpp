@@ -1,5 +1,6 @@
-// A reactor is one thread's event loop. Airside runs one to a core; each has its own pools and service objects, so nothing
-// that lives on a reactor needs a lock. Everything here but post() and stop() is called on the reactor's own thread.
+// A reactor is one thread's event loop. Airside runs one to a core; each has its own pools and service objects, so
+// nothing that lives on a reactor needs a lock. Everything here but post() and stop() is called on the reactor's own
+// thread.
 #pragma once
 #include <chrono>
 #include <coroutine>
@@ -32,8 +33,8 @@ class Reactor {
 
     boost::asio::io_context& io();
     Executor executor();
-    void run();   // until stop()
-    void stop();  // from any thread
+    void run();                             // until stop()
+    void stop();                            // from any thread
     void post(std::function<void()> work);  // from any thread
 
     // Starts a coroutine that nobody awaits. What it throws is logged under `name` and counted, and ends only it.

@@ -32,7 +32,8 @@ awaitable<> suspend(Reactor& reactor, std::function<void(std::function<void()>)>
         start([finish] { finish({}); });
     };
     auto token = asio::use_awaitable_t<Executor>{};
-    co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(boost::system::error_code)>(initiate, token);
+    co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(boost::system::error_code)>(initiate,
+                                                                                                          token);
 }
 
 namespace {
@@ -47,8 +48,7 @@ void report_lost_exception(const std::string& name, std::exception_ptr error) {
         std::rethrow_exception(error);
     } catch (const std::exception& e) {
         what = e.what();
-    } catch (...) {
-    }
+    } catch (...) {}
     if (auto handler = lost_exception_handler.load())
         handler(name, what);
     else

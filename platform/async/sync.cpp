@@ -42,7 +42,8 @@ awaitable<bool> Signal::wait_until(Steady::time_point deadline) {
             resume();
         };
         waiters_.push_back(waiter);
-        if (deadline != Steady::time_point::max()) waiter->timer = reactor_.call_at(deadline, [waiter] { waiter->resume(false); });
+        if (deadline != Steady::time_point::max())
+            waiter->timer = reactor_.call_at(deadline, [waiter] { waiter->resume(false); });
     };
     co_await suspend(reactor_, start);
     co_return *notified;

@@ -34,7 +34,8 @@ class Signal {
 // At most `permits` at a time; at most `queue` wait, and one more is refused at once with Problem 503.
 class Limiter {
   public:
-    Limiter(Reactor& reactor, std::size_t permits, std::size_t queue) : signal_(reactor), free_(permits), queue_(queue) {}
+    Limiter(Reactor& reactor, std::size_t permits, std::size_t queue)
+        : signal_(reactor), free_(permits), queue_(queue) {}
     class [[nodiscard]] Permit {
       public:
         explicit Permit(Limiter& limiter) : limiter_(&limiter) {}
@@ -56,8 +57,8 @@ class Limiter {
     std::size_t free_, queue_;
 };
 
-// Runs all at once and waits for all; the first exception (in the order given) is thrown once all have ended. When the waiting
-// coroutine is cancelled, the works run on to their own ends.
+// Runs all at once and waits for all; the first exception (in the order given) is thrown once all have ended. When the
+// waiting coroutine is cancelled, the works run on to their own ends.
 template <class T>
 awaitable<std::vector<T>> when_all(Reactor& reactor, std::vector<awaitable<T>> works) {
     struct State {

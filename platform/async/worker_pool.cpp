@@ -7,7 +7,8 @@
 
 namespace airside {
 
-WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t queue) : name_(std::move(name)), queue_limit_(queue) {
+WorkerPool::WorkerPool(std::string name, std::size_t threads, std::size_t queue)
+    : name_(std::move(name)), queue_limit_(queue) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { loop(); });
 }
 

@@ -1,4 +1,5 @@
-// A bounded pool of threads for work that would block a reactor: bcrypt, libmongoc. The caller is resumed on its own reactor.
+// A bounded pool of threads for work that would block a reactor: bcrypt, libmongoc. The caller is resumed on its own
+// reactor.
 #pragma once
 #include <condition_variable>
 #include <deque>

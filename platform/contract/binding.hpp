@@ -1,5 +1,5 @@
-// Turns endpoint types into operations of a bus: a few lines for each, all work is in request_codec.cpp. Included only by each
-// service's contract.cpp: `void bind_contract(Bus& bus) { bind<GetBooking, CreateBooking>(bus, "booking"); }`.
+// Turns endpoint types into operations of a bus: a few lines for each, all work is in request_codec.cpp. Included only
+// by each service's contract.cpp: `void bind_contract(Bus& bus) { bind<GetBooking, CreateBooking>(bus, "booking"); }`.
 #pragma once
 #include "platform/contract/bus.hpp"
 #include "platform/contract/request_codec.hpp"
@@ -25,7 +25,9 @@ struct ResponseForm {
 template <class Wrapper, class T, int Status>
 struct WrappedForm : ResponseForm<T> {
     static constexpr int status = Status;
-    static http::Response write(Wrapper answer) { return contract::write_response(meta::info<T>(), Status, &answer.value); }
+    static http::Response write(Wrapper answer) {
+        return contract::write_response(meta::info<T>(), Status, &answer.value);
+    }
     static Wrapper read(http::Response http) { return {ResponseForm<T>::read(std::move(http))}; }
 };
 template <class T>

@@ -1,5 +1,5 @@
-// What a caller of another service sees: `co_await bus.call(caller, GetBooking{…})`, in the process where that service runs
-// here, else over HTTP. One bus to a reactor. No JSON here.
+// What a caller of another service sees: `co_await bus.call(caller, GetBooking{…})`, in the process where that service
+// runs here, else over HTTP. One bus to a reactor. No JSON here.
 #pragma once
 #include <functional>
 #include <memory>
@@ -21,7 +21,8 @@ class Operation {
   public:
     virtual ~Operation() = default;
     virtual bool served_here() const = 0;
-    virtual awaitable<http::Response> serve(Caller caller, http::Request request, std::vector<std::string> path_values) = 0;
+    virtual awaitable<http::Response> serve(Caller caller, http::Request request,
+                                            std::vector<std::string> path_values) = 0;
     virtual const void* request_type() const = 0;   // meta::TypeInfo
     virtual const void* response_type() const = 0;  // meta::TypeInfo of the body; null: none, or not JSON
     virtual int success_status() const = 0;
@@ -61,7 +62,8 @@ class Bus {
     }
     void add(std::unique_ptr<Operation> operation) {
         auto key = operation->endpoint;
-        if (!operations_.emplace(key, std::move(operation)).second) throw std::logic_error("an endpoint is bound twice");
+        if (!operations_.emplace(key, std::move(operation)).second)
+            throw std::logic_error("an endpoint is bound twice");
     }
     const auto& all() const { return operations_; }
     Transport transport;  // set by app/compose.cpp

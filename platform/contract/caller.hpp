@@ -10,14 +10,14 @@
 namespace airside {
 
 struct Caller {
-    std::optional<UserId> user{};        // nobody signed in, or a service that acts for itself: none
+    std::optional<UserId> user{};  // nobody signed in, or a service that acts for itself: none
     auth::Role role = auth::Role::CUSTOMER;
     std::optional<SessionId> session{};
-    std::string service{};               // our own service that calls, e.g. "booking"; empty: from outside
-    std::string idempotency_key{};       // set on endpoints that require one
-    std::string remote_address{};        // of the client, as the first of our processes saw it
+    std::string service{};          // our own service that calls, e.g. "booking"; empty: from outside
+    std::string idempotency_key{};  // set on endpoints that require one
+    std::string remote_address{};   // of the client, as the first of our processes saw it
     std::string user_agent{};
-    std::string accept{};                // the Accept header
+    std::string accept{};  // the Accept header
     telemetry::TraceContext trace{};
 
     bool is_agent() const { return role == auth::Role::AGENT || role == auth::Role::ADMIN; }

@@ -1,6 +1,5 @@
-#include <gtest/gtest.h>
-
 #include <boost/json.hpp>
+#include <gtest/gtest.h>
 
 #include "platform/contract/binding.hpp"
 #include "platform/contract/dispatcher.hpp"
@@ -26,7 +25,8 @@ AIRSIDE_FIELDS(GetThing, id, verbose, if_none_match)
 
 struct CreateThing {
     static constexpr Problems<1> problems{{{409, "price-changed", "The price has changed"}}};
-    static constexpr Endpoint endpoint{POST, "/v1/things", "Make a thing", Access::user, problems, Idempotency::required};
+    static constexpr Endpoint endpoint{POST,         "/v1/things", "Make a thing",
+                                       Access::user, problems,     Idempotency::required};
     using Response = Created<ThingView>;
     Money price;
     List<IataAirport, 1, 2> airports;
@@ -63,7 +63,8 @@ awaitable<ThingView> get_thing(Service&, Caller, GetThing request) {
 awaitable<Created<ThingView>> create_thing(Service& service, Caller caller, CreateThing request) {
     ++service.created;
     if (request.price.minor() == 13) throw std::runtime_error("secret detail");
-    if (request.price.minor() != 12050) throw conflict("price-changed", "The price has changed").with_member("price", R"({"x":1})");
+    if (request.price.minor() != 12050)
+        throw conflict("price-changed", "The price has changed").with_member("price", R"({"x":1})");
     co_return Created<ThingView>{ThingView{some_id, request.price, caller.idempotency_key}};
 }
 awaitable<NoContent> hook(Service& service, Caller, Hook request) {
@@ -122,11 +123,12 @@ class ContractTest : public ::testing::Test {
         bus.on<Hook>(service, hook);
         bus.on<Secretly>(service, secretly);
         std::map<std::string, contract::IdempotencyStore*> stores{{"things", &memory}};
-        dispatcher = std::make_unique<contract::Dispatcher>(bus, tokens, stores, [](const http::Request&) -> awaitable<std::optional<http::Response>> {
-            co_return std::nullopt;
-        });
+        dispatcher = std::make_unique<contract::Dispatcher>(
+            bus, tokens, stores,
+            [](const http::Request&) -> awaitable<std::optional<http::Response>> { co_return std::nullopt; });
     }
-    http::Response send(Method method, std::string target, std::string body = {}, http::Headers headers = {{"Authorization", "Bearer user"}}) {
+    http::Response send(Method method, std::string target, std::string body = {},
+                        http::Headers headers = {{"Authorization", "Bearer user"}}) {
         http::Request request;
         request.method = method;
         request.target = std::move(target);
@@ -153,7 +155,9 @@ class ContractTest : public ::testing::Test {
         if (error) std::rethrow_exception(error);
         return std::move(*result);
     }
-    static http::Headers with_key(std::string_view key) { return {{"Authorization", "Bearer user"}, {"Idempotency-Key", key}}; }
+    static http::Headers with_key(std::string_view key) {
+        return {{"Authorization", "Bearer user"}, {"Idempotency-Key", key}};
+    }
 
     Bus bus;
     Service service;
@@ -166,9 +170,12 @@ constexpr const char* thing = "/v1/things/01890a5d-ac96-774b-bcce-b302099a8057";
 constexpr const char* good_body = R"({"price":{"amount":"120.50","currency":"USD"},"airports":["JFK"]})";
 
 TEST_F(ContractTest, ReadsPathQueryAndHeader) {
-    auto reply = send(GET, std::string(thing) + "?verbose=true", "", {{"Authorization", "Bearer user"}, {"If-None-Match", "abc"}});
+    auto reply = send(GET, std::string(thing) + "?verbose=true", "",
+                      {{"Authorization", "Bearer user"}, {"If-None-Match", "abc"}});
     EXPECT_EQ(reply.status, 200);
-    EXPECT_EQ(reply.body, R"({"id":"01890a5d-ac96-774b-bcce-b302099a8057","price":{"amount":"120.50","currency":"USD"},"note":"verbose abc"})");
+    EXPECT_EQ(
+        reply.body,
+        R"({"id":"01890a5d-ac96-774b-bcce-b302099a8057","price":{"amount":"120.50","currency":"USD"},"note":"verbose abc"})");
 }
 
 TEST_F(ContractTest, SaysWhatIsWrongAndWhere) {
@@ -189,7 +196,8 @@ TEST_F(ContractTest, SaysWhatIsWrongAndWhere) {
         {GET, "/v1/things", "", 405, "method-not-allowed"},
         {POST, "/v1/things", "{", 400, "malformed-json"},
         {POST, "/v1/things", "[]", 422, "an object"},
-        {POST, "/v1/things", R"({"price":{"amount":"1","currency":"USD"},"airports":["jfk"],"x":1})", 422, "/airports/0"},
+        {POST, "/v1/things", R"({"price":{"amount":"1","currency":"USD"},"airports":["jfk"],"x":1})", 422,
+         "/airports/0"},
         {POST, "/v1/things", R"({"price":{"amount":"1","currency":"USD"},"airports":["JFK"],"x":1})", 422, "/x"},
     };
     int key = 0;

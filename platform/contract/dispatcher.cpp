@@ -16,8 +16,8 @@ struct Dispatcher::Route {
 
     Route(Operation* served, std::string route_name)
         : operation(served),
-          duration(telemetry::histogram("airside_http_request_duration_seconds", "Time from the request's last byte to its answer",
-                                        {{"route", route_name}})),
+          duration(telemetry::histogram("airside_http_request_duration_seconds",
+                                        "Time from the request's last byte to its answer", {{"route", route_name}})),
           name(std::move(route_name)) {
         for (int hundred = 1; hundred <= 5; ++hundred)
             requests[hundred] = &telemetry::counter("airside_http_requests_total", "Requests answered",
@@ -59,7 +59,8 @@ std::string hash_of_body(const http::Request& request) {
 
 std::string idempotency_key_of(const http::Request& request) {
     auto key = request.headers.get("Idempotency-Key");
-    if (!key || key->empty()) throw invalid("header/Idempotency-Key", "required: a key of your own for this request, to retry it safely");
+    if (!key || key->empty())
+        throw invalid("header/Idempotency-Key", "required: a key of your own for this request, to retry it safely");
     if (key->size() > 255) throw invalid("header/Idempotency-Key", "at most 255 characters");
     return std::string(*key);
 }
@@ -78,7 +79,8 @@ void add_common_headers(http::Response& response, const std::string& trace_id) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Bus& bus, Authenticator& authenticator, std::map<std::string, IdempotencyStore*> stores, Fallback fallback)
+Dispatcher::Dispatcher(Bus& bus, Authenticator& authenticator, std::map<std::string, IdempotencyStore*> stores,
+                       Fallback fallback)
     : authenticator_(authenticator), stores_(std::move(stores)), fallback_(std::move(fallback)) {
     for (auto& [endpoint, operation] : bus.all()) {
         if (!operation->served_here()) continue;
@@ -119,7 +121,8 @@ awaitable<http::Response> Dispatcher::handle(http::Request& request, Caller& cal
     if (!match.operation) {
         if (!match.allowed.empty()) {
             bool asks = request.method == Method::OPTIONS;
-            if (!asks) throw Problem(405, "method-not-allowed", "Not with this method").with_header("Allow", match.allowed);
+            if (!asks)
+                throw Problem(405, "method-not-allowed", "Not with this method").with_header("Allow", match.allowed);
             http::Response options;
             options.status = 204;
             options.headers.set("Allow", match.allowed);
@@ -136,17 +139,19 @@ awaitable<http::Response> Dispatcher::handle(http::Request& request, Caller& cal
     caller.accept = request.headers.get("Accept").value_or("");
     check_access(*match.operation->endpoint, caller);
     bool once = match.operation->endpoint->idempotency == Idempotency::required;
-    if (once) co_return co_await serve_once(*route, std::move(caller), std::move(request), std::move(match.path_values));
+    if (once)
+        co_return co_await serve_once(*route, std::move(caller), std::move(request), std::move(match.path_values));
     co_return co_await serve(*route, std::move(caller), std::move(request), std::move(match.path_values));
 }
 
-awaitable<http::Response> Dispatcher::serve(Route& route, Caller caller, http::Request request, std::vector<std::string> path_values) {
+awaitable<http::Response> Dispatcher::serve(Route& route, Caller caller, http::Request request,
+                                            std::vector<std::string> path_values) {
     auto response = co_await route.operation->serve(std::move(caller), std::move(request), std::move(path_values));
     co_return response;
 }
 
-// The handler runs once for each key: its answer is kept, whether it is a success or a refusal, and replayed. Answers that say
-// nothing about the request itself (429, 5xx) are not kept, so that it can be tried again.
+// The handler runs once for each key: its answer is kept, whether it is a success or a refusal, and replayed. Answers
+// that say nothing about the request itself (429, 5xx) are not kept, so that it can be tried again.
 awaitable<http::Response> Dispatcher::serve_once(Route& route, Caller caller, http::Request request,
                                                  std::vector<std::string> path_values) {
     auto& store = *stores_.at(route.operation->service);
@@ -154,9 +159,11 @@ awaitable<http::Response> Dispatcher::serve_once(Route& route, Caller caller, ht
     auto user = caller.user_id();
     auto claim = co_await store.claim(user, route.name, key, hash_of_body(request));
     using State = IdempotencyStore::Claim::State;
-    if (claim.state == State::mismatch) throw invalid("header/Idempotency-Key", "this key was used for another request");
+    if (claim.state == State::mismatch)
+        throw invalid("header/Idempotency-Key", "this key was used for another request");
     if (claim.state == State::running)
-        throw conflict("request-in-progress", "The first request with this key is still running").with_header("Retry-After", "1");
+        throw conflict("request-in-progress", "The first request with this key is still running")
+            .with_header("Retry-After", "1");
     if (claim.state == State::replay) {
         http::Response replay;
         replay.status = claim.status;

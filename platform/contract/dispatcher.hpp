@@ -1,5 +1,5 @@
-// From an HTTP request to its operation and back: routing, who calls, idempotency, problems, metrics, trace. The only place that
-// maps exceptions to answers.
+// From an HTTP request to its operation and back: routing, who calls, idempotency, problems, metrics, trace. The only
+// place that maps exceptions to answers.
 #pragma once
 #include <functional>
 #include <memory>
@@ -11,7 +11,8 @@
 
 namespace airside::contract {
 
-// Who a request's credentials say that it is. Throws Problem 401 for credentials that are not valid; none at all is nobody.
+// Who a request's credentials say that it is. Throws Problem 401 for credentials that are not valid; none at all is
+// nobody.
 class Authenticator {
   public:
     virtual ~Authenticator() = default;
@@ -27,9 +28,12 @@ class IdempotencyStore {
         std::string body;  // replay
     };
     virtual ~IdempotencyStore() = default;
-    virtual awaitable<Claim> claim(const UserId& user, std::string operation, std::string key, std::string body_hash) = 0;
-    virtual awaitable<> finish(const UserId& user, std::string operation, std::string key, int status, std::string body) = 0;
-    virtual awaitable<> release(const UserId& user, std::string operation, std::string key) = 0;  // it may be tried again
+    virtual awaitable<Claim> claim(const UserId& user, std::string operation, std::string key,
+                                   std::string body_hash) = 0;
+    virtual awaitable<> finish(const UserId& user, std::string operation, std::string key, int status,
+                               std::string body) = 0;
+    virtual awaitable<> release(const UserId& user, std::string operation,
+                                std::string key) = 0;  // it may be tried again
 };
 
 // Answers requests that no endpoint is for (static files, /metrics); nothing: 404.
@@ -38,7 +42,8 @@ using Fallback = std::function<awaitable<std::optional<http::Response>>(const ht
 class Dispatcher {
   public:
     // Takes the operations that are served here when it is made. `stores` by service name.
-    Dispatcher(Bus& bus, Authenticator& authenticator, std::map<std::string, IdempotencyStore*> stores, Fallback fallback);
+    Dispatcher(Bus& bus, Authenticator& authenticator, std::map<std::string, IdempotencyStore*> stores,
+               Fallback fallback);
     ~Dispatcher();
 
     awaitable<http::Response> operator()(http::Request request);
@@ -46,8 +51,10 @@ class Dispatcher {
   private:
     struct Route;
     awaitable<http::Response> handle(http::Request& request, Caller& caller, Route*& route);
-    awaitable<http::Response> serve(Route& route, Caller caller, http::Request request, std::vector<std::string> path_values);
-    awaitable<http::Response> serve_once(Route& route, Caller caller, http::Request request, std::vector<std::string> path_values);
+    awaitable<http::Response> serve(Route& route, Caller caller, http::Request request,
+                                    std::vector<std::string> path_values);
+    awaitable<http::Response> serve_once(Route& route, Caller caller, http::Request request,
+                                         std::vector<std::string> path_values);
 
     Authenticator& authenticator_;
     std::map<std::string, IdempotencyStore*> stores_;

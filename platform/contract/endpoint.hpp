@@ -1,7 +1,8 @@
-// What a service's api.hpp needs to describe its endpoints, and nothing more: no JSON, no Beast, no Asio beyond awaitable.
+// What a service's api.hpp needs to describe its endpoints, and nothing more: no JSON, no Beast, no Asio beyond
+// awaitable.
 //
-// An endpoint is its request type. Where a field travels: in the path if named there; else in the query for GET and DELETE, in
-// the body otherwise; Header<> and Query<> say it themselves.
+// An endpoint is its request type. Where a field travels: in the path if named there; else in the query for GET and
+// DELETE, in the body otherwise; Header<> and Query<> say it themselves.
 #pragma once
 #include <array>
 #include <memory>
@@ -23,8 +24,8 @@ using Method::PATCH;
 using Method::POST;
 using Method::PUT;
 
-// Who may call. owner_or_agent: signed in, and the handler checks that the thing is theirs (a test tries every such endpoint with
-// another user's ids). service: our own services only, never with a user's token.
+// Who may call. owner_or_agent: signed in, and the handler checks that the thing is theirs (a test tries every such
+// endpoint with another user's ids). service: our own services only, never with a user's token.
 enum class Access : std::uint8_t { anyone, user, owner_or_agent, agent, admin, service };
 
 // required: the request must carry Idempotency-Key; the first answer is kept and replayed.

@@ -17,7 +17,8 @@ const meta::TypeInfo& request_type(const Operation& operation) {
 
 bj::object problem_schema() {
     bj::object text{{"type", "string"}};
-    bj::object error{{"type", "object"}, {"properties", {{"pointer", text}, {"detail", text}}}, {"required", {"pointer", "detail"}}};
+    bj::object error{
+        {"type", "object"}, {"properties", {{"pointer", text}, {"detail", text}}}, {"required", {"pointer", "detail"}}};
     return {{"type", "object"},
             {"description", "RFC 9457; may have more members"},
             {"properties",
@@ -76,7 +77,10 @@ bj::array parameters_of(const Operation& operation, json::Components& components
     }
     if (operation.endpoint->idempotency == Idempotency::required) {
         bj::object schema{{"type", "string"}, {"minLength", 1}, {"maxLength", 255}};
-        parameters.push_back({{"name", "Idempotency-Key"}, {"in", "header"}, {"required", true}, {"schema", schema},
+        parameters.push_back({{"name", "Idempotency-Key"},
+                              {"in", "header"},
+                              {"required", true},
+                              {"schema", schema},
                               {"description", "a key of your own: the same key gives the first answer again"}});
     }
     return parameters;
@@ -94,7 +98,8 @@ bj::object responses_of(const Operation& operation, json::Components& components
     bj::object responses{{std::to_string(operation.success_status()), std::move(success)}};
     for (auto& [status, title] : problems_of(operation)) {
         bj::object schema{{"$ref", "#/components/schemas/Problem"}};
-        responses[std::to_string(status)] = {{"description", title}, {"content", {{"application/problem+json", {{"schema", schema}}}}}};
+        responses[std::to_string(status)] = {{"description", title},
+                                             {"content", {{"application/problem+json", {{"schema", schema}}}}}};
     }
     return responses;
 }
@@ -102,14 +107,16 @@ bj::object responses_of(const Operation& operation, json::Components& components
 bj::object describe(const Operation& operation, json::Components& components) {
     auto& type = request_type(operation);
     auto& endpoint = *operation.endpoint;
-    bj::object described{{"operationId", bj::string(type.name)}, {"summary", bj::string(endpoint.summary)},
+    bj::object described{{"operationId", bj::string(type.name)},
+                         {"summary", bj::string(endpoint.summary)},
                          {"tags", {operation.service}}};
     if (endpoint.access != Access::anyone) described["security"] = {{{"bearer", bj::array{}}}};
     auto parameters = parameters_of(operation, components);
     if (!parameters.empty()) described["parameters"] = std::move(parameters);
     if (has_json_body(type, endpoint)) {
         auto schema = components.object_schema(type, [&](auto& f) { return place_of(endpoint, f) == In::body; });
-        described["requestBody"] = {{"required", schema.contains("required")}, {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+        described["requestBody"] = {{"required", schema.contains("required")},
+                                    {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
     } else if (std::ranges::any_of(type.fields, [&](auto& f) { return place_of(endpoint, f) == In::raw_body; })) {
         described["requestBody"] = {{"required", true}, {"content", {{"*/*", {{"schema", bj::object{}}}}}}};
     }
@@ -150,14 +157,16 @@ std::string openapi(const Bus& bus) {
     json::Components components;
     components.add("Problem", problem_schema());
     std::map<std::string, std::map<std::string, bj::object>> sorted;
-    std::map<std::string, const Operation*> operations;  // by path and method, so that the document does not depend on hashing
+    std::map<std::string, const Operation*>
+        operations;  // by path and method, so that the document does not depend on hashing
     for (auto& [endpoint, operation] : bus.all()) {
         if (endpoint->access == Access::service) continue;
-        operations[std::string(endpoint->path) + " " + std::string(verbs[static_cast<int>(endpoint->method)])] = operation.get();
+        operations[std::string(endpoint->path) + " " + std::string(verbs[static_cast<int>(endpoint->method)])] =
+            operation.get();
     }
     for (auto& [key, operation] : operations)
-        sorted[std::string(operation->endpoint->path)][std::string(verbs[static_cast<int>(operation->endpoint->method)])] =
-            describe(*operation, components);
+        sorted[std::string(operation->endpoint->path)]
+              [std::string(verbs[static_cast<int>(operation->endpoint->method)])] = describe(*operation, components);
     bj::object paths;
     for (auto& [path, methods] : sorted) {
         bj::object item;
@@ -165,10 +174,11 @@ std::string openapi(const Bus& bus) {
         paths[path] = std::move(item);
     }
     bj::object bearer{{"type", "http"}, {"scheme", "bearer"}, {"bearerFormat", "JWT"}};
-    bj::object document{{"openapi", "3.1.0"},
-                        {"info", {{"title", "Airside"}, {"version", "1"}, {"description", "Search, book, pay and ticket flights"}}},
-                        {"paths", std::move(paths)},
-                        {"components", {{"schemas", components.take()}, {"securitySchemes", {{"bearer", bearer}}}}}};
+    bj::object document{
+        {"openapi", "3.1.0"},
+        {"info", {{"title", "Airside"}, {"version", "1"}, {"description", "Search, book, pay and ticket flights"}}},
+        {"paths", std::move(paths)},
+        {"components", {{"schemas", components.take()}, {"securitySchemes", {{"bearer", bearer}}}}}};
     std::string out;
     write_indented(document, out, 0);
     return out + "\n";

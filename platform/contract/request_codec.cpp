@@ -60,7 +60,8 @@ class RequestReader {
   public:
     RequestReader(const TypeInfo& type, const Endpoint& endpoint, const http::Request& http)
         : endpoint_(endpoint), http_(http), query_(parse_query_of(http)) {
-        if (has_json_body(type, endpoint) && (!http.body.empty() || http.headers.has("Content-Type"))) body_ = parse_body(http);
+        if (has_json_body(type, endpoint) && (!http.body.empty() || http.headers.has("Content-Type")))
+            body_ = parse_body(http);
     }
     void read(const meta::FieldInfo& field, void* to, const std::vector<std::string>& path_values) {
         auto name = std::string(field.name);
@@ -78,13 +79,15 @@ class RequestReader {
     }
     void refuse_the_rest() {
         for (auto& entry : body_)
-            if (!taken_.contains(std::string(entry.key()))) errors.push_back({"/" + std::string(entry.key()), "unknown field"});
+            if (!taken_.contains(std::string(entry.key())))
+                errors.push_back({"/" + std::string(entry.key()), "unknown field"});
         for (auto& [name, value] : query_) errors.push_back({"query/" + name, "unknown parameter"});
     }
     json::Errors errors;
 
   private:
-    void text(const meta::FieldInfo& field, const std::string& pointer, const std::optional<std::string>& value, void* to) {
+    void text(const meta::FieldInfo& field, const std::string& pointer, const std::optional<std::string>& value,
+              void* to) {
         if (value)
             json::read_text(*field.type, *value, to, pointer, errors);
         else if (!meta::may_be_absent(*field.type))
@@ -134,7 +137,8 @@ void check(const TypeInfo& type, const Endpoint& endpoint) {
     for (auto& field : type.fields) {
         if (place_of(endpoint, field) != In::path) continue;
         auto position = endpoint.path.find("{" + std::string(field.name) + "}");
-        if (position < last) throw std::logic_error(std::string(type.name) + ": path fields must be in the order of the path");
+        if (position < last)
+            throw std::logic_error(std::string(type.name) + ": path fields must be in the order of the path");
         last = position;
     }
 }
@@ -171,7 +175,8 @@ http::Request write_request(const TypeInfo& type, const Endpoint& endpoint, cons
             }
             case In::query:
                 http.target += separator;
-                http.target += std::string(field.name) + "=" + http::percent_encode(json::print_text(*field.type, value));
+                http.target +=
+                    std::string(field.name) + "=" + http::percent_encode(json::print_text(*field.type, value));
                 separator = '&';
                 break;
             case In::header: http.headers.set(field.type->header, json::print_text(*field.type, value)); break;
@@ -218,14 +223,16 @@ void throw_if_problem(const http::Response& http) {
         return std::string(member && member->is_string() ? std::string_view(member->get_string()) : otherwise);
     };
     auto type = text("type", "/problems/unexpected-answer");
-    Problem problem(http.status, type.substr(type.rfind('/') + 1), text("title", "Another service refused"), text("detail", ""));
+    Problem problem(http.status, type.substr(type.rfind('/') + 1), text("title", "Another service refused"),
+                    text("detail", ""));
     if (!object) throw problem;
     for (auto& entry : *object) {
         std::string key(entry.key());
         if (key == "errors" && entry.value().is_array()) {
             for (auto& item : entry.value().get_array())
                 if (item.is_object() && item.get_object().contains("pointer") && item.get_object().contains("detail"))
-                    problem.errors.push_back({bj::value_to<std::string>(item.at("pointer")), bj::value_to<std::string>(item.at("detail"))});
+                    problem.errors.push_back(
+                        {bj::value_to<std::string>(item.at("pointer")), bj::value_to<std::string>(item.at("detail"))});
         } else if (key != "type" && key != "title" && key != "detail" && key != "status" && key != "trace_id") {
             problem.members[key] = bj::serialize(entry.value());
         }

@@ -13,9 +13,9 @@ namespace airside::contract {
 class Router {
   public:
     struct Match {
-        Operation* operation = nullptr;         // null: no such path, or not with this method
-        std::vector<std::string> path_values;   // percent-decoded, in the order of the path
-        std::string allowed;                    // for 405 and OPTIONS: "GET, HEAD, POST"; empty: no such path
+        Operation* operation = nullptr;        // null: no such path, or not with this method
+        std::vector<std::string> path_values;  // percent-decoded, in the order of the path
+        std::string allowed;                   // for 405 and OPTIONS: "GET, HEAD, POST"; empty: no such path
     };
     // Two operations of the same method and path, or two names for one placeholder, throw std::logic_error.
     void add(Operation& operation);

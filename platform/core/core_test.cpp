@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "platform/core/code.hpp"
 #include "platform/core/money.hpp"
@@ -49,7 +49,8 @@ TEST(Money, NeverMixesCurrenciesOrOverflows) {
 
 TEST(Time, RefusesDaysAndTimesThatDoNotExist) {
     EXPECT_EQ(Date::parse("2024-02-29")->str(), "2024-02-29");
-    for (auto bad : {"2023-02-29", "2026-13-01", "2026-1-01", "20260101", "2026-04-31", ""}) EXPECT_FALSE(Date::parse(bad)) << bad;
+    for (auto bad : {"2023-02-29", "2026-13-01", "2026-1-01", "20260101", "2026-04-31", ""})
+        EXPECT_FALSE(Date::parse(bad)) << bad;
     for (auto bad : {"2026-01-01T24:00:00", "2026-01-01T10:60", "2026-01-01 10:00", "2026-01-01T10:00:00Z"})
         EXPECT_FALSE(parse_local_time(bad)) << bad;
 }
@@ -66,8 +67,10 @@ TEST(Time, LocalTimesFollowTheZone) {
     EXPECT_EQ(to_string(to_instant(summer, "America/New_York")), "2026-07-01T16:00:00Z");
     EXPECT_EQ(to_local(to_instant(summer, "Asia/Kathmandu"), "Asia/Kathmandu"), summer);
     // 02:30 on the night that clocks go forward does not exist; 01:30 on the night they go back is the earlier one.
-    EXPECT_EQ(to_string(to_instant(*parse_local_time("2026-03-08T02:30:00"), "America/New_York")), "2026-03-08T07:00:00Z");
-    EXPECT_EQ(to_string(to_instant(*parse_local_time("2026-11-01T01:30:00"), "America/New_York")), "2026-11-01T05:30:00Z");
+    EXPECT_EQ(to_string(to_instant(*parse_local_time("2026-03-08T02:30:00"), "America/New_York")),
+              "2026-03-08T07:00:00Z");
+    EXPECT_EQ(to_string(to_instant(*parse_local_time("2026-11-01T01:30:00"), "America/New_York")),
+              "2026-11-01T05:30:00Z");
     EXPECT_THROW(to_instant(summer, "Mars/Olympus"), std::invalid_argument);
 }
 
@@ -94,7 +97,8 @@ TEST(Id, UuidsRoundTripAndSortByTime) {
 TEST(Id, CarriesItsBucket) {
     ManualClock clock(*parse_instant("2026-12-24T18:30:00Z"));
     SeededRandom random(2);
-    for (std::uint16_t bucket : {0, 1, 255, 256, 1023}) EXPECT_EQ(Uuid::bucketed(clock, random, bucket).bucket(), bucket);
+    for (std::uint16_t bucket : {0, 1, 255, 256, 1023})
+        EXPECT_EQ(Uuid::bucketed(clock, random, bucket).bucket(), bucket);
     EXPECT_FALSE(Uuid::v7(clock, random).bucket());
     // The same user is in the same bucket for ever, on every machine.
     EXPECT_EQ(bucket_of(*Uuid::parse("01890a5d-ac96-774b-bcce-b302099a8057")), 879);
@@ -107,9 +111,13 @@ TEST(Code, HoldsItsAlphabetAndBounds) {
     EXPECT_TRUE(IataAirport::parse("JFK"));
     for (auto bad : {"jfk", "JF", "JFKX", "J1K", ""}) EXPECT_FALSE(IataAirport::parse(bad)) << bad;
     EXPECT_TRUE(PersonName::parse("Zoë Łukasiewicz"));
-    EXPECT_TRUE(PersonName::parse(std::string(200, 'x').replace(0, 200, [] { std::string s; for (int i = 0; i < 100; ++i) s += "ł"; return s; }())));
-    for (std::string bad : {std::string(), std::string("a\nb"), std::string("\xff"), std::string("\xc0\x80"), std::string("\xed\xa0\x80"),
-                            std::string(101, 'x'), std::string("a\0b", 3)})
+    EXPECT_TRUE(PersonName::parse(std::string(200, 'x').replace(0, 200, [] {
+        std::string s;
+        for (int i = 0; i < 100; ++i) s += "ł";
+        return s;
+    }())));
+    for (std::string bad : {std::string(), std::string("a\nb"), std::string("\xff"), std::string("\xc0\x80"),
+                            std::string("\xed\xa0\x80"), std::string(101, 'x'), std::string("a\0b", 3)})
         EXPECT_FALSE(PersonName::parse(bad));
 }
 

@@ -59,7 +59,8 @@ Uuid Uuid::v7(const Clock& clock, Random& random) {
 }
 
 Uuid Uuid::bucketed(const Clock& clock, Random& random, std::uint16_t bucket) {
-    // Layout: 48 bits of time, version, 12 bits of random, variant, then the bucket in bytes 9 and 10 (10 bits), random.
+    // Layout: 48 bits of time, version, 12 bits of random, variant, then the bucket in bytes 9 and 10 (10 bits),
+    // random.
     Uuid uuid;
     random.fill(uuid.bytes_);
     put_time_ms(uuid.bytes_, clock);

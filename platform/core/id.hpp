@@ -25,11 +25,12 @@ class Uuid {
   public:
     static constexpr std::string_view schema_name = "uuid", schema_format = "uuid", about = "UUID";
     static constexpr std::size_t text_length = 36;
-    static std::optional<Uuid> parse(std::string_view text);  // lower-case hex with dashes, as we write it; upper case too
+    static std::optional<Uuid> parse(
+        std::string_view text);  // lower-case hex with dashes, as we write it; upper case too
     static Uuid from_bytes(const std::array<std::uint8_t, 16>& bytes);
     static Uuid v7(const Clock& clock, Random& random);  // RFC 9562: sorts by time of creation
-    // UUIDv8: 48 bits of time in ms, the bucket of its owner (shard key), random. Bookings and payments have these, so that an
-    // id alone tells which shard to ask.
+    // UUIDv8: 48 bits of time in ms, the bucket of its owner (shard key), random. Bookings and payments have these, so
+    // that an id alone tells which shard to ask.
     static Uuid bucketed(const Clock& clock, Random& random, std::uint16_t bucket);
 
     std::string str() const;

@@ -20,7 +20,9 @@ class Currency {
     static Currency of(std::string_view code);  // throws std::invalid_argument
     std::string str() const { return {code_, 3}; }
     int exponent() const { return exponent_; }
-    bool operator==(const Currency& other) const { return code_[0] == other.code_[0] && code_[1] == other.code_[1] && code_[2] == other.code_[2]; }
+    bool operator==(const Currency& other) const {
+        return code_[0] == other.code_[0] && code_[1] == other.code_[1] && code_[2] == other.code_[2];
+    }
 
   private:
     friend struct Maker;
@@ -30,14 +32,16 @@ class Currency {
 };
 
 struct CurrencyMismatch : std::logic_error {
-    CurrencyMismatch(const Currency& a, const Currency& b) : std::logic_error("can't combine " + a.str() + " and " + b.str()) {}
+    CurrencyMismatch(const Currency& a, const Currency& b)
+        : std::logic_error("can't combine " + a.str() + " and " + b.str()) {}
 };
 
 class Money {
   public:
     Money(std::int64_t minor, Currency currency) : minor_(minor), currency_(currency) {}
     static Money zero(Currency currency) { return {0, currency}; }
-    // "120.50": at most as many decimals as the currency has (more only if they are zeros), no sign but '-', no exponent form.
+    // "120.50": at most as many decimals as the currency has (more only if they are zeros), no sign but '-', no
+    // exponent form.
     static std::optional<Money> parse(std::string_view decimal, Currency currency);
 
     std::int64_t minor() const { return minor_; }

@@ -1,4 +1,5 @@
-// What ends a request early: thrown where the reason is known, mapped to RFC 9457 problem+json in one place (platform/contract).
+// What ends a request early: thrown where the reason is known, mapped to RFC 9457 problem+json in one place
+// (platform/contract).
 #pragma once
 #include <map>
 #include <stdexcept>
@@ -57,7 +58,8 @@ inline Problem conflict(std::string type, std::string title, std::string detail 
     return Problem(409, std::move(type), std::move(title), std::move(detail));
 }
 inline Problem unavailable(std::string why, int retry_after_s = 1) {
-    return Problem(503, "unavailable", "Try again later", std::move(why)).with_header("Retry-After", std::to_string(retry_after_s));
+    return Problem(503, "unavailable", "Try again later", std::move(why))
+        .with_header("Retry-After", std::to_string(retry_after_s));
 }
 
 }  // namespace airside

@@ -1,10 +1,10 @@
 #include "platform/core/random.hpp"
 
-#include <sys/random.h>
-
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+
+#include <sys/random.h>
 
 namespace airside {
 

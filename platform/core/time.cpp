@@ -71,7 +71,8 @@ std::optional<LocalTime> parse_local_time(std::string_view iso) {
     int h = number(iso, 11, 2), m = number(iso, 14, 2), s = iso.size() == 19 ? number(iso, 17, 2) : 0;
     if (!day || iso[10] != 'T' || iso[13] != ':' || (iso.size() == 19 && iso[16] != ':')) return {};
     if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59) return {};
-    return LocalTime{day->days().time_since_epoch()} + std::chrono::hours{h} + std::chrono::minutes{m} + std::chrono::seconds{s};
+    return LocalTime{day->days().time_since_epoch()} + std::chrono::hours{h} + std::chrono::minutes{m} +
+           std::chrono::seconds{s};
 }
 
 std::string to_string(LocalTime time) {

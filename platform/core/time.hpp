@@ -40,17 +40,21 @@ int age_on(Date birth, Date on);
 // Wall-clock time at some place, to the second; the place's zone is kept beside it by whoever holds one.
 using LocalTime = std::chrono::local_seconds;
 std::optional<LocalTime> parse_local_time(std::string_view iso);  // "2026-12-24T18:30:00" or without seconds
-std::string to_string(LocalTime time);                           // "2026-12-24T18:30:00"
+std::string to_string(LocalTime time);                            // "2026-12-24T18:30:00"
 
-std::optional<Instant> parse_instant(std::string_view rfc3339);  // "2026-12-24T18:30:00Z", fractions and offsets allowed
-std::string to_string(Instant instant);                         // "2026-12-24T18:30:00Z", fraction only where there is one
+std::optional<Instant> parse_instant(
+    std::string_view rfc3339);           // "2026-12-24T18:30:00Z", fractions and offsets allowed
+std::string to_string(Instant instant);  // "2026-12-24T18:30:00Z", fraction only where there is one
 
 // Zones by IANA name from the system's tz database. An unknown name throws std::invalid_argument.
-// A local time that does not exist (spring forward) is taken as the instant of the jump; an ambiguous one as the earlier.
+// A local time that does not exist (spring forward) is taken as the instant of the jump; an ambiguous one as the
+// earlier.
 Instant to_instant(LocalTime local, std::string_view zone);
 LocalTime to_local(Instant instant, std::string_view zone);
 bool is_zone(std::string_view zone);
-inline Date date_of(LocalTime t) { return Date::from_days(std::chrono::sys_days{std::chrono::floor<std::chrono::days>(t).time_since_epoch()}); }
+inline Date date_of(LocalTime t) {
+    return Date::from_days(std::chrono::sys_days{std::chrono::floor<std::chrono::days>(t).time_since_epoch()});
+}
 inline Date utc_date_of(Instant t) { return Date::from_days(std::chrono::floor<std::chrono::days>(t)); }
 
 }  // namespace airside

@@ -1,5 +1,5 @@
-// How a plain struct says what its fields are, and the wrappers that add to a field what its type can't say. No JSON here, so
-// that a service's api.hpp compiles in a second.
+// How a plain struct says what its fields are, and the wrappers that add to a field what its type can't say. No JSON
+// here, so that a service's api.hpp compiles in a second.
 #pragma once
 #include <map>
 #include <optional>
@@ -39,7 +39,8 @@ struct Int {
     bool operator==(const Int&) const = default;
 };
 
-// Free text with a bound on its length in characters (code points), valid UTF-8 without control characters but line feed and tab.
+// Free text with a bound on its length in characters (code points), valid UTF-8 without control characters but line
+// feed and tab.
 template <std::size_t Min, std::size_t Max>
 struct Text {
     std::string value;
@@ -47,7 +48,8 @@ struct Text {
     bool operator==(const Text&) const = default;
 };
 
-// JSON that is passed on as it is (a vendor's raw offer, an event's payload). Written unchecked: only ever holds valid JSON.
+// JSON that is passed on as it is (a vendor's raw offer, an event's payload). Written unchecked: only ever holds valid
+// JSON.
 struct RawJson {
     std::string text;
     bool operator==(const RawJson&) const = default;
@@ -60,8 +62,8 @@ struct FieldDoc {
 
 }  // namespace airside
 
-// Lists a type's fields, outside the struct, right below it, in order. A field left out does not compile (the binding needs them
-// all); another order than declared stops the start.
+// Lists a type's fields, outside the struct, right below it, in order. A field left out does not compile (the binding
+// needs them all); another order than declared stops the start.
 #define AIRSIDE_FIELDS(Type, ...)                                             \
     BOOST_DESCRIBE_STRUCT(Type, (), (__VA_ARGS__))                            \
     [[maybe_unused]] inline void airside_lists_every_field(Type& described) { \

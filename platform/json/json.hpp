@@ -1,4 +1,5 @@
-// Described structs to JSON and back. Unknown fields are refused in requests and ignored in what vendors and databases give us.
+// Described structs to JSON and back. Unknown fields are refused in requests and ignored in what vendors and databases
+// give us.
 #pragma once
 #include <string>
 #include <string_view>
@@ -26,12 +27,13 @@ void write(const meta::TypeInfo& type, const void* value, std::string& out);
 void write_string(std::string_view text, std::string& out);  // quoted and escaped
 
 // Appends what is wrong to `errors`; `pointer` is where `value` stands.
-void read(const meta::TypeInfo& type, const boost::json::value& value, void* to, const std::string& pointer, Unknown unknown,
-          Errors& errors);
+void read(const meta::TypeInfo& type, const boost::json::value& value, void* to, const std::string& pointer,
+          Unknown unknown, Errors& errors);
 void read_text(const meta::TypeInfo& type, std::string_view text, void* to, const std::string& pointer, Errors& errors);
 std::string print_text(const meta::TypeInfo& type, const void* value);  // of what can travel in a path, query or header
-void validate(const meta::TypeInfo& type, const void* value, const std::string& pointer, Errors& errors);  // bounds only
-void parse_into(const meta::TypeInfo& type, std::string_view text, void* to, Unknown unknown);             // throws BadJson
+void validate(const meta::TypeInfo& type, const void* value, const std::string& pointer,
+              Errors& errors);                                                                  // bounds only
+void parse_into(const meta::TypeInfo& type, std::string_view text, void* to, Unknown unknown);  // throws BadJson
 
 template <class T>
 std::string to_json(const T& value) {

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "platform/json/json.hpp"
+
+#include <gtest/gtest.h>
 
 namespace airside::json_test {
 

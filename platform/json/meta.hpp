@@ -1,5 +1,5 @@
-// Types as tables at run time, so that one non-template reader, writer and describer serves them all (reader.cpp, writer.cpp,
-// schema.cpp): with templates instead, forty endpoints took a minute to compile.
+// Types as tables at run time, so that one non-template reader, writer and describer serves them all (reader.cpp,
+// writer.cpp, schema.cpp): with templates instead, forty endpoints took a minute to compile.
 #pragma once
 #include <cstring>
 #include <limits>
@@ -18,10 +18,22 @@
 namespace airside::meta {
 
 enum class Kind : std::uint8_t {
-    boolean, integer, number, text, enumeration, strong, money, list, dictionary, optional, object, wrapped, raw_json
+    boolean,
+    integer,
+    number,
+    text,
+    enumeration,
+    strong,
+    money,
+    list,
+    dictionary,
+    optional,
+    object,
+    wrapped,
+    raw_json
 };
-// Where a field of a request travels when the rule (in the path if named there, else query for GET and DELETE, else body) does
-// not say. Only platform/contract gives these a meaning.
+// Where a field of a request travels when the rule (in the path if named there, else query for GET and DELETE, else
+// body) does not say. Only platform/contract gives these a meaning.
 enum class Where : std::uint8_t { by_rule, query, header, raw_body };
 
 struct TypeInfo;
@@ -40,20 +52,21 @@ struct TypeInfo {
     const TypeInfo* inner = nullptr;                                  // list, dictionary, optional, wrapped
     Where where = Where::by_rule;                                     // wrapped
     std::string_view header{};                                        // where == header
-    std::int64_t min = 0, max = 0;                                    // integer: value; text, strong: length; list: items
-    bool is_signed = false;                                           // integer, enumeration
-    bool bounded_text = false;                                        // text: min and max hold
-    bool has_default = false;                                         // wrapped: may be left out
-    std::string_view format{}, pattern{};                             // strong: JSON Schema
-    std::optional<Alphabet> alphabet{};                               // strong
-    std::string_view (*doc)(std::string_view field) = nullptr;        // object
-    bool (*parse)(void*, std::string_view) = nullptr;                 // strong
-    std::string (*print)(const void*) = nullptr;                      // strong
-    void* (*add)(void*) = nullptr;                                    // optional: engages; list: appends; gives the new value
-    void* (*add_key)(void*, std::string_view) = nullptr;              // dictionary
-    std::size_t (*count)(const void*) = nullptr;                      // optional, list, dictionary
-    const void* (*item)(const void*, std::size_t) = nullptr;          // optional, list
-    void (*each)(const void*, void* context, void (*visit)(void* context, std::string_view key, const void* value)) = nullptr;
+    std::int64_t min = 0, max = 0;                              // integer: value; text, strong: length; list: items
+    bool is_signed = false;                                     // integer, enumeration
+    bool bounded_text = false;                                  // text: min and max hold
+    bool has_default = false;                                   // wrapped: may be left out
+    std::string_view format{}, pattern{};                       // strong: JSON Schema
+    std::optional<Alphabet> alphabet{};                         // strong
+    std::string_view (*doc)(std::string_view field) = nullptr;  // object
+    bool (*parse)(void*, std::string_view) = nullptr;           // strong
+    std::string (*print)(const void*) = nullptr;                // strong
+    void* (*add)(void*) = nullptr;                              // optional: engages; list: appends; gives the new value
+    void* (*add_key)(void*, std::string_view) = nullptr;        // dictionary
+    std::size_t (*count)(const void*) = nullptr;                // optional, list, dictionary
+    const void* (*item)(const void*, std::size_t) = nullptr;    // optional, list
+    void (*each)(const void*, void* context,
+                 void (*visit)(void* context, std::string_view key, const void* value)) = nullptr;
 };
 
 template <class T>
@@ -271,7 +284,8 @@ void build(TypeInfo& t) {
     } else if constexpr (std::is_same_v<T, Instant>) {
         build_time<T, parse_instant>(t, "Instant", "date-time", "RFC 3339, UTC");
     } else if constexpr (std::is_same_v<T, LocalTime>) {
-        build_time<T, parse_local_time>(t, "LocalTime", "", "local wall-clock time of the place, ISO 8601 without a zone");
+        build_time<T, parse_local_time>(t, "LocalTime", "",
+                                        "local wall-clock time of the place, ISO 8601 without a zone");
     } else if constexpr (Enumerated<T>) {
         t.kind = Kind::enumeration;
         t.is_signed = true;

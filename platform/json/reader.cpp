@@ -8,7 +8,9 @@
 
 namespace airside::meta {
 
-void put_integer(const TypeInfo& type, void* to, std::int64_t value) { std::memcpy(to, &value, type.size); }  // little endian
+void put_integer(const TypeInfo& type, void* to, std::int64_t value) {
+    std::memcpy(to, &value, type.size);
+}  // little endian
 
 std::int64_t get_integer(const TypeInfo& type, const void* from) {
     std::uint64_t raw = 0;
@@ -59,7 +61,8 @@ std::string child(const std::string& pointer, std::string_view key) {
 
 std::string allowed_values(const TypeInfo& type) {
     std::string text = "one of";
-    for (auto& [name, value] : type.values) text += (&name == &type.values.front().first ? " " : ", ") + std::string(name);
+    for (auto& [name, value] : type.values)
+        text += (&name == &type.values.front().first ? " " : ", ") + std::string(name);
     return text;
 }
 
@@ -76,7 +79,8 @@ void check_text(const TypeInfo& type, std::string_view text, const std::string& 
     }
     auto length = static_cast<std::int64_t>(length_in_code_points(text));
     if (length < type.min || length > type.max)
-        errors.push_back({pointer, "text of " + std::to_string(type.min) + " to " + std::to_string(type.max) + " characters"});
+        errors.push_back(
+            {pointer, "text of " + std::to_string(type.min) + " to " + std::to_string(type.max) + " characters"});
     else if (!free_of_controls(text))
         errors.push_back({pointer, "text without control characters"});
 }
@@ -101,7 +105,8 @@ void read_money(const bj::value& value, void* to, const std::string& pointer, Un
     const auto* object = value.if_object();
     const auto* amount = object ? object->if_contains("amount") : nullptr;
     const auto* code = object ? object->if_contains("currency") : nullptr;
-    if (!amount || !code || !amount->is_string() || !code->is_string() || (unknown == Unknown::refuse && object->size() != 2)) {
+    if (!amount || !code || !amount->is_string() || !code->is_string() ||
+        (unknown == Unknown::refuse && object->size() != 2)) {
         errors.push_back({pointer, R"(money: {"amount": "120.50", "currency": "USD"})"});
         return;
     }
@@ -114,10 +119,12 @@ void read_money(const bj::value& value, void* to, const std::string& pointer, Un
     if (money)
         *static_cast<Money*>(to) = *money;
     else
-        errors.push_back({child(pointer, "amount"), "a decimal with at most " + std::to_string(currency->exponent()) + " decimals"});
+        errors.push_back(
+            {child(pointer, "amount"), "a decimal with at most " + std::to_string(currency->exponent()) + " decimals"});
 }
 
-void read_list(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown, Errors& errors) {
+void read_list(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown,
+               Errors& errors) {
     const auto* items = value.if_array();
     if (!items) {
         errors.push_back({pointer, "an array"});
@@ -125,15 +132,17 @@ void read_list(const TypeInfo& type, const bj::value& value, void* to, const std
     }
     auto n = static_cast<std::int64_t>(items->size());
     if (n < type.min || n > type.max) {
-        errors.push_back({pointer, "between " + std::to_string(type.min) + " and " + std::to_string(type.max) + " items"});
+        errors.push_back(
+            {pointer, "between " + std::to_string(type.min) + " and " + std::to_string(type.max) + " items"});
         return;
     }
     std::size_t i = 0;
-    for (auto& item : *items) read(*type.inner, item, type.add(to), pointer + "/" + std::to_string(i++), unknown, errors);
+    for (auto& item : *items)
+        read(*type.inner, item, type.add(to), pointer + "/" + std::to_string(i++), unknown, errors);
 }
 
-void read_dictionary(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown,
-                     Errors& errors) {
+void read_dictionary(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer,
+                     Unknown unknown, Errors& errors) {
     const auto* object = value.if_object();
     if (!object) {
         errors.push_back({pointer, "an object"});
@@ -191,7 +200,8 @@ void read_text(const TypeInfo& type, std::string_view text, void* to, const std:
             auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
             bool whole = error == std::errc{} && end == text.data() + text.size();
             if (whole && number >= type.min && number <= type.max) return meta::put_integer(type, to, number);
-            errors.push_back({pointer, "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max)});
+            errors.push_back(
+                {pointer, "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max)});
             return;
         }
         case Kind::enumeration:
@@ -208,7 +218,8 @@ void read_text(const TypeInfo& type, std::string_view text, void* to, const std:
     }
 }
 
-void read(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown, Errors& errors) {
+void read(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown,
+          Errors& errors) {
     switch (type.kind) {
         case Kind::boolean:
             if (value.is_bool())

@@ -78,7 +78,8 @@ bj::value Components::schema(const TypeInfo& type) {
         }
         case Kind::money:
             return refer(type, [] {
-                bj::object amount{{"type", "string"}, {"pattern", "^-?[0-9]+(\\.[0-9]+)?$"}, {"description", "decimal, exact"}};
+                bj::object amount{
+                    {"type", "string"}, {"pattern", "^-?[0-9]+(\\.[0-9]+)?$"}, {"description", "decimal, exact"}};
                 bj::object currency{{"type", "string"}, {"pattern", "^[A-Z]{3}$"}, {"description", "ISO 4217"}};
                 return bj::object{{"type", "object"},
                                   {"properties", {{"amount", amount}, {"currency", currency}}},
@@ -100,8 +101,7 @@ bj::value Components::schema(const TypeInfo& type) {
             return list;
         }
         case Kind::dictionary: return bj::object{{"type", "object"}, {"additionalProperties", schema(*type.inner)}};
-        case Kind::object:
-            return refer(type, [&] { return object_schema(type, [](auto&) { return true; }); });
+        case Kind::object: return refer(type, [&] { return object_schema(type, [](auto&) { return true; }); });
         case Kind::wrapped:
         case Kind::optional: return schema(*type.inner);
     }

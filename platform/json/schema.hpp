@@ -16,7 +16,8 @@ class Components {
     ~Components();
     boost::json::value schema(const meta::TypeInfo& type);
     // Of an object, with only the fields that belong.
-    boost::json::object object_schema(const meta::TypeInfo& type, const std::function<bool(const meta::FieldInfo&)>& belongs);
+    boost::json::object object_schema(const meta::TypeInfo& type,
+                                      const std::function<bool(const meta::FieldInfo&)>& belongs);
     boost::json::object take() const;  // name → schema
     void add(std::string name, boost::json::value schema);
 

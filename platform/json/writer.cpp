@@ -145,20 +145,24 @@ void validate(const TypeInfo& type, const void* value, const std::string& pointe
         case Kind::integer: {
             auto number = meta::get_integer(type, value);
             if (number < type.min || number > type.max)
-                errors.push_back({pointer, "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max)});
+                errors.push_back(
+                    {pointer, "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max)});
             return;
         }
         case Kind::text:
-            if (type.bounded_text) read_text(type, *static_cast<const std::string*>(value), const_cast<void*>(value), pointer, errors);
+            if (type.bounded_text)
+                read_text(type, *static_cast<const std::string*>(value), const_cast<void*>(value), pointer, errors);
             return;
         case Kind::optional:
         case Kind::list: {
             auto n = type.count(value);
             bool is_list = type.kind == Kind::list;
             if (is_list && (static_cast<std::int64_t>(n) < type.min || static_cast<std::int64_t>(n) > type.max))
-                errors.push_back({pointer, "between " + std::to_string(type.min) + " and " + std::to_string(type.max) + " items"});
+                errors.push_back(
+                    {pointer, "between " + std::to_string(type.min) + " and " + std::to_string(type.max) + " items"});
             for (std::size_t i = 0; i < n; ++i)
-                validate(*type.inner, type.item(value, i), is_list ? pointer + "/" + std::to_string(i) : pointer, errors);
+                validate(*type.inner, type.item(value, i), is_list ? pointer + "/" + std::to_string(i) : pointer,
+                         errors);
             return;
         }
         default: return;  // a strong type holds only what it accepts
