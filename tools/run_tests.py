@@ -6,8 +6,6 @@
 ./test deep              what takes long: sanitizers, clang-tidy over every file
 """
 
-import os
-import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +15,7 @@ from pathlib import Path
 
 import gtest_runner
 import script_tests
+from building import build
 from processes import Failed, adopt_orphans, end_descendants
 from servers import Servers
 from tally import Stopwatch, Tally, dim, green, red, tell
@@ -43,37 +42,6 @@ CHECKS = {
 
 def headline(text: str) -> None:
     print(f"\n{text}", flush=True)
-
-
-def build(preset: str = "release", targets: list[str] = ()) -> None:
-    """Builds, telling every tenth of the way; fails with the compiler's words."""
-    watch = Stopwatch()
-    LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / f"build-{preset}.log"
-    environment = {**os.environ, "BUILD_PRESET": preset, "NINJA_STATUS": "[%f/%t] "}
-    process = subprocess.Popen(
-        ["tools/build", *targets],
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
-    told = 0
-    with log.open("w") as kept:
-        for line in process.stdout:
-            kept.write(line)
-            step = re.match(r"\[(\d+)/(\d+)\]", line)
-            if step and (tenth := int(step[1]) * 10 // int(step[2])) > told:
-                told = tenth
-                print(f"  build: {step[1]} of {step[2]} steps {dim(str(watch))}", flush=True)
-    if process.wait():
-        complaints = [line for line in log.read_text().splitlines() if not re.match(r"\[\d+/\d+\]", line)]
-        print("\n".join(complaints[-80:]))
-        raise Failed(f"the build failed; the whole log is {log.relative_to(ROOT)}")
-    print(f"  built {dim(str(watch))}", flush=True)
 
 
 class Run:
@@ -140,7 +108,7 @@ class Run:
         total = self.checks({"tidy": ["all"]})
         for preset, options in SANITIZERS.items():
             headline(f"build with {preset}")
-            build(preset)
+            build(ROOT, preset)
             total += self.unit(preset, options)
             total += self.server(preset, options)
         return total
@@ -208,7 +176,7 @@ def main(arguments: list[str]) -> int:
     run = Run(folder)
     try:
         headline("build")
-        build()
+        build(ROOT)
         for part in wanted_parts(arguments):
             total += run.part(part)
     except Failed as failure:

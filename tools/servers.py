@@ -65,9 +65,14 @@ class Postgres:
         self.socket_folder = sockets
 
     @property
+    def server(self) -> str:
+        """Where it listens, in libpq's keyword form, without user and database."""
+        return f"host='{self.socket_folder}' port=5432"
+
+    @property
     def conninfo(self) -> str:
-        """Of the superuser; libpq's keyword form."""
-        return f"host='{self.socket_folder}' port=5432 user=postgres dbname=postgres"
+        """Of the superuser."""
+        return f"{self.server} user=postgres dbname=postgres"
 
     def _become(self) -> list[str]:
         """Arguments of setpriv(1) under which the server runs."""

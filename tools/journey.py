@@ -1,0 +1,228 @@
+"""The journey that ./run shows, through the public HTTP API only: from registering to the confirmation mail.
+
+build/venv/bin/python tools/journey.py URL MAILDIR    against an Airside that runs already
+"""
+
+import secrets
+import sys
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import journey_view as view
+from api_client import Api, Refused, Reply
+from processes import Failed
+
+# Stripe's public test card, which the simulator knows too.
+CARD = {"type": "CARD", "token": "pm_card_visa"}
+PARTY = [
+    {"type": "ADULT", "title": "MS", "first_name": "ADA", "last_name": "MARTIN", "gender": "FEMALE"},
+    {"type": "ADULT", "title": "MR", "first_name": "NOAH", "last_name": "MARTIN", "gender": "MALE"},
+    {"type": "CHILD", "first_name": "LEA", "last_name": "MARTIN", "gender": "FEMALE"},
+]
+AGES_Y = {"ADULT": 34, "CHILD": 7}
+
+
+class StepFailed(Failed):
+    """A step of the journey did not do what it should."""
+
+
+@dataclass
+class Trip:
+    """What one step leaves for the next."""
+
+    email: str
+    query: dict
+    offer: dict | None = None
+    booking: dict | None = None
+
+
+def passengers(departure: date) -> list[dict]:
+    """The party with dates of birth that make each of them the age they should be on the day."""
+    return [
+        {**person, "date_of_birth": departure.replace(year=departure.year - AGES_Y[person["type"]], day=1).isoformat()}
+        for person in PARTY
+    ]
+
+
+def search_query(days_ahead: int = 30, stay_days: int = 8) -> dict:
+    departure = date.today() + timedelta(days=days_ahead)
+    return {
+        "origin": "JFK",
+        "destination": "LHR",
+        "departure_date": departure.isoformat(),
+        "return_date": (departure + timedelta(days=stay_days)).isoformat(),
+        "adults": 2,
+        "children": 1,
+    }
+
+
+class Journey:
+    def __init__(self, api: Api, screen: view.Screen, mailbox: "Mailbox"):
+        self.api, self.screen, self.mailbox = api, screen, mailbox
+        self.trip = Trip(f"ada.martin.{secrets.token_hex(4)}@example.com", search_query())
+
+    def all_steps(self) -> Trip:
+        for step in (self.sign_in, self.search, self.price, self.book, self.pay, self.mail, self.search_again):
+            try:
+                step()
+            except (Refused, OSError, KeyError, IndexError, Failed) as error:
+                text = f"{type(error).__name__} {error}" if isinstance(error, (KeyError, IndexError)) else str(error)
+                raise StepFailed(f"the step `{step.__name__.replace('_', ' ')}` failed: {text}") from error
+        return self.trip
+
+    def sign_in(self) -> None:
+        password = secrets.token_urlsafe(18)
+        account = {"email": self.trip.email, "password": password, "first_name": "Ada", "last_name": "Martin"}
+        registered = self.api.call("POST", "/v1/users", account)
+        session = self.api.call("POST", "/v1/sessions", {"email": self.trip.email, "password": password})
+        self.api.token = session.json["access_token"]
+        self.screen.step(
+            "register and sign in",
+            registered.took_ms + session.took_ms,
+            [f"{self.trip.email}, user {registered.json['id']}"],
+        )
+
+    def search(self) -> None:
+        reply = self.ask_search()
+        offers = reply.json["offers"]
+        if not offers:
+            raise Failed("the search found no offer")
+        self.trip.offer = self.choose(offers)
+        self.screen.step(
+            f"search {self.spoken_query()}", reply.took_ms, view.offers_table(offers, self.airline_names(reply.json))
+        )
+
+    def search_again(self) -> None:
+        reply = self.ask_search()
+        source = reply.json["source"]
+        if source == "PROVIDERS":
+            raise Failed("the second search was not answered from the cache")
+        self.screen.step("the same search again", reply.took_ms, [f"{len(reply.json['offers'])} offers, from {source}"])
+
+    def ask_search(self) -> Reply:
+        return self.api.call("POST", "/v1/searches", self.trip.query)
+
+    def spoken_query(self) -> str:
+        query = self.trip.query
+        return (
+            f"{query['origin']}-{query['destination']} {query['departure_date']} to {query['return_date']}, "
+            f"{query['adults']} adults and a child"
+        )
+
+    @staticmethod
+    def airline_names(answer: dict) -> dict[str, str]:
+        return answer.get("airlines", {})
+
+    @staticmethod
+    def choose(offers: list[dict]) -> dict:
+        """The first that can be held and goes nonstop; else the first."""
+        direct = [offer for offer in offers if all(len(way["segments"]) == 1 for way in offer["itineraries"])]
+        held = [offer for offer in direct or offers if not offer.get("instant_ticketing")]
+        return (held or offers)[0]
+
+    def price(self) -> None:
+        shown = self.trip.offer
+        reply = self.api.call("POST", f"/v1/offers/{shown['id']}/price", {})
+        self.trip.offer = reply.json
+        total, before = reply.json["price"]["total"], shown["price"]["total"]
+        verdict = "as shown" if total == before else f"it was {view.money(before)}"
+        each = [f"{fare['count']} {fare['type'].lower()}" for fare in reply.json["passengers"]]
+        self.screen.step(
+            "the chosen offer priced again",
+            reply.took_ms,
+            [
+                f"{view.money(total)} ({verdict}): {view.money(reply.json['price']['base'])} and "
+                f"{view.money(reply.json['price']['taxes_total'])} taxes, for {', '.join(each)}",
+            ],
+        )
+
+    def book(self) -> None:
+        offer = self.trip.offer
+        request = {
+            "offer_id": offer["id"],
+            "expected_price": offer["price"]["total"],
+            "passengers": passengers(date.fromisoformat(self.trip.query["departure_date"])),
+            "contact": {"email": self.trip.email, "phone": "+12125550123"},
+        }
+        reply = self.api.post("/v1/bookings", request)
+        took_ms = reply.took_ms + self.follow(reply.json, lambda booking: booking.get("pnr"))
+        booking = self.trip.booking
+        self.screen.step(
+            "book",
+            took_ms,
+            [
+                f"PNR {booking['pnr']}, reference {booking['booking_reference']}, {booking['status']}",
+                f"held until {booking.get('ticket_time_limit', 'it is ticketed')}",
+            ],
+        )
+
+    def pay(self) -> None:
+        key = str(uuid.uuid4())
+        reply = self.api.post(f"/v1/bookings/{self.trip.booking['id']}/payment", {"payment_method": CARD}, key)
+        took_ms = reply.took_ms + self.follow(reply.json, lambda booking: booking["status"] == "CONFIRMED")
+        booking = self.trip.booking
+        self.screen.step(
+            "pay",
+            took_ms,
+            [
+                f"{view.money(booking['price']['total'])} by card, {booking['payment_status']}; "
+                f"the booking is {booking['status']}"
+            ],
+        )
+        names = {person["id"]: f"{person['first_name']} {person['last_name']}" for person in booking["passengers"]}
+        tickets = [f"{ticket['number']}  {names[ticket['passenger_id']]}" for ticket in booking["tickets"]]
+        if len(tickets) < len(PARTY):
+            raise Failed(f"{len(tickets)} tickets for {len(PARTY)} passengers")
+        self.screen.step("tickets", 0, tickets)
+
+    def follow(self, booking: dict, done, limit_s: float = 60) -> float:
+        """Reads the booking until `done`, as its work goes on after an answer; what that took in ms."""
+        began = time.monotonic()
+        while not done(booking):
+            if booking["status"] == "FAILED" or booking["progress"] == "NEEDS_AGENT":
+                raise Failed(f"the booking is {booking['status']}, {booking['progress']}: {booking.get('failure')}")
+            if time.monotonic() - began > limit_s:
+                raise Failed(f"after {limit_s:.0f} s the booking is still {booking['status']}, {booking['progress']}")
+            time.sleep(0.02)
+            booking = self.api.get(f"/v1/bookings/{booking['id']}").json
+        self.trip.booking = booking
+        return (time.monotonic() - began) * 1000
+
+    def mail(self) -> None:
+        began = time.monotonic()
+        file = self.mailbox.confirmation(self.trip.email, self.trip.booking["pnr"])
+        took_ms = (time.monotonic() - began) * 1000
+        bordered = [f"| {line}" for line in view.mail_lines(file)]
+        self.screen.step("the mail", took_ms, [*bordered, f"kept in {file}"])
+
+
+class Mailbox:
+    """The maildir of the mail sink."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def confirmation(self, address: str, pnr: str, limit_s: float = 30) -> Path:
+        """The file of the first mail to the address that names the PNR; waits for it."""
+        deadline = time.monotonic() + limit_s
+        while time.monotonic() < deadline:
+            for path in sorted((self.folder / "new").glob("*")):
+                text = path.read_bytes().decode(errors="replace")
+                if address in text and pnr in "\n".join(view.mail_lines(path)):
+                    return path
+            time.sleep(0.05)
+        raise Failed(f"no mail to {address} that names {pnr} came within {limit_s:.0f} s")
+
+
+def show(url: str, mail_folder: Path) -> Trip:
+    return Journey(Api(url), view.Screen(), Mailbox(mail_folder)).all_steps()
+
+
+if __name__ == "__main__":
+    try:
+        show(sys.argv[1], Path(sys.argv[2]))
+    except Failed as failure:
+        sys.exit(str(failure))

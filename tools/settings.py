@@ -1,0 +1,72 @@
+"""What the programs of a System are told: the configuration file of Airside and the command line of the simulator."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SIMULATOR_READY = "/livez"
+
+
+def airside(system) -> dict:
+    """airside.toml for a System: its own servers, the simulator as every vendor, the mail sink."""
+    redis = {name: server.url for name, server in system.servers.redis.items()}
+    postgres = system.servers.postgres
+    config = {
+        "http": {"port": system.port},
+        "postgres": {"server": postgres.server, "admin": postgres.conninfo},
+        "redis": redis,
+        "auth": {
+            "signing_key": str(system.folder / "access.pem"),
+            "service_secret": system.secret("service"),
+            "bcrypt_cost": 12 if system.servers.postgres.durable else 4,
+        },
+        "amadeus": {
+            "url": system.simulator_url,
+            "client_id": "airside",
+            "client_secret": system.secret("amadeus"),
+        },
+        "stripe": {
+            "url": system.simulator_url,
+            "secret_key": system.stripe_key,
+            "webhook_secret": system.secret("stripe_webhook"),
+        },
+        "smtp": {"url": f"smtp://127.0.0.1:{system.smtp_port}", "from": "Airside <bookings@airside.example>"},
+    }
+    if system.split:
+        config["services"] = {name: f"http://127.0.0.1:{port}" for name, port in system.service_ports.items()}
+    return merged(config, system.overrides)
+
+
+def merged(base: dict, extra: dict) -> dict:
+    result = dict(base)
+    for key, value in extra.items():
+        result[key] = merged(base.get(key, {}), value) if isinstance(value, dict) else value
+    return result
+
+
+def simulator_command(system) -> list[str]:
+    command = [str(system.build / "simulators/airside-simulator"), "--port", str(system.simulator_port)]
+    command += ["--data", str(ROOT / "data"), "--amadeus-secret", system.secret("amadeus")]
+    command += ["--stripe-key", system.stripe_key, "--stripe-webhook-secret", system.secret("stripe_webhook")]
+    command += ["--stripe-webhook-url", f"{system.url}/v1/webhooks/stripe"]
+    return command
+
+
+def toml(config: dict, path: str = "") -> str:
+    """Tables of strings, numbers, booleans, lists and further tables."""
+    tables = {key: value for key, value in config.items() if isinstance(value, dict)}
+    lines = [f"{key} = {literal(value)}" for key, value in config.items() if key not in tables]
+    head = f"[{path}]\n" if path and (lines or not tables) else ""
+    text = head + "".join(line + "\n" for line in lines)
+    for key, value in tables.items():
+        text += "\n" + toml(value, f"{path}.{key}" if path else key)
+    return text
+
+
+def literal(value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
