@@ -1,0 +1,62 @@
+// The port that every messenger's adapter implements. No call throws for what the provider does or says: that is the
+// Outcome.
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "platform/async/reactor.hpp"
+#include "platform/json/describe.hpp"
+
+namespace airside::messaging {
+
+enum class Provider { SMTP, SENDGRID, TWILIO, FIREBASE };
+AIRSIDE_ENUM(Provider, SMTP, SENDGRID, TWILIO, FIREBASE)
+
+struct Attachment {
+    std::string file_name;
+    std::string content_type;
+    std::string bytes;
+};
+
+struct Email {
+    std::string from_address;
+    std::string from_name;
+    std::string to_address;
+    std::string subject;
+    std::string text;
+    std::string html;        // empty: text alone
+    std::string message_id;  // "<uuid@domain>": the same for every attempt, so that a second copy can be told from a
+                             // second mail
+    std::vector<Attachment> attachments;
+};
+
+// The provider has taken the message and will deliver it or say so.
+struct Sent {
+    std::string provider_message_id;
+};
+// It said no, and nothing was sent. Permanent: not to be tried again as it is.
+struct Refused {
+    bool permanent;
+    std::string code;
+    std::string text;
+};
+// It may or may not have taken the message.
+struct Unknown {
+    std::string why;
+};
+// Nothing was sent: not reached.
+struct Unavailable {
+    std::string why;
+};
+using Outcome = std::variant<Sent, Refused, Unknown, Unavailable>;
+
+class EmailSender {
+  public:
+    virtual ~EmailSender() = default;
+    virtual Provider provider() const = 0;
+    virtual awaitable<Outcome> send(Email email, Steady::time_point deadline) = 0;
+};
+
+}  // namespace airside::messaging
