@@ -56,7 +56,6 @@ enum class TokenError {
     unknown_key,
     bad_signature,
     wrong_issuer,
-    wrong_audience,
     expired,
     not_yet_valid
 };

@@ -1,0 +1,38 @@
+#include "platform/auth/tokens.hpp"
+
+#include <array>
+
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+#include "platform/auth/base64url.hpp"
+
+namespace airside::auth {
+
+OpaqueToken make_opaque_token(Random& random) {
+    std::array<std::uint8_t, 32> bytes;
+    random.fill(bytes);
+    OpaqueToken token;
+    token.text = base64url_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    token.hash = hash_of(token.text);
+    return token;
+}
+
+std::string hash_of(std::string_view token) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+    SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
+    constexpr char digits[] = "0123456789abcdef";
+    std::string hex;
+    hex.reserve(2 * digest.size());
+    for (auto byte : digest) {
+        hex.push_back(digits[byte >> 4]);
+        hex.push_back(digits[byte & 15]);
+    }
+    return hex;
+}
+
+bool equal_secrets(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;  // a length is no secret
+}
+
+}  // namespace airside::auth
