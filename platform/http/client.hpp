@@ -62,9 +62,10 @@ class Client {
 
     std::size_t in_flight() const;
 
-  private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+
+  private:
+    std::shared_ptr<Impl> impl_;  // shared with the requests that are running
 };
 
 }  // namespace airside::http

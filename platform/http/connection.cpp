@@ -355,6 +355,7 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
     // unread bytes would reset the connection, and the client might never see the answer.
     awaitable<> close() {
         wait(Phase::closing, goodbye_time);
+        must_say_goodbye_ = must_say_goodbye_ || begin_ != end_;  // pipelined after the last one answered
         co_await transport_.say_goodbye();
         while (must_say_goodbye_) {
             auto [error, received] = co_await transport_.socket().async_read_some(asio::buffer(buffer_), as_values);

@@ -35,7 +35,7 @@ bool is_host(std::string_view value) {
 bool is_other_version(std::string_view rest) {
     auto line = rest.substr(0, rest.find("\r\n"));
     auto at = line.rfind(" HTTP/");
-    if (at == std::string_view::npos) return false;
+    if (at == std::string_view::npos || std::count(line.begin(), line.end(), ' ') != 2) return false;
     auto version = line.substr(at + 6);
     auto digit = [](char c) { return c >= '0' && c <= '9'; };
     return version.size() == 3 && digit(version[0]) && version[1] == '.' && digit(version[2]);
