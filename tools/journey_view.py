@@ -49,12 +49,12 @@ def brand_of(offer: dict, direction: int) -> str:
 # Column, width (negative: to the left), as printf has it.
 COLUMNS = {
     "": 3,
-    "total": 13,
-    "airline": -18,
-    "flights": -14,
+    "total": 12,
+    "airline": -16,
+    "flights": -13,
     "local times": -29,
     "time": 6,
-    "stops": -14,
+    "stops": -11,
     "brand": -14,
     "seats": 5,
 }
@@ -63,7 +63,7 @@ COLUMNS = {
 def row(cells: list) -> str:
     """One line of the table; what is too long for its column is cut."""
     widths = COLUMNS.values()
-    return "  ".join(f"%{width}s" % str(cell)[: abs(width)] for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return " ".join(f"%{width}s" % str(cell)[: abs(width)] for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def direction_cells(offer: dict, direction: int, airline_names: dict[str, str]) -> list:
