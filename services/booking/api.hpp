@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "platform/contract/endpoint.hpp"
+#include "services/payment/api.hpp"
 #include "vendors/gds/offer.hpp"
 
 namespace airside::booking {
@@ -102,16 +103,6 @@ struct BookingContact {
 };
 AIRSIDE_FIELDS(BookingContact, email, phone)
 
-enum class BookingPaymentMethodType { CARD };
-AIRSIDE_ENUM(BookingPaymentMethodType, CARD)
-
-// A card as the gateway's own page or library turned it into a token; never its number.
-struct BookingPaymentMethod {
-    BookingPaymentMethodType type;
-    Text<1, 255> token;
-};
-AIRSIDE_FIELDS(BookingPaymentMethod, type, token)
-
 // ---- what comes back ---------------------------------------------------------------------------------------------
 
 struct BookedPassenger {
@@ -172,18 +163,10 @@ struct BookingPrice {
 };
 AIRSIDE_FIELDS(BookingPrice, base_fare, taxes, fees, total)
 
-// What the payer has to do before an authorisation goes on (3-D Secure), as the gateway says it.
-struct BookingNextAction {
-    std::string type;
-    std::optional<std::string> redirect_url;
-    std::optional<std::string> client_secret;
-};
-AIRSIDE_FIELDS(BookingNextAction, type, redirect_url, client_secret)
-
 struct BookingPaymentState {
     std::optional<PaymentId> payment_id;
     std::optional<std::string> decline_code;  // of the last attempt; another may follow while the booking is held
-    std::optional<BookingNextAction> next_action;
+    std::optional<payment::NextAction> next_action;  // what the payer has to do first (3-D Secure)
 };
 AIRSIDE_FIELDS(BookingPaymentState, payment_id, decline_code, next_action)
 
@@ -304,7 +287,7 @@ struct PayBooking {
         problems, Idempotency::required};
     using Response = BookingView;
     BookingId id;
-    BookingPaymentMethod payment_method;
+    payment::PaymentMethod payment_method;
 };
 AIRSIDE_FIELDS(PayBooking, id, payment_method)
 
