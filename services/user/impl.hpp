@@ -1,0 +1,32 @@
+// What the service's own files share.
+#pragma once
+#include "platform/async/awaitable.hpp"
+#include "platform/contract/caller.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/core/random.hpp"
+#include "services/user/lockout.hpp"
+#include "services/user/service.hpp"
+#include "services/user/session_check.hpp"
+
+namespace airside::user {
+
+struct Service::Impl : Dependencies {
+    Impl(Dependencies dependencies, Config settings);
+    Config config;
+    Lockout lockout;
+    SessionCheck session_check;
+};
+using Context = Service::Impl;
+
+awaitable<Created<UserView>> register_account(Context& service, Caller caller, Register request);
+awaitable<Created<SessionTokens>> sign_in(Context& service, Caller caller, SignIn request);
+awaitable<SessionTokens> refresh_session(Context& service, Caller caller, RefreshSession request);
+awaitable<NoContent> sign_out(Context& service, Caller caller, SignOut request);
+awaitable<UserView> get_me(Context& service, Caller caller, GetMe request);
+awaitable<UserAccount> get_user(Context& service, Caller caller, GetUser request);
+awaitable<SessionState> check_session(Context& service, Caller caller, CheckSession request);
+
+// Makes the account with its event. Problem 409 email-taken.
+awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role);
+
+}  // namespace airside::user
