@@ -25,6 +25,15 @@ PARTY = [
 AGES_Y = {"ADULT": 34, "CHILD": 7}
 
 
+def sign_up(api: Api, address: str) -> Api:
+    """Registers an account and signs in; the Api then carries its token."""
+    password = secrets.token_urlsafe(18)
+    account = {"email": address, "password": password, "first_name": "Ada", "last_name": "Martin"}
+    api.call("POST", "/v1/users", account)
+    api.token = api.call("POST", "/v1/sessions", {"email": address, "password": password}).json["access_token"]
+    return api
+
+
 class StepFailed(Failed):
     """A step of the journey did not do what it should."""
 
@@ -35,6 +44,7 @@ class Trip:
 
     email: str
     query: dict
+    token: str = ""
     offer: dict | None = None
     booking: dict | None = None
 
@@ -74,16 +84,12 @@ class Journey:
         return self.trip
 
     def sign_in(self) -> None:
-        password = secrets.token_urlsafe(18)
-        account = {"email": self.trip.email, "password": password, "first_name": "Ada", "last_name": "Martin"}
-        registered = self.api.call("POST", "/v1/users", account)
-        session = self.api.call("POST", "/v1/sessions", {"email": self.trip.email, "password": password})
-        self.api.token = session.json["access_token"]
-        self.screen.step(
-            "register and sign in",
-            registered.took_ms + session.took_ms,
-            [f"{self.trip.email}, user {registered.json['id']}"],
-        )
+        began = time.monotonic()
+        sign_up(self.api, self.trip.email)
+        took_ms = (time.monotonic() - began) * 1000
+        self.trip.token = self.api.token
+        user = self.api.get("/v1/users/me").json
+        self.screen.step("register and sign in", took_ms, [f"{user['email']}, user {user['id']}"])
 
     def search(self) -> None:
         reply = self.ask_search()

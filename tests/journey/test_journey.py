@@ -1,0 +1,92 @@
+"""The journey of ./run over the real program: in one process, and with the seven services as seven processes."""
+
+import os
+import re
+import unittest
+from pathlib import Path
+
+import journey
+import journey_view
+from api_client import Api
+from system import System
+
+FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
+
+
+class JourneyTest:
+    """What holds for both; the subclasses say how the services run."""
+
+    split: bool
+
+    @classmethod
+    def setUpClass(cls):
+        cls.system = System(FOLDER / ("split" if cls.split else "whole"), durable=False, split=cls.split)
+        cls.addClassCleanup(cls.system.down)
+        cls.system.up()
+        # Fails with the step that failed; each step checks its own answers.
+        cls.trip = journey.show(cls.system.url, cls.system.mail_folder)
+        cls.api = Api(cls.system.url, cls.trip.token)
+
+    def booking(self) -> dict:
+        return self.api.get(f"/v1/bookings/{self.trip.booking['id']}").json
+
+    def test_the_booking_is_confirmed_paid_and_ticketed(self):
+        booking = self.booking()
+        self.assertEqual("CONFIRMED", booking["status"])
+        self.assertEqual("CAPTURED", booking["payment_status"])
+        self.assertEqual("FINISHED", booking["progress"])
+        self.assertRegex(booking["pnr"], r"^[A-Z0-9]{6}$")
+
+    def test_every_passenger_has_a_ticket_of_13_digits(self):
+        tickets = self.booking()["tickets"]
+        self.assertEqual(3, len({ticket["passenger_id"] for ticket in tickets}))
+        for ticket in tickets:
+            self.assertRegex(ticket["number"], r"^\d{13}$")
+
+    def test_what_was_captured_is_what_was_agreed_to(self):
+        payments = self.api.get(f"/v1/payments?booking_id={self.trip.booking['id']}").json["items"]
+        captured = [payment["amount"] for payment in payments if payment["status"] in ("CAPTURED", "COMPLETED")]
+        self.assertEqual([self.trip.offer["price"]["total"]], captured)
+
+    def test_one_confirmation_mail_came_in_text_and_html(self):
+        pnr = self.trip.booking["pnr"]
+        mails = [
+            file for file in self.system.mails_to(self.trip.email) if pnr in "\n".join(journey_view.mail_lines(file))
+        ]
+        self.assertEqual(1, len(mails))
+        self.assertIn(b"text/html", mails[0].read_bytes())
+
+    def test_somebody_else_does_not_see_the_booking(self):
+        other = journey.sign_up(Api(self.system.url), "somebody.else@example.com")
+        reply = other.send("GET", f"/v1/bookings/{self.trip.booking['id']}")
+        self.assertIn(reply.status, (403, 404))
+        self.assertTrue(reply.headers["content-type"].startswith("application/problem+json"))
+
+    def test_logs_hold_no_personal_data(self):
+        address = re.escape(self.trip.email).encode()
+        for log in self.system.log_folder.glob("airside*.log"):
+            text = log.read_bytes()
+            self.assertIsNone(re.search(address, text), f"an e-mail address in {log.name}")
+            self.assertNotIn(self.trip.token.encode(), text, f"an access token in {log.name}")
+
+
+class OneProcess(JourneyTest, unittest.TestCase):
+    split = False
+
+    def test_metrics_count_requests_by_route(self):
+        text = Api(self.system.url).get("/metrics").body.decode()
+        self.assertIn("/v1/bookings/{id}", text)
+        self.assertNotIn(self.trip.booking["id"], text)
+
+    def test_the_documentation_is_there(self):
+        self.assertIn(b"<html", Api(self.system.url).get("/docs").body)
+        self.assertEqual("3.1", Api(self.system.url).get("/openapi.json").json["openapi"][:3])
+
+    def test_a_second_migration_and_load_of_demo_data_change_nothing(self):
+        self.system.migrate()
+        self.system.load_demo()
+        self.assertEqual("CONFIRMED", self.booking()["status"])
+
+
+class SevenProcesses(JourneyTest, unittest.TestCase):
+    split = True
