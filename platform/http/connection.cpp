@@ -105,6 +105,12 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         return core_->options.body_grace +
                std::chrono::milliseconds(bytes * 1000 / std::max<std::size_t>(core_->options.min_bytes_per_s, 1));
     }
+    void reset() {
+        IoError ignored;
+        transport_.socket().set_option(asio::socket_base::linger(true, 0), ignored);  // close() then sends RST
+        transport_.socket().close(ignored);
+        gone_ = true;
+    }
     // Ends the conversation: everything that it awaits from now on is cancelled.
     void give_up() {
         gone_ = true;
@@ -226,6 +232,8 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
             response = co_await core_->handler(std::move(request_));
             if (response.status < 200 || response.status > 599)
                 throw std::logic_error("a handler answered with no final status");
+        } catch (const ResetConnection&) {
+            reset();
         } catch (const Problem& problem) {
             response = problem_response(problem);
         } catch (...) {

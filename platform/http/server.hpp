@@ -53,6 +53,9 @@ struct ServerStats {
     std::size_t open = 0;         // connections now
 };
 
+// Thrown by a handler: the connection is reset without an answer. For a simulator that plays a failing vendor.
+struct ResetConnection {};
+
 // Called on the reactor's thread, once to a request; requests of one connection come one after another. A Problem that
 // it throws becomes problem+json; any other exception a plain 500 whose cause goes to report_lost_exception() alone.
 using Handler = std::function<awaitable<Response>(Request)>;
