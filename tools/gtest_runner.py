@@ -40,11 +40,10 @@ def run_one(test: Executable, logs: Path, environment: dict[str, str], limit_s: 
     log.unlink(missing_ok=True)
     if not test.path.exists():
         return Tally.of_one(test.name, False, f"{test.path} is not built")
-    # Tied to nothing: the death signal would follow this worker thread, and the runner ends all descendants itself.
     process = spawn(
         [str(test.path), f"--gtest_output=json:{report}"],
         log,
-        tied=False,
+        dies_by="KILL",
         env={**os.environ, **environment},
         cwd=ROOT,
     )

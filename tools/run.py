@@ -97,6 +97,7 @@ def serve(system: System) -> None:
 
 def main() -> int:
     options = arguments()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's `&` has it ignored
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     if options.clean:

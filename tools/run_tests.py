@@ -166,7 +166,8 @@ def main(arguments: list[str]) -> int:
     if {"-h", "--help"} & set(arguments):
         print(__doc__)
         return 0
-    # The runner's own clean-up follows a signal as it follows the end.
+    # The runner's own clean-up follows a signal as it follows the end, also where a shell's `&` has SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for signum in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, lambda number, _: sys.exit(128 + number))
     adopt_orphans()
