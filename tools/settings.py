@@ -11,6 +11,7 @@ def airside(system) -> dict:
     redis = {name: server.url for name, server in system.servers.redis.items()}
     postgres = system.servers.postgres
     config = {
+        "data": str(ROOT / "data"),
         "http": {"port": system.port},
         "postgres": {"server": postgres.server, "admin": postgres.conninfo},
         "redis": redis,
@@ -27,9 +28,9 @@ def airside(system) -> dict:
         "stripe": {
             "url": system.simulator_url,
             "secret_key": system.stripe_key,
-            "webhook_secret": system.secret("stripe_webhook"),
+            "webhook_secret": [system.secret("stripe_webhook")],
         },
-        "smtp": {"url": f"smtp://127.0.0.1:{system.smtp_port}", "from": "Airside <bookings@airside.example>"},
+        "smtp": {"port": system.smtp_port},
     }
     if system.split:
         config["services"] = {name: f"http://127.0.0.1:{port}" for name, port in system.service_ports.items()}
