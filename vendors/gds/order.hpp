@@ -47,8 +47,8 @@ AIRSIDE_FIELDS(Contact, email, phone)
 struct OrderRequest {
     Offer offer;                 // as repriced last
     BookingReference reference;  // ours; written into the order as a remark, so that find_by_reference can find it
-    std::vector<Traveller>
-        travellers;  // adults first, then children, then infants (the first on the first adult's lap)
+    // Adults first, then children, then infants, the first infant on the first adult's lap.
+    std::vector<Traveller> travellers;
     Contact contact;
 };
 

@@ -10,19 +10,9 @@
 #include "vendors/gds/offer.hpp"
 #include "vendors/gds/order.hpp"
 #include "vendors/gds/outcome.hpp"
+#include "vendors/gds/recorded_message.hpp"
 
 namespace airside::gds {
-
-// One exchange with the provider, without names, dates of birth, documents, contacts, card numbers and tokens: fit to
-// be kept beside the booking. A call may have several (a fresh token, a look before a retry).
-struct RecordedMessage {
-    Provider provider;
-    std::string operation;  // "create_order"
-    std::string request;    // method, path and redacted body
-    std::string reply;      // redacted body; empty where none came
-    int http_status;        // 0: no answer
-    int elapsed_ms;
-};
 
 struct CallContext {
     Steady::time_point deadline;

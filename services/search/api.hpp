@@ -1,0 +1,292 @@
+// The search service's public contract: all of it that others may include.
+//
+// An offer id stays good for about half an hour, longer than the list it came in. What an offer costs is only certain
+// once it was priced: `POST /v1/offers/{id}/price` asks the provider at that moment. Local times are the airport's wall
+// clock; `at` beside them is the same moment in UTC.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/contract/endpoint.hpp"
+#include "platform/core/id.hpp"
+#include "vendors/gds/offer.hpp"
+#include "vendors/gds/recorded_message.hpp"
+
+namespace airside {
+class Bus;
+}
+
+namespace airside::search {
+
+using SearchId = Id<struct SearchTag>;
+
+// ---- what a search answers ---------------------------------------------------------------------------------------
+
+struct FlightPointView {
+    IataAirport airport;
+    std::optional<std::string> terminal;
+    LocalTime local;
+    Instant at;
+};
+AIRSIDE_FIELDS(FlightPointView, airport, terminal, local, at)
+
+struct SegmentView {
+    static constexpr FieldDoc docs[] = {
+        {"flight", "marketing carrier and number: BA178"},
+        {"operated_by", "the carrier that flies it, where that is another"},
+        {"technical_stops", "landings on the way under the same flight number; left out when none"}};
+    std::string flight;
+    std::optional<IataAirline> operated_by;
+    FlightPointView departure;
+    FlightPointView arrival;
+    int duration_min;
+    std::optional<std::string> aircraft;  // IATA equipment code
+    std::optional<int> technical_stops;
+    gds::CabinClass cabin;
+    BookingClass booking_class;
+};
+AIRSIDE_FIELDS(SegmentView, flight, operated_by, departure, arrival, duration_min, aircraft, technical_stops, cabin,
+               booking_class)
+
+struct ItineraryView {
+    static constexpr FieldDoc docs[] = {{"stops", "changes of aircraft and technical stops together"}};
+    int duration_min;
+    int stops;
+    std::vector<SegmentView> segments;
+};
+AIRSIDE_FIELDS(ItineraryView, duration_min, stops, segments)
+
+struct PassengerPriceView {
+    gds::PassengerType type;
+    int count;
+    Money each;
+};
+AIRSIDE_FIELDS(PassengerPriceView, type, count, each)
+
+// Why an offer stands where it stands; see services/search/README.md for the formula.
+enum class Highlight { BEST, CHEAPEST, FASTEST };
+AIRSIDE_ENUM(Highlight, BEST, CHEAPEST, FASTEST)
+
+struct OfferView {
+    static constexpr FieldDoc docs[] = {
+        {"price", "of the whole party, all taxes and fees included"},
+        {"airline", "the validating carrier: whose tickets they are"},
+        {"brand", "the fare's name at the airline"},
+        {"checked_bags", "of an adult, the least of any segment; left out where the airline did not say"},
+        {"conditions", "UNKNOWN: the airline did not say; it may cost up to the whole fare"},
+        {"seats_left", "at this price, as far as the provider says"},
+        {"hold_until", "an order made now has to be paid by then; left out: at once"}};
+    OfferId id;
+    gds::Provider provider;
+    Money price;
+    std::vector<PassengerPriceView> passengers;
+    IataAirline airline;
+    std::optional<std::string> brand;
+    std::vector<ItineraryView> itineraries;
+    std::optional<gds::BaggageAllowance> checked_bags;
+    gds::Conditions conditions;
+    std::optional<int> seats_left;
+    std::optional<Instant> hold_until;
+    std::vector<Highlight> highlights;
+};
+AIRSIDE_FIELDS(OfferView, id, provider, price, passengers, airline, brand, itineraries, checked_bags, conditions,
+               seats_left, hold_until, highlights)
+
+enum class ProviderState { ANSWERED, REFUSED, UNAVAILABLE, TIMED_OUT };
+AIRSIDE_ENUM(ProviderState, ANSWERED, REFUSED, UNAVAILABLE, TIMED_OUT)
+
+struct ProviderReport {
+    gds::Provider provider;
+    ProviderState state;
+    int offers;  // that it gave, before duplicates were merged
+    int took_ms;
+};
+AIRSIDE_FIELDS(ProviderReport, provider, state, offers, took_ms)
+
+struct SearchAnswer {
+    static constexpr FieldDoc docs[] = {
+        {"created_at", "when the providers were asked; a cached answer is older than its request"},
+        {"offers_valid_until", "the offer ids are good until then"},
+        {"complete", "false: a provider did not answer, see providers"},
+        {"airlines", "names of the airlines in the offers, by code"}};
+    SearchId search_id;
+    Instant created_at;
+    Instant offers_valid_until;
+    bool complete;
+    std::vector<ProviderReport> providers;
+    std::map<std::string, std::string> airlines;
+    std::vector<OfferView> offers;  // the best first
+};
+AIRSIDE_FIELDS(SearchAnswer, search_id, created_at, offers_valid_until, complete, providers, airlines, offers)
+
+// ---- searching ---------------------------------------------------------------------------------------------------
+
+inline constexpr Problems<2> search_problems{
+    {{429, "rate-limited", "Too many searches"}, {503, "providers-unavailable", "No provider answered"}}};
+
+// With `Accept: text/event-stream` the answer comes in parts: an event `offers` (an OffersPart) for each provider as it
+// answers, then `answer`, the whole SearchAnswer, or `problem`. Headers: RateLimit-Limit, -Remaining, -Reset; X-Cache
+// says `memory`, `redis` or `miss`.
+struct SearchFlights {
+    static constexpr Endpoint endpoint{GET, "/v1/search", "Search one-way and return flights", Access::anyone,
+                                       search_problems};
+    static constexpr FieldDoc docs[] = {
+        {"origin", "airport or city code"},
+        {"departure_date", "at the origin; from today to 361 days ahead"},
+        {"return_date", "left out: one way"},
+        {"adults", "from 12 years; adults and children together at most 9"},
+        {"infants", "under 2 on the day of the last flight, on an adult's lap: no more than adults"},
+        {"direct_only", "no change of aircraft and no technical stop"}};
+    using Response = Encoded<SearchAnswer>;
+    IataAirport origin;
+    IataAirport destination;
+    Date departure_date;
+    std::optional<Date> return_date;
+    Or<Int<1, 9>, Int<1, 9>{1}> adults;
+    Or<Int<0, 8>, Int<0, 8>{0}> children;
+    Or<Int<0, 9>, Int<0, 9>{0}> infants;
+    Or<gds::CabinClass, gds::CabinClass::ECONOMY> cabin;
+    Or<bool, false> direct_only;
+    std::optional<Currency> currency;  // left out: the seller's own
+};
+AIRSIDE_FIELDS(SearchFlights, origin, destination, departure_date, return_date, adults, children, infants, cabin,
+               direct_only, currency)
+
+struct SearchSlice {
+    IataAirport origin;
+    IataAirport destination;
+    Date departure_date;
+};
+AIRSIDE_FIELDS(SearchSlice, origin, destination, departure_date)
+
+struct SearchMultiCity {
+    static constexpr Endpoint endpoint{POST, "/v1/search", "Search flights of up to six directions", Access::anyone,
+                                       search_problems};
+    using Response = Encoded<SearchAnswer>;
+    List<SearchSlice, 1, 6> slices;
+    Or<Int<1, 9>, Int<1, 9>{1}> adults;
+    Or<Int<0, 8>, Int<0, 8>{0}> children;
+    Or<Int<0, 9>, Int<0, 9>{0}> infants;
+    Or<gds::CabinClass, gds::CabinClass::ECONOMY> cabin;
+    Or<bool, false> direct_only;
+    std::optional<Currency> currency;
+};
+AIRSIDE_FIELDS(SearchMultiCity, slices, adults, children, infants, cabin, direct_only, currency)
+
+// The event `offers` of a streamed answer.
+struct OffersPart {
+    static constexpr FieldDoc docs[] = {{"answered", "providers that have answered, this one included"},
+                                        {"of", "providers asked"}};
+    ProviderReport provider;
+    int answered;
+    int of;
+    std::vector<OfferView> offers;
+};
+AIRSIDE_FIELDS(OffersPart, provider, answered, of, offers)
+
+// ---- an offer ----------------------------------------------------------------------------------------------------
+
+struct PricedOffer {
+    static constexpr FieldDoc docs[] = {{"price_before", "what it cost when it was found, or priced last"},
+                                        {"price_changed", "the new price has to be accepted by the traveller"}};
+    OfferId id;
+    gds::Provider provider;
+    IataAirline validating_carrier;
+    std::vector<gds::Itinerary> itineraries;
+    gds::Price price;
+    Money price_before;
+    bool price_changed;
+    std::vector<gds::PassengerFare> passengers;
+    gds::Conditions conditions;
+    std::optional<int> seats_left;
+    bool instant_ticketing;
+    std::optional<Instant> ticket_time_limit;
+    std::optional<Instant> price_guaranteed_until;
+    Instant valid_until;
+};
+AIRSIDE_FIELDS(PricedOffer, id, provider, validating_carrier, itineraries, price, price_before, price_changed,
+               passengers, conditions, seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until,
+               valid_until)
+
+inline constexpr Problems<5> offer_problems{{{409, "sold-out", "No seats are left at this fare"},
+                                             {410, "offer-expired", "The offer has expired; search again"},
+                                             {429, "rate-limited", "Too many requests"},
+                                             {502, "provider-refused", "The provider did not accept the offer"},
+                                             {503, "provider-unavailable", "The provider did not answer"}}};
+
+struct PriceOffer {
+    static constexpr Endpoint endpoint{POST, "/v1/offers/{id}/price", "Price an offer at this moment", Access::anyone,
+                                       offer_problems};
+    using Response = PricedOffer;
+    OfferId id;
+};
+AIRSIDE_FIELDS(PriceOffer, id)
+
+// For the booking service: the repriced offer with all that an order needs. 410 offer-expired, 409 sold-out, 502, 503
+// as for PriceOffer.
+struct OfferForOrder {
+    OfferId id;
+    gds::Offer offer;                            // as repriced now, the provider's raw offer included
+    Money price_before;                          // when it was found, or priced last
+    Instant valid_until;                         // of the id
+    std::vector<gds::RecordedMessage> messages;  // the redacted exchange with the provider
+};
+AIRSIDE_FIELDS(OfferForOrder, id, offer, price_before, valid_until, messages)
+
+struct RepriceOffer {
+    static constexpr Endpoint endpoint{POST, "/internal/v1/offers/{id}", "Reprice an offer for an order",
+                                       Access::service, offer_problems};
+    using Response = OfferForOrder;
+    OfferId id;
+};
+AIRSIDE_FIELDS(RepriceOffer, id)
+
+// ---- places ------------------------------------------------------------------------------------------------------
+
+struct AirportView {
+    IataAirport code;
+    std::string name;
+    std::string city;
+    CountryCode country;
+    std::optional<IataAirport> metro;  // the city's code, where it has several airports
+};
+AIRSIDE_FIELDS(AirportView, code, name, city, country, metro)
+
+struct AirportList {
+    std::vector<AirportView> airports;
+};
+AIRSIDE_FIELDS(AirportList, airports)
+
+struct FindAirports {
+    static constexpr Endpoint endpoint{GET, "/v1/airports", "Airports by the beginning of code, city or name",
+                                       Access::anyone};
+    using Response = Encoded<AirportList>;
+    Text<1, 50> q;
+};
+AIRSIDE_FIELDS(FindAirports, q)
+
+struct PopularRoute {
+    IataAirport origin;
+    IataAirport destination;
+    int searches;
+};
+AIRSIDE_FIELDS(PopularRoute, origin, destination, searches)
+
+struct PopularRoutes {
+    std::vector<PopularRoute> routes;  // the most searched first
+};
+AIRSIDE_FIELDS(PopularRoutes, routes)
+
+struct ListPopularRoutes {
+    static constexpr Endpoint endpoint{GET, "/v1/popular-routes", "The routes searched most in the last hour",
+                                       Access::anyone};
+    using Response = PopularRoutes;
+    Or<Int<1, 50>, Int<1, 50>{10}> limit;
+};
+AIRSIDE_FIELDS(ListPopularRoutes, limit)
+
+void bind_contract(Bus& bus);  // makes the operations of this file known; in contract.cpp
+
+}  // namespace airside::search

@@ -1,0 +1,83 @@
+#include "vendors/gateways/stripe/signature.hpp"
+
+#include <charconv>
+#include <optional>
+
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+
+namespace airside::stripe {
+
+namespace {
+
+constexpr std::size_t most_signatures = 16;
+
+std::string hmac_hex(std::string_view secret, std::string_view time, std::string_view body) {
+    std::string text(time);
+    text += '.';
+    text += body;
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
+         text.size(), digest, &size);
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string out;
+    for (unsigned int i = 0; i < size; ++i) {
+        out += hex[digest[i] >> 4];
+        out += hex[digest[i] & 15];
+    }
+    return out;
+}
+
+struct Parts {
+    std::string_view time;
+    std::vector<std::string_view> signatures;
+};
+
+Parts split(std::string_view header) {
+    Parts parts;
+    while (!header.empty()) {
+        auto comma = header.find(',');
+        auto item = header.substr(0, comma);
+        header = comma == header.npos ? std::string_view{} : header.substr(comma + 1);
+        while (item.starts_with(' ')) item.remove_prefix(1);
+        if (item.starts_with("t=")) parts.time = item.substr(2);
+        if (item.starts_with("v1=") && parts.signatures.size() < most_signatures) parts.signatures.push_back(item.substr(3));
+    }
+    return parts;
+}
+
+std::optional<Instant> parse_time(std::string_view seconds) {
+    std::int64_t value = 0;
+    auto [end, error] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
+    constexpr std::int64_t year_9999 = 253'402'300'799;
+    if (error != std::errc{} || end != seconds.data() + seconds.size() || value < 0 || value > year_9999) return {};
+    return Instant(std::chrono::seconds(value));
+}
+
+}  // namespace
+
+std::string refuse_signature(std::string_view header, std::string_view body, const std::vector<std::string>& secrets, Instant now,
+                             std::chrono::seconds tolerance) {
+    auto parts = split(header);
+    auto at = parse_time(parts.time);
+    if (!at || parts.signatures.empty()) return "the Stripe-Signature header is missing or malformed";
+    bool good = false;
+    for (const auto& secret : secrets) {
+        if (secret.empty()) continue;
+        auto expected = hmac_hex(secret, parts.time, body);
+        for (auto signature : parts.signatures)
+            good |= signature.size() == expected.size() && CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+    }
+    if (!good) return "the signature does not match";
+    // The time is looked at last: it is worth something only when the signature covers it.
+    if (now - *at > tolerance || *at - now > tolerance) return "the signature is too old, or from the future";
+    return {};
+}
+
+std::string sign(std::string_view body, std::string_view secret, Instant at) {
+    auto time = std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+    return "t=" + time + ",v1=" + hmac_hex(secret, time, body);
+}
+
+}  // namespace airside::stripe

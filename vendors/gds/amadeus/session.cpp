@@ -1,0 +1,207 @@
+#include "vendors/gds/amadeus/session.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/json.hpp>
+
+#include "platform/telemetry/log.hpp"
+#include "vendors/gds/amadeus/redact.hpp"
+
+namespace airside::amadeus {
+namespace {
+
+constexpr std::string_view media_type = "application/vnd.amadeus+json";
+constexpr int longest_rate_limit_s = 60;
+constexpr std::chrono::seconds background_deadline{10};
+
+// Retry-After in seconds; a date or nonsense counts as one second.
+int retry_after_s(const http::Reply& reply) {
+    auto header = reply.headers.get("Retry-After");
+    int seconds = 1;
+    if (header) std::from_chars(header->data(), header->data() + header->size(), seconds);
+    return std::clamp(seconds, 1, longest_rate_limit_s);
+}
+
+struct Granted {
+    std::string token;
+    std::int64_t expires_in_s = 0;
+};
+std::optional<Granted> read_token(const std::string& body) {
+    boost::json::error_code bad;
+    auto value = boost::json::parse(body, bad);
+    if (bad || !value.is_object()) return {};
+    auto *token = value.get_object().if_contains("access_token"),
+         *expires = value.get_object().if_contains("expires_in");
+    if (!token || !token->is_string() || token->get_string().empty() || !expires || !expires->is_int64()) return {};
+    return Granted{std::string(token->get_string()), std::clamp<std::int64_t>(expires->get_int64(), 1, 86'400)};
+}
+
+}  // namespace
+
+Session::Session(Reactor& reactor, http::Client& client, SessionOptions options)
+    : reactor_(reactor),
+      client_(client),
+      options_(std::move(options)),
+      renewed_(reactor),
+      shopping_(options_.breaker),
+      ordering_(options_.breaker) {}
+
+awaitable<std::optional<NoAnswer>> Session::fetch_token(Steady::time_point deadline) {
+    http::OutRequest request;
+    request.method = http::Method::POST;
+    request.url = options_.base_url + "/v1/security/oauth2/token";
+    request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+    request.body = "grant_type=client_credentials&client_id=" + http::percent_encode(options_.client_id) +
+                   "&client_secret=" + http::percent_encode(options_.client_secret.reveal());
+    std::string why;
+    std::optional<http::Reply> reply;
+    try {
+        reply = co_await client_.send(std::move(request), deadline);
+    } catch (const http::TransportError& error) {
+        why = error.what();
+    }
+    if (!reply) co_return NoAnswer{"no token: " + why, true};
+    auto granted = reply->status == 200 ? read_token(reply->body) : std::nullopt;
+    if (!granted) {
+        // The body may repeat what was sent, so it is not shown.
+        auto text = "no token: the token endpoint answered " + std::to_string(reply->status);
+        log::error("amadeus gives no token", {{"status", reply->status}});
+        co_return NoAnswer{text, true};
+    }
+    auto lifetime = std::chrono::seconds{granted->expires_in_s};
+    auto ahead = std::min<std::chrono::seconds>(lifetime / 5, std::chrono::seconds{120});
+    token_ = Token{std::move(granted->token), Steady::now() + lifetime - ahead, Steady::now() + lifetime};
+    co_return std::nullopt;
+}
+
+awaitable<> Session::renew_in_background() {
+    auto failure = co_await fetch_token(Steady::now() + background_deadline);
+    renewing_ = false;
+    renewed_.notify_all();
+    if (failure) log::warn("amadeus token not renewed", {{"why", failure->why}});
+}
+
+awaitable<std::optional<NoAnswer>> Session::have_token(Steady::time_point deadline) {
+    if (token_ && Steady::now() < token_->renew_at) co_return std::nullopt;
+    bool usable = token_ && Steady::now() < token_->expires_at;
+    if (!renewing_) {
+        renewing_ = true;
+        reactor_.spawn("amadeus token", renew_in_background());
+    }
+    if (usable) co_return std::nullopt;
+    while (renewing_) {
+        bool notified = co_await renewed_.wait_until(deadline);
+        if (!notified) co_return NoAnswer{"no token in time", true};
+    }
+    if (!token_ || Steady::now() >= token_->expires_at) co_return NoAnswer{"no token", true};
+    co_return std::nullopt;
+}
+
+awaitable<std::optional<NoAnswer>> Session::wait_for_rate_limit(Steady::time_point deadline) {
+    auto now = Steady::now();
+    if (now >= not_before_) co_return std::nullopt;
+    auto wait = not_before_ - now;
+    if (not_before_ + std::chrono::milliseconds{200} > deadline) {
+        auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+        co_return NoAnswer{"rate limited by the provider", true, static_cast<int>(seconds)};
+    }
+    co_await reactor_.sleep(wait);
+    co_return std::nullopt;
+}
+
+http::OutRequest Session::request_for(const Call& call, const gds::CallContext& context) const {
+    http::OutRequest request;
+    request.method = call.method;
+    request.url = options_.base_url + call.path;
+    request.headers.set("Authorization", "Bearer " + token_->value);
+    request.headers.set("Accept", media_type);
+    if (!call.body.empty()) request.headers.set("Content-Type", media_type);
+    if (call.read_as_get) request.headers.set("X-HTTP-Method-Override", "GET");
+    if (!context.traceparent.empty()) request.headers.set("traceparent", context.traceparent);
+    request.body = call.body;
+    return request;
+}
+
+void Session::record(const Call& call, const gds::CallContext& context, const Sent& sent) const {
+    if (!context.record) return;
+    gds::RecordedMessage message{gds::Provider::AMADEUS, std::string(call.operation), {}, {}, 0, 0};
+    message.request = std::string(http::to_string(call.method)) + " " + call.path +
+                      (call.body.empty() ? "" : "\n" + redact(call.body));
+    if (sent.reply) {
+        message.reply = redact(sent.reply->body);
+        message.http_status = sent.reply->status;
+        message.elapsed_ms =
+            static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(sent.reply->elapsed).count());
+    } else {
+        message.reply = "(" + sent.failure.why + ")";
+    }
+    context.record(std::move(message));
+}
+
+void Session::count(const Call& call, std::string_view result, Steady::duration took) {
+    telemetry::Labels labels{{"provider", "AMADEUS"}, {"operation", std::string(call.operation)}};
+    telemetry::histogram("airside_provider_call_seconds", "How long a provider took to answer", labels)
+        .observe(std::chrono::duration<double>(took).count());
+    labels["result"] = result;
+    telemetry::counter("airside_provider_calls_total", "Calls to providers by how they ended", labels).add();
+}
+
+awaitable<Session::Sent> Session::send(const Call& call, const gds::CallContext& context) {
+    Sent sent;
+    auto begun = Steady::now();
+    try {
+        sent.reply = co_await client_.send(request_for(call, context), context.deadline);
+    } catch (const http::TransportError& error) {
+        sent.failure = {error.what(), error.kind == http::TransportError::Kind::not_sent};
+    }
+    record(call, context, sent);
+    count(call, sent.reply ? std::to_string(sent.reply->status / 100) + "xx" : "no_answer", Steady::now() - begun);
+    co_return sent;
+}
+
+awaitable<Exchange> Session::attempt(const Call& call, const gds::CallContext& context) {
+    auto limited = co_await wait_for_rate_limit(context.deadline);
+    if (limited) co_return *limited;
+    auto& breaker = call.effect || call.path.starts_with("/v1/booking") ? ordering_ : shopping_;
+    auto entered = breaker.enter();
+    if (!entered) {
+        auto seconds = std::chrono::ceil<std::chrono::seconds>(breaker.retry_after()).count();
+        co_return NoAnswer{"not asked: the circuit is open after failures", true, static_cast<int>(seconds)};
+    }
+    auto no_token = co_await have_token(context.deadline);
+    if (no_token) {
+        entered->failed();
+        co_return *no_token;
+    }
+    auto sent = co_await send(call, context);
+    bool fault = !sent.reply || sent.reply->status >= 500;
+    fault ? entered->failed() : entered->succeeded();
+    if (!sent.reply) co_return sent.failure;
+    if (sent.reply->status == 429) not_before_ = Steady::now() + std::chrono::seconds{retry_after_s(*sent.reply)};
+    co_return Answer{sent.reply->status, std::move(sent.reply->body)};
+}
+
+awaitable<Exchange> Session::call(const Call& call, const gds::CallContext& context) {
+    bool renewed = false, waited = false;
+    while (true) {
+        auto exchange = co_await attempt(call, context);
+        auto* answer = std::get_if<Answer>(&exchange);
+        if (!answer) co_return exchange;
+        if (answer->status == 401 && !renewed) {
+            token_.reset();
+            renewed = true;
+            continue;
+        }
+        if (answer->status == 429) {
+            if (waited) co_return NoAnswer{"rate limited by the provider", true, 1};
+            waited = true;
+            continue;
+        }
+        if (answer->status >= 500 || answer->status == 408)
+            co_return NoAnswer{"the provider answered " + std::to_string(answer->status), false};
+        co_return exchange;
+    }
+}
+
+}  // namespace airside::amadeus
