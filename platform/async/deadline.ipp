@@ -1,4 +1,6 @@
 #pragma once
+#include <optional>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -6,6 +8,14 @@
 #include <boost/system/system_error.hpp>
 
 namespace airside {
+
+namespace detail {
+// co_spawn gives a default value where the work throws; a T need not have one.
+template <class T>
+awaitable<> keep(awaitable<T> work, std::optional<T>& result) {
+    result.emplace(co_await std::move(work));
+}
+}  // namespace detail
 
 template <class T>
 awaitable<T> with_deadline(Reactor& reactor, Steady::time_point deadline, std::string_view what, awaitable<T> work) {
@@ -28,8 +38,10 @@ awaitable<T> with_deadline(Reactor& reactor, Steady::time_point deadline, std::s
             co_await asio::co_spawn(reactor.executor(), std::move(work), token);
             co_return;
         } else {
-            auto result = co_await asio::co_spawn(reactor.executor(), std::move(work), token);
-            co_return result;
+            std::optional<T> result;
+            auto kept = detail::keep(std::move(work), result);
+            co_await asio::co_spawn(reactor.executor(), std::move(kept), token);
+            co_return std::move(*result);
         }
     } catch (const boost::system::system_error& error) {
         if (*expired && error.code() == asio::error::operation_aborted) throw TimedOut(name);

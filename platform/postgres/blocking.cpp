@@ -63,6 +63,11 @@ void Blocking::run_script(const std::string& sql, std::string_view name) {
     check(connection_, result, name);
 }
 
+void Blocking::prepare(const std::string& name, const std::string& sql) {
+    Result result(PQprepare(connection_, name.c_str(), sql.c_str(), 0, nullptr), &PQclear);
+    check(connection_, result, name);
+}
+
 std::string Blocking::quoted_name(std::string_view identifier) {
     std::unique_ptr<char, decltype(&PQfreemem)> text(
         PQescapeIdentifier(connection_, identifier.data(), identifier.size()), &PQfreemem);

@@ -315,12 +315,11 @@ bool Connection::in_transaction() const {
 }
 
 bool Connection::lost() {
+    // An idle connection hears nothing but the server's farewell, or a change of its settings, which is as good a
+    // reason to part.
     char byte = 0;
     auto got = ::recv(PQsocket(connection_), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    if (got < 0) return errno != EAGAIN && errno != EWOULDBLOCK;
-    if (got == 0) return true;
-    // Something unasked for: a notice, or the server's farewell.
-    return PQconsumeInput(connection_) == 0 || PQstatus(connection_) != CONNECTION_OK;
+    return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 }  // namespace airside::postgres

@@ -49,6 +49,7 @@ class RedisServer {
 
   private:
     struct Impl;
+    explicit RedisServer(std::string external_url);
     std::unique_ptr<Impl> impl_;
 };
 
