@@ -12,6 +12,18 @@
 
 namespace airside::events {
 
+// A place in a feed: that of the last event taken. A new consumer starts from the default, before the first event.
+// `era` rises when a feed was restored into another cluster, where transaction ids start low.
+struct Cursor {
+    std::int16_t era = 0;
+    std::uint64_t xid = 0;
+    std::int64_t id = 0;
+
+    std::string str() const;  // "1.745.12"
+    static std::optional<Cursor> parse(std::string_view text);
+    auto operator<=>(const Cursor&) const = default;
+};
+
 struct NewEvent {
     std::string aggregate_type;  // "booking"
     Uuid aggregate_id;
@@ -30,18 +42,7 @@ struct Event {
     std::string payload_json;
     std::optional<std::string> traceparent;
     Instant created_at;
-};
-
-// A place in a feed: that of the last event taken. A new consumer starts from the default, before the first event.
-// `era` rises when a feed was restored into another cluster, where transaction ids start low.
-struct Cursor {
-    std::int16_t era = 0;
-    std::uint64_t xid = 0;
-    std::int64_t id = 0;
-
-    std::string str() const;  // "1.745.12"
-    static std::optional<Cursor> parse(std::string_view text);
-    auto operator<=>(const Cursor&) const = default;
+    Cursor place;  // its own, in the feed
 };
 
 }  // namespace airside::events
