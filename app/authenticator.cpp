@@ -46,6 +46,8 @@ awaitable<Caller> RequestAuthenticator::authenticate(const http::Request& reques
         read_forwarded(request, caller);
         co_return caller;
     }
+    if (auto edge = request.headers.get(forwarded::edge_token); edge && services_.verify(*edge))
+        caller.remote_address = text(request, forwarded::address);
     auto credentials = text(request, "Authorization");
     if (credentials.empty()) co_return caller;
     constexpr std::string_view scheme = "Bearer ";

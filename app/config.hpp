@@ -9,9 +9,15 @@
 #include <vector>
 
 #include <boost/describe/class.hpp>
-#include <boost/describe/enum.hpp>
 
 #include "platform/config/secret.hpp"
+#include "services/analytics/service.hpp"
+#include "services/booking/service.hpp"
+#include "services/notification/service.hpp"
+#include "services/payment/service.hpp"
+#include "services/search/service.hpp"
+#include "services/user/service.hpp"
+#include "vendors/messaging/smtp/smtp.hpp"
 
 namespace airside::app {
 
@@ -20,28 +26,24 @@ using std::chrono::seconds;
 
 struct HttpSection {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;              // 0: a free one
-    int reactors = 0;                       // event loops, each on its own thread; 0: one to a core
-    std::size_t connection_limit = 10'000;  // to a reactor
-    std::size_t body_limit_bytes = 1'048'576;
+    std::uint16_t port = 8080;                   // 0: a free one
+    int reactors = 0;                            // event loops, each on its own thread; 0: one to a core
+    std::size_t connection_limit = 10'000;       // to a reactor
+    std::size_t body_limit_bytes = 1'048'576;    // of a request
     std::optional<std::string> tls_certificate;  // PEM files; both or none
     std::optional<std::string> tls_private_key;
-    seconds drain{20};                     // how long requests in flight may take after SIGTERM
-    std::optional<std::string> port_file;  // where to write the port that is listened on
+    seconds drain{20};  // how long requests in flight may take after SIGTERM
     std::string check() const {
-        return tls_certificate.has_value() != tls_private_key.has_value()
-                   ? "tls_certificate and tls_private_key go together"
-                   : "";
+        return tls_certificate.has_value() != tls_private_key.has_value() ? "tls_certificate and tls_private_key go together" : "";
     }
 };
 BOOST_DESCRIBE_STRUCT(HttpSection, (),
-                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key,
-                       drain, port_file))
+                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key, drain))
 
 struct PostgresSection {
-    std::string server = "host=/var/run/postgresql";  // libpq, without database and user
-    std::optional<config::Secret> admin;              // libpq of a superuser: for `airside migrate` alone
-    std::map<std::string, std::string> databases;     // by service: a whole libpq conninfo instead of server
+    std::string server = "host=/var/run/postgresql";  // libpq's conninfo, without database and user
+    std::optional<config::Secret> admin;              // of a superuser: for `airside migrate` alone
+    std::map<std::string, config::Secret> databases;  // by service: a whole conninfo instead of `server`
     std::map<std::string, config::Secret> passwords;  // by service, of X_app
     std::size_t connections = 6;                      // to a database and reactor
     milliseconds statement_timeout{5000};
@@ -49,7 +51,7 @@ struct PostgresSection {
 BOOST_DESCRIBE_STRUCT(PostgresSection, (), (server, admin, databases, passwords, connections, statement_timeout))
 
 struct RedisSection {
-    std::string search_cache = "redis://127.0.0.1:6379/0";   // maxmemory-policy volatile-ttl
+    std::string search_cache = "redis://127.0.0.1:6379/0";   // its server has maxmemory-policy volatile-ttl
     std::string user_sessions = "redis://127.0.0.1:6380/0";  // noeviction
     std::string booking_locks = "redis://127.0.0.1:6381/0";  // noeviction
     config::Secret password;
@@ -64,10 +66,11 @@ struct DocumentsSection {
 BOOST_DESCRIBE_STRUCT(DocumentsSection, (), (notification, analytics))
 
 struct AuthSection {
-    std::filesystem::path signing_key = "var/keys/access.pem";  // generated where missing
-    std::vector<std::filesystem::path> verifying_keys;  // of former signing keys, until their tokens have expired
+    std::filesystem::path signing_key = "var/access.pem";  // generated where missing
+    std::vector<std::filesystem::path> verifying_keys;     // of former signing keys, until their tokens have expired
     int bcrypt_cost = 12;
     config::Secret service_secret;  // at least 32 bytes, the same for every process of a deployment
+    std::string check() const { return service_secret.reveal().size() < 32 ? "service_secret needs at least 32 characters" : ""; }
 };
 BOOST_DESCRIBE_STRUCT(AuthSection, (), (signing_key, verifying_keys, bcrypt_cost, service_secret))
 
@@ -75,11 +78,48 @@ struct LogSection {
     std::string level = "info";
     std::string file;  // empty: standard error
     std::string check() const {
-        for (auto known : {"debug", "info", "warn", "error", "off"})
+        for (std::string_view known : {"debug", "info", "warn", "error", "off"})
             if (level == known) return "";
         return "level is debug, info, warn, error or off";
     }
 };
 BOOST_DESCRIBE_STRUCT(LogSection, (), (level, file))
+
+struct AmadeusSection {
+    std::string url;  // empty: Amadeus is not used
+    std::string client_id;
+    config::Secret client_secret;
+};
+BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (url, client_id, client_secret))
+
+struct StripeSection {
+    std::string url = "https://api.stripe.com";
+    config::Secret secret_key;                   // empty: Stripe is not used
+    std::vector<config::Secret> webhook_secret;  // several while one is replaced by the next
+};
+BOOST_DESCRIBE_STRUCT(StripeSection, (), (url, secret_key, webhook_secret))
+
+struct Config {
+    std::filesystem::path data = "data";  // airports, airlines, aircraft
+    HttpSection http;
+    PostgresSection postgres;
+    RedisSection redis;
+    DocumentsSection documents;
+    AuthSection auth;
+    LogSection log;
+    std::map<std::string, std::string> services;  // by service: base URL of the process that runs it, where it is another
+    AmadeusSection amadeus;
+    StripeSection stripe;
+    smtp::Config smtp;
+    user::Config user;
+    search::Config search;
+    booking::Config booking;
+    payment::Config payment;
+    notification::Config notification;
+    analytics::Config analytics;
+};
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (data, http, postgres, redis, documents, auth, log, services, amadeus, stripe, smtp, user, search, booking,
+                       payment, notification, analytics))
 
 }  // namespace airside::app

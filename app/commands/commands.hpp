@@ -1,0 +1,20 @@
+// The commands of the `airside` binary. Each returns the exit status and prints for people; what goes wrong is thrown.
+#pragma once
+#include <set>
+#include <string>
+
+#include "app/process.hpp"
+
+namespace airside::app {
+
+int serve(Config config, std::set<std::string> services);  // until SIGTERM or SIGINT
+int migrate(const Config& config, bool dry_run);
+int load_demo(Config config);
+int list_jobs(Config config);
+int run_job(Config config, const std::string& name);
+int print_openapi();
+int doctor(Config config);
+int list_stuck_bookings(Config config);
+int verify_audit(Config config);
+
+}  // namespace airside::app

@@ -1,0 +1,46 @@
+// What a process has once, shared by its reactors: configuration, keys, reference data. All of it is safe from any thread.
+#pragma once
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "app/config.hpp"
+#include "platform/async/worker_pool.hpp"
+#include "platform/auth/jwt.hpp"
+#include "platform/auth/password.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/core/random.hpp"
+#include "platform/reference/airlines.hpp"
+#include "platform/reference/airports.hpp"
+
+namespace airside::app {
+
+inline constexpr const char* all_services[] = {"user", "search", "booking", "payment", "notification", "analytics", "review"};
+
+struct Process {
+    // `services`: those that run here. Throws what is wrong with the configuration, the data or the keys.
+    Process(Config configuration, std::set<std::string> services);
+
+    bool runs(const std::string& service) const { return here.contains(service); }
+    // libpq's conninfo of a service's database, as X_app.
+    std::string conninfo(const std::string& service) const;
+
+    Config config;
+    std::set<std::string> here;
+    SystemClock clock;
+    SystemRandom random;
+    std::shared_ptr<const auth::KeySet> keys;
+    auth::AccessTokens access_tokens;
+    auth::PasswordHasher passwords;
+    WorkerPool mail_threads;       // libcurl's SMTP blocks
+    WorkerPool document_threads;   // libmongoc blocks
+    reference::Airports airports;
+    reference::Airlines airlines;
+    reference::Aircraft aircraft;
+};
+
+// A value of a libpq conninfo, quoted.
+std::string conninfo_value(std::string_view value);
+
+}  // namespace airside::app

@@ -1,0 +1,81 @@
+// The notification service: turns events into messages, renders them, and sends each once as far as that can be known. One object
+// to a reactor.
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/core/embedded.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "services/notification/api.hpp"
+
+namespace airside {
+class Bus;
+namespace documents {
+class Documents;
+}
+namespace events {
+class CursorStore;
+class FeedSource;
+}  // namespace events
+namespace messaging {
+class EmailSender;
+}
+namespace reference {
+class Airports;
+}
+}  // namespace airside
+
+namespace airside::notification {
+
+struct Config {
+    std::string from_email = "bookings@airside.example";
+    std::string from_name = "Airside";
+    std::string message_id_domain = "airside.example";
+    int max_attempts = 8;
+    std::chrono::seconds retry_min{5};      // pause after a failed attempt, doubled each time…
+    std::chrono::seconds retry_max{1800};   // …up to this
+    std::chrono::seconds send_deadline{30}; // of one attempt; one that is not over by twice that counts as lost
+    std::chrono::milliseconds poll{500};    // how often due messages are looked for, beside at once for new ones
+    int concurrency = 4;                    // messages being sent at a time
+    std::chrono::hours expires_after{72};   // a message that could not be sent by then is not sent any more
+    std::chrono::hours kept{24 * 90};       // after its final status
+};
+AIRSIDE_FIELDS(Config, from_email, from_name, message_id_domain, max_attempts, retry_min, retry_max, send_deadline, poll,
+               concurrency, expires_after, kept)
+
+// All outlive the service.
+struct Dependencies {
+    Reactor& reactor;
+    const Clock& clock;
+    documents::Documents& documents;
+    Bus& bus;  // for the user and booking services
+    messaging::EmailSender& mail;
+    const reference::Airports& airports;
+    events::CursorStore* cursors;             // these three: only needed on the reactor that runs the background
+    events::FeedSource* booking_feed;
+    events::FeedSource* payment_feed;
+};
+
+class Service {
+  public:
+    Service(Dependencies dependencies, Config config);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    void serve(Bus& bus);
+    void start_background();  // consumers and sender; publishes the built-in templates first
+    awaitable<> stop(Steady::time_point deadline);
+    std::vector<jobs::Job> jobs();  // notification.purge
+
+    struct Impl;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace airside::notification
