@@ -20,9 +20,10 @@ struct FeedEvent {
     RawJson payload;
     std::optional<std::string> traceparent;
     Instant created_at;
+    std::string place;
 };
 AIRSIDE_FIELDS(FeedEvent, event_id, aggregate_type, aggregate_id, aggregate_version, type, payload, traceparent,
-               created_at)
+               created_at, place)
 
 struct FeedPage {
     std::vector<FeedEvent> events;
@@ -35,9 +36,13 @@ events::Page page_of(FeedPage wire, events::Cursor asked_with) {
     events::Page page;
     page.next = events::Cursor::parse(wire.next).value_or(asked_with);
     page.unsettled = wire.unsettled;
-    for (auto& e : wire.events)
+    for (auto& e : wire.events) {
+        auto place = events::Cursor::parse(e.place);
+        if (!place) throw std::runtime_error("the feed gave an event without its place: " + e.place);
         page.events.push_back({e.event_id, std::move(e.aggregate_type), e.aggregate_id, e.aggregate_version,
-                               std::move(e.type), std::move(e.payload.text), std::move(e.traceparent), e.created_at});
+                               std::move(e.type), std::move(e.payload.text), std::move(e.traceparent), e.created_at,
+                               *place});
+    }
     return page;
 }
 
@@ -51,7 +56,8 @@ FeedPage wire_of(events::Page page) {
                                std::move(e.type),
                                {std::move(e.payload_json)},
                                std::move(e.traceparent),
-                               e.created_at});
+                               e.created_at,
+                               e.place.str()});
     return wire;
 }
 
