@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <set>
+
+#include "platform/json/json.hpp"
+#include "services/booking/workflows/decisions.hpp"
+
+namespace airside::booking {
+namespace {
+
+using gds::RefusalCode;
+
+std::vector<gds::Ticket> issued_of(const gds::Order& order) {
+    std::vector<gds::Ticket> out;
+    for (auto& ticket : order.tickets)
+        if (ticket.status == gds::TicketStatus::ISSUED || ticket.status == gds::TicketStatus::USED)
+            out.push_back(ticket);
+    return out;
+}
+
+bool all_have_tickets(const gds::Order& order, std::size_t travellers) {
+    std::set<int> with;
+    for (auto& ticket : issued_of(order)) with.insert(ticket.traveller);
+    return with.size() == travellers;
+}
+
+// Nothing was done yet, or the same look again.
+Transition later(const Work& work, StepState state, std::string why, std::string outcome, const Rules& rules,
+                 Instant now) {
+    Transition next{work.step, state};
+    next.looks = work.looks;
+    next.run_at = now + backoff(rules, std::max(1, work.attempts + work.looks));
+    next.error = std::move(why);
+    next.outcome = std::move(outcome);
+    return next;
+}
+
+Transition look_soon(const Work& work, std::string why, const Rules& rules, Instant now) {
+    Transition next{work.step, StepState::UNKNOWN};
+    next.run_at = now + rules.look_pause;
+    next.error = std::move(why);
+    next.outcome = "UNKNOWN";
+    return next;
+}
+
+Transition stuck(const Work& work, std::string why) {
+    Transition next{work.step, StepState::STUCK};
+    next.error = std::move(why);
+    next.outcome = "REFUSED";
+    return next;
+}
+
+Transition forward_undo(const Work& work) {
+    Transition next{next_undo(work, work.step)};
+    if (next.step == Step::FINISHED) next.state = StepState::DONE;
+    return next;
+}
+
+Transition ticketing_failed(Work work, bool tickets_may_exist, std::string why) {
+    work.ticketing_began = tickets_may_exist;
+    auto next = undo(work, {BookingStatus::FAILED, "ticketing-refused", std::move(why)});
+    next.outcome = "REFUSED";
+    return next;
+}
+
+bool past_limit(const Work& work, const Rules& rules, Instant now) {
+    return work.ticket_time_limit && now >= *work.ticket_time_limit - rules.ticketing_margin;
+}
+
+Transition have_tickets(const gds::Order& order) {
+    Transition next{Step::CAPTURE};
+    next.tickets = issued_of(order);
+    return next;
+}
+
+// The effect has had its time and was looked for twice: it did not happen.
+bool counts_as_undone(const Work& work, Transition& next, const Rules& rules, Instant now) {
+    if (work.called_at && now < *work.called_at + rules.settle_time) return false;
+    next.looks = work.looks + 1;
+    return next.looks >= 2;
+}
+
+}  // namespace
+
+std::string order_fault(const Work& work, const gds::Order& order, Instant now, std::chrono::minutes margin) {
+    if (order.status == gds::OrderStatus::CANCELLED) return "the order was cancelled at the provider";
+    for (auto status : order.segments)
+        if (status != gds::SegmentStatus::CONFIRMED && status != gds::SegmentStatus::UNKNOWN)
+            return "a segment is " + std::string(gds::to_string(status));
+    if (order.offer && order.offer->price.total != work.total)
+        return "the price is " + order.offer->price.total.str() + " now, not " + work.total.str();
+    // The provider's own limit may have moved; the one that we told the traveller may not be the last word.
+    auto limit = order.ticket_time_limit ? order.ticket_time_limit : work.ticket_time_limit;
+    if (limit && now >= *limit - margin) return "the ticket time limit is too near";
+    return {};
+}
+
+Transition order_checked(const Work& work, const gds::Outcome<gds::Order>& outcome, std::size_t travellers,
+                         const Rules& rules, Instant now) {
+    if (outcome.done()) {
+        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(outcome.value());
+        if (!issued_of(outcome.value()).empty())
+            return ticketing_failed(work, true, "only some of the tickets were issued");
+        auto fault = order_fault(work, outcome.value(), now, rules.ticketing_margin);
+        if (fault.empty()) return Transition{Step::ISSUE_TICKETS};
+        auto next = undo(work, {BookingStatus::FAILED, "order-changed", fault});
+        next.outcome = "REFUSED";
+        return next;
+    }
+    if (outcome.refused()) return ticketing_failed(work, work.ticketing_began, outcome.describe());
+    if (past_limit(work, rules, now)) return hold_expired(work);
+    return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
+}
+
+Transition tickets_called(const Work& work, const gds::Outcome<gds::Order>& outcome, std::size_t travellers,
+                          const Rules& rules, Instant now) {
+    if (outcome.done()) {
+        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(outcome.value());
+        return look_soon(work, "the provider answered without tickets for everybody", rules, now);
+    }
+    if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
+    if (auto* refused = outcome.refused()) {
+        if (refused->code == RefusalCode::ALREADY_TICKETED) return look_soon(work, outcome.describe(), rules, now);
+        return ticketing_failed(work, false, outcome.describe());
+    }
+    if (past_limit(work, rules, now)) return hold_expired(work);
+    return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
+}
+
+Transition tickets_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, std::size_t travellers,
+                          const Rules& rules, Instant now) {
+    if (!outcome.done()) {
+        if (outcome.refused()) return stuck(work, "the order can't be read: " + outcome.describe());
+        return later(work, StepState::UNKNOWN, outcome.describe(), "UNAVAILABLE", rules, now);
+    }
+    auto& order = outcome.value();
+    if (all_have_tickets(order, travellers)) return have_tickets(order);
+    if (order.status == gds::OrderStatus::CANCELLED)
+        return ticketing_failed(work, true, "the order was cancelled at the provider");
+    Transition next{Step::ISSUE_TICKETS, StepState::UNKNOWN};
+    next.looks = work.looks;
+    next.run_at = now + rules.look_pause;
+    next.error = "not everybody has a ticket yet";
+    if (!counts_as_undone(work, next, rules, now)) return next;
+    // Some have one and others don't: what there is is voided, rather than issued twice.
+    if (!issued_of(order).empty()) return ticketing_failed(work, true, "only some of the tickets were issued");
+    if (past_limit(work, rules, now)) return hold_expired(work);
+    // The look found that nothing happened, so that the call may be made again; the order is checked first.
+    Transition again{Step::CHECK_ORDER};
+    again.error = "the last call issued no tickets";
+    return again;
+}
+
+Transition tickets_voided(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
+    if (outcome.done()) {
+        if (!issued_of(outcome.value()).empty()) return look_soon(work, "some tickets are still open", rules, now);
+        auto next = forward_undo(work);
+        next.tickets_voided = true;
+        return next;
+    }
+    if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
+    if (auto* refused = outcome.refused()) {
+        if (refused->code == RefusalCode::ALREADY_CANCELLED) {
+            auto next = forward_undo(work);
+            next.tickets_voided = true;
+            return next;
+        }
+        return stuck(work, outcome.describe());
+    }
+    return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
+}
+
+Transition void_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
+    if (!outcome.done()) {
+        if (outcome.refused()) return stuck(work, "the order can't be read: " + outcome.describe());
+        return later(work, StepState::UNKNOWN, outcome.describe(), "UNAVAILABLE", rules, now);
+    }
+    if (issued_of(outcome.value()).empty()) {
+        // Also when ticketing began and issued nothing: but that only counts once a late effect has had its time.
+        Transition waiting{work.step, StepState::UNKNOWN};
+        waiting.looks = work.looks;
+        waiting.run_at = now + rules.look_pause;
+        waiting.error = "no open ticket is seen; a late one may still appear";
+        bool never_issued = outcome.value().tickets.empty();
+        if (never_issued && !counts_as_undone(work, waiting, rules, now)) return waiting;
+        auto next = forward_undo(work);
+        next.tickets_voided = true;
+        return next;
+    }
+    Transition again{Step::VOID_TICKETS};
+    again.error = "there are open tickets";
+    return again;
+}
+
+Transition order_cancelled(const Work& work, const gds::Outcome<gds::Cancelled>& outcome, const Rules& rules,
+                           Instant now) {
+    if (outcome.done()) return forward_undo(work);
+    if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
+    if (auto* refused = outcome.refused()) {
+        bool gone = refused->code == RefusalCode::ALREADY_CANCELLED || refused->code == RefusalCode::NOT_FOUND;
+        return gone ? forward_undo(work) : stuck(work, outcome.describe());
+    }
+    return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
+}
+
+Transition cancel_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
+    if (outcome.done()) {
+        if (outcome.value().status == gds::OrderStatus::CANCELLED) return forward_undo(work);
+        // Cancelling twice does no harm: the second is refused.
+        Transition again{Step::CANCEL_ORDER};
+        again.error = "the order still holds its seats";
+        return again;
+    }
+    if (auto* refused = outcome.refused()) {
+        bool gone = refused->code == RefusalCode::NOT_FOUND || refused->code == RefusalCode::ALREADY_CANCELLED;
+        return gone ? forward_undo(work) : stuck(work, "the order can't be read: " + outcome.describe());
+    }
+    return later(work, StepState::UNKNOWN, outcome.describe(), "UNAVAILABLE", rules, now);
+}
+
+}  // namespace airside::booking

@@ -1,0 +1,93 @@
+// The steps of the work on a booking, and how one stands. Stored by name in booking_workflows.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/booking/api.hpp"
+#include "vendors/gds/order.hpp"
+
+namespace airside::booking {
+
+// Forwards to CAPTURE; the last three before FINISHED give back what was done.
+enum class Step {
+    CREATE_ORDER,
+    AWAIT_PAYMENT,
+    AUTHORIZE,
+    AWAIT_ACTION,
+    CHECK_ORDER,
+    ISSUE_TICKETS,
+    CAPTURE,
+    VOID_TICKETS,
+    VOID_PAYMENT,
+    CANCEL_ORDER,
+    FINISHED
+};
+AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, CHECK_ORDER, ISSUE_TICKETS, CAPTURE,
+             VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, FINISHED)
+
+// READY: to be called. CALLING: a call is under way, or its process died. UNKNOWN: the call's outcome is to be found
+// out. WAITING: for the payer. STUCK: for an agent. DONE: nothing is left.
+enum class StepState { READY, CALLING, UNKNOWN, WAITING, STUCK, DONE };
+AIRSIDE_ENUM(StepState, READY, CALLING, UNKNOWN, WAITING, STUCK, DONE)
+
+// One workflow as its worker has claimed it, with the facts of its booking.
+struct Work {
+    BookingId booking_id;
+    Step step;
+    StepState state;
+    int attempts;
+    int looks;
+    std::optional<Instant> called_at;
+    std::int64_t lease_token;
+    bool ticketing_began;
+    std::optional<RawJson> payment_method;
+    std::optional<std::string> payment_key;
+    int payment_attempts;
+    std::optional<std::string> end_code;  // set: it is being undone
+
+    BookingReference booking_reference;
+    UserId user_id;
+    Instant departure_datetime;
+    BookingStatus status;
+    BookingPaymentStatus payment_status;
+    gds::Provider gds_provider;
+    std::optional<std::string> gds_booking_id;
+    std::optional<PaymentId> payment_id;
+    Money total;
+    std::optional<Instant> ticket_time_limit;
+};
+
+// How the booking will end once everything is undone.
+struct Ending {
+    BookingStatus status;  // FAILED or CANCELLED
+    std::string code;      // BookingFailure::code
+    std::string detail;
+};
+
+// What a step's result changes, written in one transaction. Pure functions make it from an outcome (decisions.hpp).
+struct Transition {
+    Step step;  // what is to be done next
+    StepState state = StepState::READY;
+    std::optional<Instant> run_at;  // when it is looked at by itself; nothing: only when somebody asks
+    int looks = 0;
+    std::string error;             // empty: all is well
+    std::string outcome = "DONE";  // of the call: DONE, REFUSED, UNKNOWN, UNAVAILABLE
+
+    std::optional<gds::Order> order;                  // it was made
+    std::optional<std::vector<gds::Ticket>> tickets;  // they were issued
+    bool tickets_voided = false;
+    std::optional<PaymentId> payment_id;
+    std::optional<BookingPaymentStatus> payment_status;
+    std::optional<std::string> decline_code;
+    std::optional<payment::NextAction> next_action;
+    std::optional<Ending> ending;  // from here on it is being undone
+    bool confirmed = false;
+};
+
+BookingProgress progress_of(Step step, StepState state);
+
+// Nothing goes on by itself soon: whoever waits for the workflow need not any longer.
+bool at_rest(Step step, StepState state);
+
+}  // namespace airside::booking
