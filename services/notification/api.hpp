@@ -1,5 +1,5 @@
-// The notification service's contract: what was told to whom. It hears of events by the other services' feeds, so nobody calls it
-// to send.
+// The notification service's contract: what was told to whom. It hears of events by the other services' feeds, so
+// nobody calls it to send.
 #pragma once
 #include <optional>
 #include <string>
@@ -57,7 +57,7 @@ AIRSIDE_FIELDS(NotificationPage, items, next_cursor)
 struct ListNotifications {
     static constexpr Endpoint endpoint{GET, "/v1/notifications", "What we told the signed-in user", Access::user};
     using Response = NotificationPage;
-    std::optional<Instant> before;   // next_cursor of the page before
+    std::optional<Instant> before;     // next_cursor of the page before
     std::optional<Int<1, 100>> limit;  // 20
 };
 AIRSIDE_FIELDS(ListNotifications, before, limit)

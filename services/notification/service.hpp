@@ -1,8 +1,7 @@
-// The notification service: turns events into messages, renders them, and sends each once as far as that can be known. One object
-// to a reactor.
+// The notification service: turns events into messages, renders them, and sends each once as far as that can be known.
+// One object to a reactor.
 #pragma once
 #include <chrono>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,16 +35,18 @@ struct Config {
     std::string from_name = "Airside";
     std::string message_id_domain = "airside.example";
     int max_attempts = 8;
-    std::chrono::seconds retry_min{5};      // pause after a failed attempt, doubled each time…
-    std::chrono::seconds retry_max{1800};   // …up to this
-    std::chrono::seconds send_deadline{30}; // of one attempt; one that is not over by twice that counts as lost
-    std::chrono::milliseconds poll{500};    // how often due messages are looked for, beside at once for new ones
-    int concurrency = 4;                    // messages being sent at a time
-    std::chrono::hours expires_after{72};   // a message that could not be sent by then is not sent any more
-    std::chrono::hours kept{24 * 90};       // after its final status
+    std::chrono::seconds retry_min{5};       // pause after a failed attempt, doubled each time…
+    std::chrono::seconds retry_max{1800};    // …up to this
+    std::chrono::seconds send_deadline{10};  // of one attempt
+    std::chrono::seconds lease_margin{5};    // an attempt not over this long after its deadline died with its process
+    std::chrono::milliseconds poll{500};     // how often due messages are looked for, beside at once for new ones
+    int concurrency = 4;                     // messages being sent at a time
+    std::chrono::hours expires_after{72};    // a message that could not be sent by then is not sent any more
+    std::chrono::hours kept{24 * 90};        // after its final status
+    std::string check() const;
 };
-AIRSIDE_FIELDS(Config, from_email, from_name, message_id_domain, max_attempts, retry_min, retry_max, send_deadline, poll,
-               concurrency, expires_after, kept)
+AIRSIDE_FIELDS(Config, from_email, from_name, message_id_domain, max_attempts, retry_min, retry_max, send_deadline,
+               lease_margin, poll, concurrency, expires_after, kept)
 
 // All outlive the service.
 struct Dependencies {
@@ -55,7 +56,7 @@ struct Dependencies {
     Bus& bus;  // for the user and booking services
     messaging::EmailSender& mail;
     const reference::Airports& airports;
-    events::CursorStore* cursors;             // these three: only needed on the reactor that runs the background
+    events::CursorStore* cursors;  // these three: only needed on the reactor that runs the background
     events::FeedSource* booking_feed;
     events::FeedSource* payment_feed;
 };
@@ -77,5 +78,8 @@ class Service {
   private:
     std::unique_ptr<Impl> impl_;
 };
+
+// The service's own tables; the database has those of events, jobs and (where documents are kept there) documents, too.
+std::span<const EmbeddedFile> migrations();
 
 }  // namespace airside::notification

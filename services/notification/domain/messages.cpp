@@ -50,7 +50,8 @@ std::string city_of(const IataAirport& code, const reference::Airports& airports
     return airport && !airport->city.empty() ? airport->city : code.str();
 }
 
-std::string place(const IataAirport& code, const std::optional<std::string>& terminal, const reference::Airports& airports) {
+std::string place(const IataAirport& code, const std::optional<std::string>& terminal,
+                  const reference::Airports& airports) {
     const auto* airport = airports.find(code.str());
     auto text = (airport ? airport->name + " " : std::string()) + "(" + code.str() + ")";
     return terminal ? text + ", terminal " + *terminal : text;
@@ -86,8 +87,13 @@ std::string greeting_of(const booking::BookingEvent& event) {
 }
 
 std::string confirmation(const booking::BookingEvent& event, const reference::Airports& airports) {
-    ConfirmationVariables v{greeting_of(event), event.pnr ? event.pnr->str() : "", event.booking_reference.str(),
-                            city_of(turning_point(event), airports), event.price.total.str(), {}, {}};
+    ConfirmationVariables v{greeting_of(event),
+                            event.pnr ? event.pnr->str() : "",
+                            event.booking_reference.str(),
+                            city_of(turning_point(event), airports),
+                            event.price.total.str(),
+                            {},
+                            {}};
     for (auto& f : event.flights)
         v.flights.push_back({f.flight_number, f.airline_name, cabin_in_words(f.cabin_class), spoken(f.departure_local),
                              place(f.departure_airport, f.departure_terminal, airports), spoken(f.arrival_local),
@@ -99,22 +105,31 @@ std::string confirmation(const booking::BookingEvent& event, const reference::Ai
     return json::to_json(v);
 }
 
-std::string cancellation(std::string_view type, const booking::BookingEvent& event, const reference::Airports& airports) {
+std::string cancellation(std::string_view type, const booking::BookingEvent& event,
+                         const reference::Airports& airports) {
     std::string reason = "as you asked.";
     if (type == "booking_expired") reason = "it was not paid in time, so that the airline released your seats.";
     if (type == "booking_failed") reason = "the airline could not issue your tickets.";
     bool charged = event.payment_status == booking::BookingPaymentStatus::CAPTURED;
-    CancellationVariables v{greeting_of(event), event.booking_reference.str(), city_of(turning_point(event), airports), reason,
-                            charged ? "What you paid will be returned to the card or account that you paid with."
-                                    : "You were not charged. A reservation on your card, if there was one, is released."};
+    CancellationVariables v{
+        greeting_of(event), event.booking_reference.str(), city_of(turning_point(event), airports), reason,
+        charged ? "What you paid will be returned to the card or account that you paid with."
+                : "You were not charged. A reservation on your card, if there was one, is released."};
     return json::to_json(v);
 }
 
 }  // namespace
 
-std::optional<Draft> draft_for(std::string_view event_type, const booking::BookingEvent& event, const reference::Airports& airports) {
-    Draft draft{NotificationType::BOOKING_CONFIRMATION, NotificationPriority::HIGH, "booking_confirmation_v1", "", event.user_id,
-                event.contact.email.value, event.booking_id, event.payment_id};
+std::optional<Draft> draft_for(std::string_view event_type, const booking::BookingEvent& event,
+                               const reference::Airports& airports) {
+    Draft draft{NotificationType::BOOKING_CONFIRMATION,
+                NotificationPriority::HIGH,
+                "booking_confirmation_v1",
+                "",
+                event.user_id,
+                event.contact.email.value,
+                event.booking_id,
+                event.payment_id};
     if (event_type == "booking_confirmed") {
         draft.variables = confirmation(event, airports);
         return draft;
@@ -129,13 +144,24 @@ std::optional<Draft> draft_for(std::string_view event_type, const booking::Booki
     return draft;
 }
 
-Draft receipt_for(const payment::PaymentEvent& event, const user::UserAccount& payer, std::string_view booking_reference) {
+Draft receipt_for(const payment::PaymentEvent& event, const user::UserAccount& payer,
+                  std::string_view booking_reference) {
     auto paid_with = event.card_last4 ? event.card_brand.value_or("card") + " ending in " + *event.card_last4
                                       : std::string(json::name(event.method));
-    ReceiptVariables v{payer.first_name.str(), std::string(booking_reference), event.payment_reference.str(),
-                       event.amount.str(), paid_with, utc_date_of(event.at).str()};
-    return {NotificationType::PAYMENT_RECEIPT, NotificationPriority::NORMAL, "payment_receipt_v1", json::to_json(v), event.user_id,
-            payer.email.str(), event.booking_id, event.payment_id};
+    ReceiptVariables v{payer.first_name.str(),
+                       std::string(booking_reference),
+                       event.payment_reference.str(),
+                       event.amount.str(),
+                       paid_with,
+                       utc_date_of(event.at).str()};
+    return {NotificationType::PAYMENT_RECEIPT,
+            NotificationPriority::NORMAL,
+            "payment_receipt_v1",
+            json::to_json(v),
+            event.user_id,
+            payer.email.str(),
+            event.booking_id,
+            event.payment_id};
 }
 
 }  // namespace airside::notification

@@ -23,7 +23,9 @@ struct Draft {
 };
 
 // Nothing: the event is none that a traveller is told of.
-std::optional<Draft> draft_for(std::string_view event_type, const booking::BookingEvent& event, const reference::Airports& airports);
-Draft receipt_for(const payment::PaymentEvent& event, const user::UserAccount& payer, std::string_view booking_reference);
+std::optional<Draft> draft_for(std::string_view event_type, const booking::BookingEvent& event,
+                               const reference::Airports& airports);
+Draft receipt_for(const payment::PaymentEvent& event, const user::UserAccount& payer,
+                  std::string_view booking_reference);
 
 }  // namespace airside::notification

@@ -42,7 +42,8 @@ mustache::data data_of(const bj::value& value) {
 std::string filled(const std::string& text, const mustache::data& variables, bool escape) {
     mustache::mustache source(text);
     if (!escape) source.set_custom_escape([](const std::string& raw) { return raw; });
-    if (!source.is_valid()) throw Problem(422, "bad-template", "The template is not valid Mustache", source.error_message());
+    if (!source.is_valid())
+        throw Problem(422, "bad-template", "The template is not valid Mustache", source.error_message());
     return source.render(variables);
 }
 

@@ -35,8 +35,8 @@ struct Rendered {
     std::string html;
 };
 
-// `variables` is a JSON object: strings, numbers, lists of objects (sections). Throws Problem 422 that names each required variable
-// which is missing or empty, and each tag of the template that is no valid Mustache.
+// `variables` is a JSON object: strings, numbers, lists of objects (sections). Throws Problem 422 that names each
+// required variable which is missing or empty, and each tag of the template that is no valid Mustache.
 Rendered render(const Template& source, std::string_view variables);
 
 // Every problem that publishing the template would meet; empty: none. A variable used but not declared is one.

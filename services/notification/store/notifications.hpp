@@ -46,9 +46,10 @@ struct Notification {
     std::optional<Instant> expires_at;
     std::optional<Instant> purge_at;  // 90 days after the final status; set with it
 };
-AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, type, channel, subject, body, html_body, template_id,
-               template_variables, status, from_email, from_name, message_id, provider, provider_message_id, delivery_attempts,
-               max_attempts, possible_duplicate, created_at, due_at, sent_at, failed_at, error_code, error_message, booking_id,
-               payment_id, priority, scheduled_at, expires_at, purge_at)
+AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, type, channel, subject, body, html_body,
+               template_id, template_variables, status, from_email, from_name, message_id, provider,
+               provider_message_id, delivery_attempts, max_attempts, possible_duplicate, created_at, due_at, sent_at,
+               failed_at, error_code, error_message, booking_id, payment_id, priority, scheduled_at, expires_at,
+               purge_at)
 
 }  // namespace airside::notification

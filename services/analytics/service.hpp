@@ -1,0 +1,86 @@
+// The analytics service: keeps what happened as events without personal data, and sums up each day. One object to a
+// reactor.
+#pragma once
+#include <chrono>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "platform/config/secret.hpp"
+#include "platform/core/embedded.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "services/analytics/api.hpp"
+
+namespace airside {
+class Bus;
+namespace documents {
+class Documents;
+}
+namespace events {
+class CursorStore;
+class FeedSource;
+}  // namespace events
+namespace postgres {
+class Pool;
+}
+}  // namespace airside
+
+namespace airside::analytics {
+
+// What one unit of a currency was worth in the reporting currency, from a day on until the next rate of that currency.
+struct DatedRate {
+    std::string currency;  // "EUR"
+    std::string from;      // "2026-01-01"
+    std::string rate;      // "1.0842": at most nine decimals
+};
+AIRSIDE_FIELDS(DatedRate, currency, from, rate)
+
+struct Config {
+    std::string reporting_currency = "USD";   // of total_revenue and average_booking_value
+    std::vector<DatedRate> rates;             // [[analytics.rates]]; a day needs one for each currency that it took
+    config::Secret pseudonym_key;             // makes users' pseudonyms; empty: derived from auth.service_secret
+    std::chrono::seconds metrics_every{300};  // today and yesterday are summed up again
+    std::string check() const;
+};
+AIRSIDE_FIELDS(Config, reporting_currency, rates, pseudonym_key, metrics_every)
+
+// All outlive the service. A feed that is null is not consumed.
+struct Dependencies {
+    Reactor& reactor;
+    const Clock& clock;
+    postgres::Pool& pool;             // analytics_service_db
+    documents::Documents& documents;  // events
+    config::Secret service_secret;    // auth.service_secret
+    events::CursorStore* cursors;     // these: only needed on the reactor that runs the background
+    events::FeedSource* user_feed;
+    events::FeedSource* search_feed;
+    events::FeedSource* booking_feed;
+    events::FeedSource* payment_feed;
+};
+
+class Service {
+  public:
+    Service(Dependencies dependencies, Config config);
+    ~Service();
+    Service(const Service&) = delete;
+    Service& operator=(const Service&) = delete;
+
+    void serve(Bus& bus);
+    void start_background();  // consumers
+    awaitable<> stop(Steady::time_point deadline);
+    std::vector<jobs::Job> jobs();  // analytics.daily_metrics, analytics.purge_events
+
+    // Sums the day up from its events and keeps the result; the same events give the same row.
+    awaitable<DailyMetrics> recompute(Date day);
+
+    struct Impl;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
+
+// The service's own tables; the database has those of events, jobs and (where documents are kept there) documents, too.
+std::span<const EmbeddedFile> migrations();
+
+}  // namespace airside::analytics
