@@ -17,6 +17,7 @@
 #include "services/payment/service.hpp"
 #include "services/search/service.hpp"
 #include "services/user/service.hpp"
+#include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/messaging/smtp/smtp.hpp"
 
 namespace airside::app {
@@ -86,18 +87,12 @@ struct LogSection {
 BOOST_DESCRIBE_STRUCT(LogSection, (), (level, file))
 
 struct AmadeusSection {
-    std::string url;  // empty: Amadeus is not used
+    std::string base_url;  // empty: Amadeus is not used
     std::string client_id;
     config::Secret client_secret;
+    std::string office_zone = "UTC";  // IANA: last ticketing dates are in the office's local time
 };
-BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (url, client_id, client_secret))
-
-struct StripeSection {
-    std::string url = "https://api.stripe.com";
-    config::Secret secret_key;                   // empty: Stripe is not used
-    std::vector<config::Secret> webhook_secret;  // several while one is replaced by the next
-};
-BOOST_DESCRIBE_STRUCT(StripeSection, (), (url, secret_key, webhook_secret))
+BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (base_url, client_id, client_secret, office_zone))
 
 struct Config {
     std::filesystem::path data = "data";  // airports, airlines, aircraft
@@ -109,7 +104,7 @@ struct Config {
     LogSection log;
     std::map<std::string, std::string> services;  // by service: base URL of the process that runs it, where it is another
     AmadeusSection amadeus;
-    StripeSection stripe;
+    stripe::Options stripe;  // without a secret_key Stripe is not used
     smtp::Config smtp;
     user::Config user;
     search::Config search;

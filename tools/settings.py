@@ -21,16 +21,16 @@ def airside(system) -> dict:
             "bcrypt_cost": 12 if system.servers.postgres.durable else 4,
         },
         "amadeus": {
-            "url": system.simulator_url,
+            "base_url": system.simulator_url,
             "client_id": "airside",
             "client_secret": system.secret("amadeus"),
         },
         "stripe": {
-            "url": system.simulator_url,
+            "base_url": system.simulator_url,
             "secret_key": system.stripe_key,
-            "webhook_secret": [system.secret("stripe_webhook")],
+            "webhook_secrets": [system.secret("stripe_webhook")],
         },
-        "smtp": {"port": system.smtp_port},
+        "smtp": {"host": "127.0.0.1", "port": system.smtp_port},
     }
     if system.split:
         config["services"] = {name: f"http://127.0.0.1:{port}" for name, port in system.service_ports.items()}

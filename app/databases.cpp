@@ -1,0 +1,29 @@
+#include "app/databases.hpp"
+
+#include "platform/events/outbox.hpp"
+#include "platform/idempotency/idempotency.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/postgres/migrate.hpp"
+#include "services/analytics/service.hpp"
+#include "services/booking/service.hpp"
+#include "services/notification/service.hpp"
+#include "services/payment/service.hpp"
+#include "services/review/service.hpp"
+#include "services/search/service.hpp"
+#include "services/user/service.hpp"
+
+namespace airside::app {
+
+std::vector<EmbeddedFile> migrations_of(const std::string& service) {
+    std::map<std::string, std::span<const EmbeddedFile>> own = {
+        {"user", user::migrations()},           {"search", search::migrations()},
+        {"booking", booking::migrations()},     {"payment", payment::migrations()},
+        {"analytics", analytics::migrations()}, {"review", review::migrations()},
+        {"notification", notification::migrations()},
+    };
+    // Booking's set names its modules itself, since its store tests need them all.
+    if (service == "booking") return {own[service].begin(), own[service].end()};
+    return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
+}
+
+}  // namespace airside::app

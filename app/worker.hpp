@@ -1,0 +1,118 @@
+// One reactor with everything that runs on it: pools, clients, adapters, the services of this process, and their HTTP server.
+// Reactors share nothing but what Process holds.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/authenticator.hpp"
+#include "app/feeds.hpp"
+#include "app/forwarder.hpp"
+#include "app/process.hpp"
+#include "app/system_routes.hpp"
+#include "app/transport.hpp"
+#include "platform/contract/dispatcher.hpp"
+#include "platform/documents/documents.hpp"
+#include "platform/events/consumer.hpp"
+#include "platform/events/notifier.hpp"
+#include "platform/http/server.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/redis/redis.hpp"
+#include "vendors/gateways/stripe/stripe.hpp"
+#include "vendors/gds/amadeus/amadeus.hpp"
+
+namespace airside::app {
+
+// A service's PostgreSQL database as one reactor sees it.
+struct Database {
+    Database(Reactor& reactor, const Process& process, const std::string& service);
+    postgres::Pool pool;
+    events::Notifier notifier;
+    std::unique_ptr<events::Feed> feed;         // opened where it is read or served
+    std::unique_ptr<jobs::Scheduler> scheduler;  // on the reactor that runs the background
+};
+
+class Worker {
+  public:
+    enum class Role {
+        serving,     // answers requests
+        background,  // and carries workflows, consumers and jobs
+        command,     // neither: for a command of the binary
+    };
+    Worker(Process& process, Role role);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    Reactor& reactor() { return reactor_; }
+    std::uint16_t listen(std::uint16_t port);  // the port that it got
+    void start_background();
+    awaitable<> stop();  // drains requests and background work
+
+    Bus& bus() { return bus_; }
+    user::Service& users() { return *user_; }
+    booking::Service& bookings() { return *booking_; }
+    std::vector<std::string> job_names() const;
+    awaitable<jobs::JobReport> run_job(std::string name);  // Problem 404 for an unknown name
+    std::vector<Check> checks();  // of everything that this worker depends on
+
+  private:
+    Database& database(const std::string& service);
+    events::FeedSource& feed_of(const std::string& service);
+    events::FeedSource* background_feed(const std::string& service);  // null on reactors that consume nothing
+    std::unique_ptr<documents::Documents> make_documents(const std::string& service, const config::Secret& url);
+    events::CursorStore& cursors_in(const std::string& service);
+    void schedule(const std::string& service, std::vector<jobs::Job> jobs);
+    // Registers a service that is made: its handlers, jobs, background work and its end.
+    template <class Service>
+    void host(const std::string& name, Service& service);
+
+    // compose.cpp
+    void make_vendors();
+    void make_services();
+    void make_user();
+    void make_search();
+    void make_booking();
+    void make_payment();
+    void make_notification();
+    void make_analytics();
+    // observe.cpp
+    void make_system_routes();
+    void make_dispatcher();
+    void publish_gauges();
+    awaitable<> sample_gauges();
+    void sample_jobs(const std::string& service, const Database& database);
+
+    Process& process_;
+    Role role_;
+    Reactor reactor_;
+    http::Client http_;
+    auth::ServiceTokens service_tokens_;
+    HttpTransport transport_;
+    Bus bus_;
+    std::map<std::string, std::unique_ptr<Database>> databases_;
+    std::map<std::string, std::unique_ptr<HttpFeedSource>> remote_feeds_;
+    std::unique_ptr<redis::Client> search_cache_, user_sessions_, booking_locks_;
+    std::unique_ptr<documents::Documents> notification_documents_, analytics_documents_;
+    std::map<std::string, std::unique_ptr<events::PgCursorStore>> cursors_;
+    std::unique_ptr<amadeus::Amadeus> amadeus_;
+    std::unique_ptr<stripe::Stripe> stripe_;
+    std::unique_ptr<smtp::Sender> mail_;
+    std::unique_ptr<user::Service> user_;
+    std::unique_ptr<search::Service> search_;
+    std::unique_ptr<booking::Service> booking_;
+    std::unique_ptr<payment::Service> payment_;
+    std::unique_ptr<notification::Service> notification_;
+    std::unique_ptr<analytics::Service> analytics_;
+    std::vector<std::function<void()>> background_;                           // what start_background() starts
+    std::vector<std::function<awaitable<>(Steady::time_point)>> stops_;
+    std::unique_ptr<RequestAuthenticator> authenticator_;
+    std::unique_ptr<SystemRoutes> system_;
+    std::unique_ptr<Forwarder> forwarder_;
+    std::unique_ptr<contract::Dispatcher> dispatcher_;
+    std::unique_ptr<http::Server> server_;
+    telemetry::Collecting collecting_;
+};
+
+}  // namespace airside::app
