@@ -14,20 +14,21 @@ namespace airside::gateways {
 // The gateway said no, and no money moved.
 struct Refused {
     PaymentFailure code;
-    std::string vendor_code;     // the gateway's own: "card_declined/insufficient_funds"
-    std::string text;            // the gateway's, for agents and logs
-    std::string payment_id{};    // the gateway's, where the refused attempt has one
-    std::string card_brand{};    // of the refused card, where the gateway tells
+    std::string vendor_code;   // the gateway's own: "card_declined/insufficient_funds"
+    std::string text;          // the gateway's, for agents and logs
+    std::string payment_id{};  // the gateway's, where the refused attempt has one
+    std::string card_brand{};  // of the refused card, where the gateway tells
     std::string card_last4{};
 };
 
-// The call may or may not have taken effect: the identical call with the same idempotency key tells, or find(). Never from
-// a read.
+// The call may or may not have taken effect: the identical call with the same idempotency key tells, or find(). Never
+// from a read.
 struct Unknown {
     std::string why;
 };
 
-// Nothing was done, and it may be tried again: not connected, 429, circuit open; for a read also a timeout or a bad reply.
+// Nothing was done, and it may be tried again: not connected, 429, circuit open; for a read also a timeout or a bad
+// reply.
 struct Unavailable {
     std::string why;
     std::optional<int> retry_after_s{};

@@ -15,8 +15,8 @@
 
 namespace airside::gateways {
 
-// One exchange with the gateway, without tokens, secrets, names and addresses: fit to be kept beside the payment. A call
-// may have several (a read after a refusal).
+// One exchange with the gateway, without tokens, secrets, names and addresses: fit to be kept beside the payment. A
+// call may have several (a read after a refusal).
 struct RecordedMessage {
     PaymentGateway gateway;
     std::string operation;  // "authorise"
@@ -28,17 +28,18 @@ struct RecordedMessage {
 
 struct CallContext {
     Steady::time_point deadline;
-    std::string traceparent = {};                       // for the recording; it is not sent to the gateway
-    std::function<void(RecordedMessage)> record = {};  // called on the reactor, must not throw; empty: nothing is recorded
+    std::string traceparent = {};  // for the recording; it is not sent to the gateway
+    std::function<void(RecordedMessage)> record =
+        {};  // called on the reactor, must not throw; empty: nothing is recorded
 };
 
 struct AuthoriseRequest {
     Money amount;
     PaymentMethodType method;
-    std::string method_token;       // the gateway's token of card or wallet
-    std::string our_reference;      // unique to the payment; find() finds by it
-    std::string booking_reference;  // shown in the gateway's console
-    std::string idempotency_key;    // the same for the identical request, whenever it is sent again
+    std::string method_token;               // the gateway's token of card or wallet
+    std::string our_reference;              // unique to the payment; find() finds by it
+    std::string booking_reference;          // shown in the gateway's console
+    std::string idempotency_key;            // the same for the identical request, whenever it is sent again
     std::optional<std::string> return_url;  // a challenge or approval sends the customer back there
     // An identical request was sent before and may have arrived. A gateway without replay looks for it first.
     bool repeated = false;
@@ -128,15 +129,18 @@ class Gateway {
 
     // Done means AUTHORIZED, ACTION_REQUIRED or PROCESSING. Safe to be called again with the same key and `repeated`.
     // After Unknown, calling again tells; while that stays Unknown, find() does, once it had time to settle.
-    virtual awaitable<Outcome<GatewayPayment>> authorise(const AuthoriseRequest& request, const CallContext& context) = 0;
+    virtual awaitable<Outcome<GatewayPayment>> authorise(const AuthoriseRequest& request,
+                                                         const CallContext& context) = 0;
 
     // Goes on after the customer's action, where the gateway does not do so by itself. Done as for authorise.
     virtual awaitable<Outcome<GatewayPayment>> resume(const std::string& payment_id, const std::string& idempotency_key,
                                                       const CallContext& context) = 0;
 
-    // At most what is authorised; the rest is given back. Of a captured payment: done. AUTHORIZATION_EXPIRED, ALREADY_VOIDED.
+    // At most what is authorised; the rest is given back. Of a captured payment: done. AUTHORIZATION_EXPIRED,
+    // ALREADY_VOIDED.
     virtual awaitable<Outcome<GatewayPayment>> capture(const std::string& payment_id, const Money& amount,
-                                                       const std::string& idempotency_key, const CallContext& context) = 0;
+                                                       const std::string& idempotency_key,
+                                                       const CallContext& context) = 0;
 
     // Gives the authorisation back, or ends a payment that waits for the customer. Of a voided payment: done.
     // ALREADY_CAPTURED.

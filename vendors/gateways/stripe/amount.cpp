@@ -21,7 +21,8 @@ std::optional<std::int64_t> rescale(std::int64_t minor, int from, int to) {
         return minor / divisor;
     }
     auto factor = power_of_ten(to - from);
-    if (minor > std::numeric_limits<std::int64_t>::max() / factor || minor < std::numeric_limits<std::int64_t>::min() / factor)
+    if (minor > std::numeric_limits<std::int64_t>::max() / factor ||
+        minor < std::numeric_limits<std::int64_t>::min() / factor)
         return {};
     return minor * factor;
 }

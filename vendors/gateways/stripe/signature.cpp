@@ -18,8 +18,8 @@ std::string hmac_hex(std::string_view secret, std::string_view time, std::string
     text += body;
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int size = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), digest, &size);
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
     static constexpr char hex[] = "0123456789abcdef";
     std::string out;
     for (unsigned int i = 0; i < size; ++i) {
@@ -42,7 +42,8 @@ Parts split(std::string_view header) {
         header = comma == header.npos ? std::string_view{} : header.substr(comma + 1);
         while (item.starts_with(' ')) item.remove_prefix(1);
         if (item.starts_with("t=")) parts.time = item.substr(2);
-        if (item.starts_with("v1=") && parts.signatures.size() < most_signatures) parts.signatures.push_back(item.substr(3));
+        if (item.starts_with("v1=") && parts.signatures.size() < most_signatures)
+            parts.signatures.push_back(item.substr(3));
     }
     return parts;
 }
@@ -57,8 +58,8 @@ std::optional<Instant> parse_time(std::string_view seconds) {
 
 }  // namespace
 
-std::string refuse_signature(std::string_view header, std::string_view body, const std::vector<std::string>& secrets, Instant now,
-                             std::chrono::seconds tolerance) {
+std::string refuse_signature(std::string_view header, std::string_view body, const std::vector<std::string>& secrets,
+                             Instant now, std::chrono::seconds tolerance) {
     auto parts = split(header);
     auto at = parse_time(parts.time);
     if (!at || parts.signatures.empty()) return "the Stripe-Signature header is missing or malformed";
@@ -67,7 +68,8 @@ std::string refuse_signature(std::string_view header, std::string_view body, con
         if (secret.empty()) continue;
         auto expected = hmac_hex(secret, parts.time, body);
         for (auto signature : parts.signatures)
-            good |= signature.size() == expected.size() && CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+            good |= signature.size() == expected.size() &&
+                    CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
     }
     if (!good) return "the signature does not match";
     // The time is looked at last: it is worth something only when the signature covers it.

@@ -1,0 +1,52 @@
+#include <array>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "vendors/gateways/stripe/reply.hpp"
+
+namespace airside::stripe {
+
+namespace bj = boost::json;
+
+namespace {
+
+// Of these a reply may hold secrets (the client secret lets a browser act on the payment) or what tells who paid.
+constexpr std::array<std::string_view, 17> hidden{
+    "client_secret",  "billing_details", "shipping", "receipt_email", "receipt_url",  "fingerprint",
+    "owner",          "email",           "name",     "phone",         "address",      "customer",
+    "customer_email", "wallet",          "url",      "dynamic_last4", "network_token"};
+
+bool is_hidden(std::string_view key) {
+    for (auto name : hidden)
+        if (name == key) return true;
+    return false;
+}
+
+void redact(bj::value& value) {
+    if (auto* object = value.if_object()) {
+        for (auto& member : *object) {
+            if (is_hidden(member.key()) && !member.value().is_null())
+                member.value() = "***";
+            else
+                redact(member.value());
+        }
+    } else if (auto* array = value.if_array()) {
+        for (auto& item : *array) redact(item);
+    }
+}
+
+}  // namespace
+
+std::string redacted(std::string_view json, std::size_t limit) {
+    if (json.empty()) return {};
+    boost::system::error_code error;
+    auto value = bj::parse(json, error);
+    if (error) return "(" + std::to_string(json.size()) + " bytes that are no JSON)";
+    redact(value);
+    auto text = bj::serialize(value);
+    if (text.size() > limit) return "(" + std::to_string(text.size()) + " bytes)";
+    return text;
+}
+
+}  // namespace airside::stripe

@@ -1,0 +1,118 @@
+// Stripe's objects as they travel, as far as we read them. Included by .cpp files of this folder only.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/json/describe.hpp"
+
+namespace airside::stripe {
+
+using Metadata = std::map<std::string, std::string>;
+
+struct WireThreeDSecure {
+    std::optional<std::string> result, version;
+};
+AIRSIDE_FIELDS(WireThreeDSecure, result, version)
+
+struct WireChargeCard {
+    std::optional<std::string> brand, last4;
+    std::optional<std::int64_t> exp_month, exp_year, capture_before;
+    std::optional<WireThreeDSecure> three_d_secure;
+};
+AIRSIDE_FIELDS(WireChargeCard, brand, last4, exp_month, exp_year, capture_before, three_d_secure)
+
+struct WireMethodDetails {
+    std::optional<WireChargeCard> card;
+};
+AIRSIDE_FIELDS(WireMethodDetails, card)
+
+struct WireCharge {
+    std::string id;
+    std::optional<std::int64_t> amount_refunded;
+    std::optional<WireMethodDetails> payment_method_details;
+};
+AIRSIDE_FIELDS(WireCharge, id, amount_refunded, payment_method_details)
+
+struct WireMethod {
+    std::optional<WireChargeCard> card;
+};
+AIRSIDE_FIELDS(WireMethod, card)
+
+struct WireLastError {
+    std::optional<std::string> type, code, decline_code, message, param;
+};
+AIRSIDE_FIELDS(WireLastError, type, code, decline_code, message, param)
+
+struct WireRedirect {
+    std::optional<std::string> url;
+};
+AIRSIDE_FIELDS(WireRedirect, url)
+
+struct WireNextAction {
+    std::optional<WireRedirect> redirect_to_url;
+};
+AIRSIDE_FIELDS(WireNextAction, redirect_to_url)
+
+struct WireIntent {
+    std::string id;
+    std::int64_t amount;
+    std::optional<std::int64_t> amount_received;
+    std::string currency, status;
+    std::optional<std::string> client_secret, cancellation_reason;
+    std::optional<Metadata> metadata;
+    std::optional<WireNextAction> next_action;
+    std::optional<WireLastError> last_payment_error;
+    std::optional<RawJson> latest_charge;
+};
+AIRSIDE_FIELDS(WireIntent, id, amount, amount_received, currency, status, client_secret, cancellation_reason, metadata,
+               next_action, last_payment_error, latest_charge)
+
+struct WireIntentList {
+    std::vector<WireIntent> data;
+};
+AIRSIDE_FIELDS(WireIntentList, data)
+
+struct WireError {
+    std::optional<std::string> type, code, decline_code, message, param;
+    std::optional<WireMethod> payment_method;
+    std::optional<WireIntent> payment_intent;
+};
+AIRSIDE_FIELDS(WireError, type, code, decline_code, message, param, payment_method, payment_intent)
+
+struct WireErrorEnvelope {
+    WireError error;
+};
+AIRSIDE_FIELDS(WireErrorEnvelope, error)
+
+struct WireRefund {
+    std::string id;
+    std::int64_t amount;
+    std::string currency;
+    std::optional<std::string> status;
+    std::optional<Metadata> metadata;
+};
+AIRSIDE_FIELDS(WireRefund, id, amount, currency, status, metadata)
+
+// Whatever the event is about: an intent, a charge, a refund, a dispute.
+struct WireEventObject {
+    std::optional<std::string> id;
+    std::optional<RawJson> payment_intent;  // its id, or itself
+    std::optional<Metadata> metadata;
+};
+AIRSIDE_FIELDS(WireEventObject, id, payment_intent, metadata)
+
+struct WireEventData {
+    WireEventObject object;
+};
+AIRSIDE_FIELDS(WireEventData, object)
+
+struct WireEvent {
+    std::string id, type;
+    std::int64_t created;
+    WireEventData data;
+};
+AIRSIDE_FIELDS(WireEvent, id, type, created, data)
+
+}  // namespace airside::stripe
