@@ -53,6 +53,7 @@ struct Transfer {
     std::size_t max_bytes = 0;
     int sendings = 0;  // how often curl was about to write the request to a connection
     bool too_large = false;
+    bool header_whole = false;  // curl takes a header that breaks off for a whole one
     bool done = false;
     CURLcode result = CURLE_OK;
     std::array<char, CURL_ERROR_SIZE> error{};
@@ -75,8 +76,10 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* data) {
     while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.remove_suffix(1);
     if (line.starts_with("HTTP/")) {
         transfer.reply.headers = {};  // those before were of a 1xx answer, or a proxy's
+        transfer.header_whole = false;
         return size;
     }
+    if (line.empty()) transfer.header_whole = true;
     auto colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0) return size;
     try {
@@ -96,13 +99,13 @@ int on_sending(void* data, char*, char*, int, int) {
     return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-Transfer::List header_list(const Headers& headers, bool has_body) {
+Transfer::List header_list(const Headers& headers) {
     curl_slist* list = nullptr;
     auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
     for (auto [name, value] : headers)
         add(value.empty() ? std::string(name) + ";" : std::string(name) + ": " + std::string(value));
     if (!headers.has("Expect")) add("Expect:");  // curl would wait a second for "100 Continue" before a large body
-    if (has_body && !headers.has("Content-Type")) add("Content-Type:");
+    if (!headers.has("Content-Type")) add("Content-Type:");  // curl would call a body a form
     return {list, curl_slist_free_all};
 }
 
@@ -253,7 +256,7 @@ class Running {
 
 void prepare(Transfer& transfer, const ClientOptions& options, Steady::time_point deadline) {
     transfer.max_bytes = options.max_response_bytes;
-    transfer.headers = header_list(transfer.request.headers, !transfer.request.body.empty());
+    transfer.headers = header_list(transfer.request.headers);
     curl_easy_setopt(transfer.easy, CURLOPT_HTTPHEADER, transfer.headers.get());
     set_destination(transfer, options);
     set_limits(transfer, options, deadline);
@@ -299,6 +302,7 @@ awaitable<Reply> Client::send(OutRequest request, Steady::time_point deadline) {
     };
     co_await suspend(impl->reactor, start);
 
+    if (transfer.result == CURLE_OK && !transfer.header_whole) transfer.result = CURLE_PARTIAL_FILE;
     if (transfer.result != CURLE_OK)
         throw TransportError(transfer.sendings == 0 ? Kind::not_sent : Kind::unknown, describe(transfer));
     long status = 0;

@@ -42,7 +42,7 @@ class ServerThread {
         thread_ = std::thread([this] { reactor_.run(); });
     }
     ~ServerThread() {
-        auto drained = drain(Steady::now() + 2s);
+        auto drained = drain(Steady::now() + 100ms);
         drained.wait();
         std::promise<void> closed;
         reactor_.post([&] {
