@@ -2,6 +2,7 @@
 // adult.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -51,10 +52,18 @@ class Fares {
     std::optional<BoundFare> in_classes(const Itinerary& bound, Cabin cabin, std::string_view brand,
                                         const std::string& classes, int seats, bool round_trip, Instant now) const;
 
+    // From a test: journeys with this flight cost so much more from now on, in every search and every pricing.
+    void raise(const Flight& flight, double percent) { raised_[flight_key(flight)] += percent / 100; }
+    void forget_changes() { raised_.clear(); }
+
     static std::int64_t share_of(TravelerType type, std::int64_t adult_cents, bool domestic);
     static std::string basis_for(TravelerType type, const std::string& adult_basis);
 
   private:
+    using FlightKey = std::tuple<AirlineIndex, std::uint16_t, Date>;
+    static FlightKey flight_key(const Flight& flight) {
+        return {flight.route->airline, flight.line->number, flight.date};
+    }
     std::int64_t adult_cents(const Itinerary& bound, Cabin cabin, const Brand& brand, double class_factor,
                              bool round_trip) const;
     BoundFare assemble(const Itinerary& bound, Cabin cabin, Brand brand, std::string classes, bool round_trip,
@@ -64,6 +73,7 @@ class Fares {
     const Geography& geography_;
     const Inventory& inventory_;
     Hash seed_;
+    std::map<FlightKey, double> raised_;
 };
 
 }  // namespace airside::simulator

@@ -87,6 +87,10 @@ bool Inventory::take(const Flight& flight, char booking_class, int seats, Instan
     return true;
 }
 
+void Inventory::hold(const Flight& flight, char booking_class, int seats) {
+    if (auto cabin = cabin_of_class(booking_class)) changed_[key(flight, *cabin)].sold += seats;
+}
+
 void Inventory::give_back(const Flight& flight, char booking_class, int seats) {
     auto cabin = cabin_of_class(booking_class);
     if (!cabin) return;

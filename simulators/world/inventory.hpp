@@ -31,6 +31,8 @@ class Inventory {
     // `take` gives false, and changes nothing, when there are not that many; `give_back` undoes it.
     bool take(const Flight& flight, char booking_class, int seats, Instant now);
     void give_back(const Flight& flight, char booking_class, int seats);
+    // Seats that an order read back from the journal holds: they count whatever else has been sold meanwhile.
+    void hold(const Flight& flight, char booking_class, int seats);
     // From a test: the cabin has exactly so many seats left now. Our later sales count down from there.
     void set_left(const Flight& flight, Cabin cabin, int seats);
     void forget_changes() { changed_.clear(); }

@@ -1,0 +1,74 @@
+#include "simulators/amadeus/pricing.hpp"
+
+namespace airside::simulator::amadeus {
+
+void change_world(World& world, const Quoted& quoted, const FaultPlan& plan) {
+    const auto& flight = quoted.bounds.front().front();
+    if (plan.price_change_percent) world.fares.raise(flight, *plan.price_change_percent);
+    if (plan.sold_out) world.inventory.set_left(flight, *cabin_of_class(quoted.sold.front().classes.front()), 0);
+}
+
+namespace {
+
+json::object booking_requirements(const Offer& offer) {
+    json::array travelers;
+    for (const auto& traveler : offer.travelers)
+        travelers.push_back(json::object{{"travelerId", traveler.traveler.id},
+                                         {"genderRequired", true},
+                                         {"dateOfBirthRequired", true},
+                                         {"documentRequired", false}});
+    return {{"emailAddressRequired", true},
+            {"mobilePhoneNumberRequired", true},
+            {"travelerRequirements", std::move(travelers)}};
+}
+
+std::set<std::string> included_of(const Inbound& inbound) {
+    std::set<std::string> names;
+    for (const auto& [key, value] : inbound.query) {
+        if (key != "include") continue;
+        for (std::size_t at = 0; at <= value.size();) {
+            auto end = std::min(value.find(',', at), value.size());
+            names.insert(value.substr(at, end - at));
+            at = end + 1;
+        }
+    }
+    return names;
+}
+
+}  // namespace
+
+http::Response Pricing::post(const Inbound& inbound, const FaultPlan& plan) {
+    auto body = parse_json(inbound.request.body);
+    if (!body || !body->is_object()) throw bad_format("", "a JSON object");
+    auto data = object(body->get_object(), "data");
+    if (!data) throw missing("/data");
+    if (text_or(*data, "type", "") != "flight-offers-pricing") throw bad_data("/data/type", "flight-offers-pricing");
+    auto requested = objects(*data, "flightOffers");
+    if (requested.empty()) throw missing("/data/flightOffers");
+    if (requested.size() > 6) throw Refusal{400, 10661, "At most 6 flight offers", "/data/flightOffers", {}};
+    bool force_class = inbound.parameter("forceClass") && *inbound.parameter("forceClass") == "true";
+
+    std::vector<Offer> priced;
+    json::array offers;
+    json::object requirements, rules;
+    for (std::size_t i = 0; i < requested.size(); ++i) {
+        auto at = "/data/flightOffers/" + std::to_string(i);
+        auto read = read_offer(world_, *requested[i], at);
+        change_world(world_, read.quoted, plan);
+        auto offer = world_.offers.reprice(read.quoted, read.travelers, read.currency, clock_.now(), force_class);
+        if (!offer) throw Refusal{400, 4926, "No fare applicable", at, {}};
+        offers.push_back(offer_json(world_, *offer, read.id, read.first_segment, Detail::pricing));
+        if (i == 0) requirements = booking_requirements(*offer);
+        for (auto& rule : fare_rules_json(*offer)) rules[rule.key()] = rule.value();
+        priced.push_back(std::move(*offer));
+    }
+    json::object answer{{"data", json::object{{"type", "flight-offers-pricing"},
+                                              {"flightOffers", std::move(offers)},
+                                              {"bookingRequirements", std::move(requirements)}}},
+                        {"dictionaries", dictionaries(world_, priced)}};
+    if (included_of(inbound).contains("detailed-fare-rules"))
+        answer["included"] = json::object{{"detailed-fare-rules", std::move(rules)}};
+    return json_response(200, answer, content_type);
+}
+
+}  // namespace airside::simulator::amadeus

@@ -1,0 +1,20 @@
+// What tests ask and tell the simulator: /_sim/…
+#pragma once
+#include "simulators/amadeus/amadeus.hpp"
+
+namespace airside::simulator {
+
+struct Controlled {
+    SimClock& clock;
+    Faults& faults;
+    CallLog& calls;
+    Gate& gate;
+    Ledger& ledger;
+    World& world;
+    amadeus::Amadeus& amadeus;
+};
+
+// The routes refer to all that `parts` names.
+void add_control_routes(Router& router, Controlled parts);
+
+}  // namespace airside::simulator

@@ -1,0 +1,110 @@
+#include "simulators/faults/gate.hpp"
+
+#include <signal.h>
+
+#include "platform/http/server.hpp"
+
+namespace airside::simulator {
+namespace {
+
+constexpr std::size_t most_calls = 20'000, most_body_bytes = 32 * 1024 * 1024, most_of_one_body = 256 * 1024;
+constexpr std::chrono::minutes longest_hang{10};
+
+}  // namespace
+
+std::uint64_t CallLog::begin(Call call) {
+    call.number = next_++;
+    if (call.body.size() > most_of_one_body) call.body.resize(most_of_one_body);
+    body_bytes_ += call.body.size();
+    calls_.push_back(std::move(call));
+    while (calls_.size() > most_calls || body_bytes_ > most_body_bytes) {
+        body_bytes_ -= calls_.front().body.size();
+        calls_.pop_front();
+    }
+    return next_ - 1;
+}
+
+CallLog::Call* CallLog::find(std::uint64_t number) {
+    if (calls_.empty() || number < calls_.front().number) return nullptr;
+    auto index = number - calls_.front().number;
+    return index < calls_.size() ? &calls_[index] : nullptr;
+}
+
+void CallLog::clear() {
+    calls_.clear();
+    body_bytes_ = 0;
+}
+
+void Gate::end(std::uint64_t number, std::string_view outcome, int status) {
+    if (auto call = log_.find(number)) call->outcome = outcome, call->status = status;
+}
+
+awaitable<> Gate::hang() { co_await released_.wait_until(Steady::now() + longest_hang); }
+
+awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, Inbound inbound, Effect effect,
+                                     Error error) {
+    const auto& request = inbound.request;
+    std::string key(request.headers.get("Idempotency-Key").value_or(""));
+    FaultCall call{vendor, operation, request.target, request.body, key};
+    auto plan = faults_.plan(call);
+    CallLog::Call entry{.number = 0,
+                        .at = clock_.now(),
+                        .vendor = vendor,
+                        .operation = operation,
+                        .method = std::string(http::to_string(request.method)),
+                        .target = request.target,
+                        .idempotency_key = key,
+                        .body = request.body,
+                        .faults = plan.applied};
+    auto number = log_.begin(std::move(entry));
+
+    if (plan.slow_before.count() > 0) co_await reactor_.sleep(plan.slow_before);
+    if (plan.kill_before) {
+        ::kill(plan.kill_before, SIGKILL);
+        end(number, "killed", 0);
+        throw http::ResetConnection{};
+    }
+    if (plan.reset_before) {
+        end(number, "reset", 0);
+        throw http::ResetConnection{};
+    }
+    if (plan.hang_before) {
+        end(number, "hung", 0);
+        co_await hang();
+        throw http::ResetConnection{};
+    }
+    if (plan.error) {
+        end(number, "answered", *plan.error);
+        co_return error(*plan.error, plan.error_code);
+    }
+
+    auto response = effect(inbound, plan);
+    if (auto done = log_.find(number)) done->effective = response.status < 400;
+
+    if (plan.kill_after) {
+        ::kill(plan.kill_after, SIGKILL);
+        end(number, "killed", response.status);
+        throw http::ResetConnection{};
+    }
+    if (plan.slow_after.count() > 0) co_await reactor_.sleep(plan.slow_after);
+    if (plan.reset_after) {
+        end(number, "lost", response.status);
+        throw http::ResetConnection{};
+    }
+    if (plan.hang_after) {
+        end(number, "hung", response.status);
+        co_await hang();
+        throw http::ResetConnection{};
+    }
+    end(number, "answered", response.status);
+    co_return response;
+}
+
+Endpoint Gate::route(std::string vendor, std::string operation, Effect effect, Error error) {
+    return [this, vendor = std::move(vendor), operation = std::move(operation), effect = std::move(effect),
+            error = std::move(error)](Inbound inbound) {
+        return pass(vendor, operation, std::move(inbound), effect, error);
+    };
+}
+
+}  // namespace airside::simulator

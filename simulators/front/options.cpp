@@ -1,0 +1,45 @@
+#include "simulators/front/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace airside::simulator {
+
+std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
+    Options options;
+    std::string clock;
+    CLI::App app("Plays the vendors that Airside talks to, over a world made from data and a seed",
+                 "airside-simulator");
+    app.add_option("--address", options.address, "Address to listen on")->capture_default_str();
+    app.add_option("--port", options.port, "Port to listen on; 0 takes a free one")->capture_default_str();
+    app.add_option("--port-file", options.port_file, "Writes the port to this file once it listens");
+    app.add_option("--seed", options.seed, "Number of the world: the same one gives the same flights and fares")
+        ->capture_default_str();
+    app.add_option("--data", options.data, "Directory of airports.csv, airlines.csv, aircraft.csv, routes.csv")
+        ->capture_default_str();
+    app.add_option("--state-dir", options.state_directory,
+                   "Directory of the journal of orders and payments; without it nothing survives");
+    app.add_option("--clock", clock,
+                   "Simulated time to start from, RFC 3339; 'frozen:' before it makes it stand still");
+    app.add_option("--amadeus-client-id", options.amadeus_client_id)->capture_default_str();
+    app.add_option("--amadeus-client-secret", options.amadeus_client_secret)->capture_default_str();
+    app.add_option("--stripe-key", options.stripe_key)->capture_default_str();
+    app.add_option("--webhook-url", options.webhook_url, "Where Stripe's webhooks go; also by POST /_sim/webhooks");
+    app.add_option("--webhook-secret", options.webhook_secret)->capture_default_str();
+    app.add_option("--webhook-retry-ms", options.webhook_retry_ms,
+                   "Wait before the second delivery; it doubles from there")
+        ->capture_default_str();
+    try {
+        app.parse(argc, argv);
+        if (!clock.empty()) {
+            options.clock_frozen = clock.starts_with("frozen:");
+            options.clock = parse_instant(options.clock_frozen ? clock.substr(7) : clock);
+            if (!options.clock) throw CLI::ValidationError("--clock", "RFC 3339, like 2026-12-24T18:30:00Z");
+        }
+    } catch (const CLI::ParseError& error) {
+        exit_code = app.exit(error);
+        return {};
+    }
+    return options;
+}
+
+}  // namespace airside::simulator

@@ -1,0 +1,43 @@
+#include "simulators/simulator.hpp"
+
+namespace airside::simulator {
+namespace {
+
+awaitable<http::Response> no_such_route(Inbound) {
+    co_return amadeus::answer({404, 38196, "The targeted resource doesn't exist"});
+}
+
+http::ServerOptions server_options(const Options& options, const Clock& clock) {
+    http::ServerOptions server;
+    server.address = options.address;
+    server.port = options.port;
+    server.body_limit = 4 * 1024 * 1024;
+    server.clock = &clock;
+    return server;
+}
+
+}  // namespace
+
+Simulator::Simulator(Reactor& reactor, const Options& options)
+    : world_(options.data, options.seed),
+      ledger_((configure_clock(options), clock_), options.state_directory),
+      faults_(options.seed),
+      gate_(reactor, clock_, faults_, calls_),
+      amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_client_secret}) {
+    add_routes();
+    auto handle = [this](http::Request request) { return router_.handle(std::move(request)); };
+    server_ = std::make_unique<http::Server>(reactor, server_options(options, clock_), handle);
+}
+
+void Simulator::configure_clock(const Options& options) {
+    if (!options.clock) return;
+    options.clock_frozen ? clock_.freeze_at(*options.clock) : clock_.run_from(*options.clock);
+}
+
+void Simulator::add_routes() {
+    router_.otherwise(no_such_route);
+    amadeus_.add_routes(router_, gate_);
+    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_});
+}
+
+}  // namespace airside::simulator
