@@ -105,6 +105,14 @@ struct ProviderReport {
 };
 AIRSIDE_FIELDS(ProviderReport, provider, state, offers, took_ms)
 
+struct SearchSummary {
+    int offers;
+    std::optional<Money> cheapest;  // left out when there is no offer
+    std::optional<Money> most_expensive;
+    std::optional<Money> average;
+};
+AIRSIDE_FIELDS(SearchSummary, offers, cheapest, most_expensive, average)
+
 struct SearchAnswer {
     static constexpr FieldDoc docs[] = {
         {"created_at", "when the providers were asked; a cached answer is older than its request"},
@@ -115,11 +123,12 @@ struct SearchAnswer {
     Instant created_at;
     Instant offers_valid_until;
     bool complete;
+    SearchSummary summary;
     std::vector<ProviderReport> providers;
     std::map<std::string, std::string> airlines;
     std::vector<OfferView> offers;  // the best first
 };
-AIRSIDE_FIELDS(SearchAnswer, search_id, created_at, offers_valid_until, complete, providers, airlines, offers)
+AIRSIDE_FIELDS(SearchAnswer, search_id, created_at, offers_valid_until, complete, summary, providers, airlines, offers)
 
 // ---- searching ---------------------------------------------------------------------------------------------------
 

@@ -58,7 +58,8 @@ class Gds {
     // Offers in the provider's order; none is a good answer. An offer whose parts don't add up is left out and counted.
     virtual awaitable<Outcome<std::vector<Offer>>> search(const SearchQuery& query, const CallContext& context) = 0;
 
-    // The same flights and fares at the price of this moment; the caller compares. SOLD_OUT, OFFER_EXPIRED.
+    // The same flights and fares at the price of this moment; the caller compares. SOLD_OUT, OFFER_EXPIRED. Of `offer`
+    // an adapter reads nothing but `raw`.
     virtual awaitable<Outcome<Offer>> reprice(const Offer& offer, const CallContext& context) = 0;
 
     // Makes the PNR and holds the seats where the fare allows. Not repeatable: after Unknown, find_by_reference
@@ -77,9 +78,11 @@ class Gds {
     virtual awaitable<Outcome<Order>> issue_tickets(const std::string& order_id, const CallContext& context) = 0;
 
     // Voids every ticket of the order, within the void window (VOID_WINDOW_CLOSED). The space stays held.
+    // ALREADY_CANCELLED: there is no open ticket.
     virtual awaitable<Outcome<Order>> void_tickets(const std::string& order_id, const CallContext& context) = 0;
 
-    // Gives the space back. ALREADY_CANCELLED where there is nothing left; NOT_ALLOWED while tickets are open.
+    // Gives the space back; open tickets are to be voided before. ALREADY_CANCELLED or NOT_FOUND: there is nothing
+    // left.
     virtual awaitable<Outcome<Cancelled>> cancel(const std::string& order_id, const CallContext& context) = 0;
 };
 

@@ -98,7 +98,8 @@ awaitable<Outcome<std::vector<gds::Offer>>> Amadeus::search(const gds::SearchQue
 }
 
 awaitable<Outcome<gds::Offer>> Amadeus::reprice(const gds::Offer& offer, const CallContext& context) {
-    Call call{"reprice", Method::POST, "/v1/shopping/flight-offers/pricing", pricing_body(offer), true};
+    Call call{"reprice", Method::POST, "/v1/shopping/flight-offers/pricing?include=detailed-fare-rules",
+              pricing_body(offer), true};
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<gds::Offer>(exchange, call, [&](std::string& body) { return parser_.priced_offer(body); });
 }

@@ -68,8 +68,9 @@ std::optional<RefusalCode> by_title(const VendorError& error) {
     if (has("ALREADY TICKETED") || has("ALREADY ISSUED")) return RefusalCode::ALREADY_TICKETED;
     if (has("ALREADY CANCELLED") || has("ALREADY CANCELED")) return RefusalCode::ALREADY_CANCELLED;
     if (has("TIME LIMIT")) return RefusalCode::TIME_LIMIT_PASSED;
-    if (has("VOID")) return RefusalCode::VOID_WINDOW_CLOSED;
-    if (has("SOLD OUT") || has("NO SEAT")) return RefusalCode::SOLD_OUT;
+    if (has("NO TICKET TO VOID")) return RefusalCode::ALREADY_CANCELLED;
+    if (has("VOID PERIOD") || has("VOID WINDOW")) return RefusalCode::VOID_WINDOW_CLOSED;
+    if (has("SOLD OUT") || has("NO SEAT") || has("No fare applicable")) return RefusalCode::SOLD_OUT;
     if (has("NOT ALLOWED")) return RefusalCode::NOT_ALLOWED;
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "vendors/gds/amadeus/conditions.hpp"
 #include "vendors/gds/amadeus/prices.hpp"
 
 namespace airside::amadeus {
@@ -94,34 +95,6 @@ std::vector<gds::PassengerFare> passengers(const RawOffer& raw, std::vector<gds:
     return groups;
 }
 
-// The worst that any rule says counts. Rules for after departure are left aside.
-void apply(const RawRule& rule, const Currency& currency, const Path& path, gds::Condition& condition) {
-    if (rule.circumstances.find("AFTER") != std::string_view::npos) return;
-    if (rule.not_applicable) {
-        condition = {gds::Allowance::NOT_ALLOWED, {}};
-    } else if (condition.allowance != gds::Allowance::NOT_ALLOWED && !rule.penalty.text.empty()) {
-        auto penalty = rule.penalty.in(currency, Path{&path, "maxPenaltyAmount"});
-        if (!condition.penalty || *condition.penalty < penalty) condition.penalty = penalty;
-        condition.allowance = gds::Allowance::ALLOWED;
-    }
-}
-
-gds::Conditions conditions(const RawOffer& raw, const Currency& currency, const Path& path) {
-    Path at{&path, "fareRules"};
-    gds::Conditions out;
-    auto in = raw.rules_currency.empty() ? currency : code_of<Currency>(raw.rules_currency, Path{&at, "currency"});
-    for (auto& rule : raw.rules) {
-        if (rule.category == "EXCHANGE" || rule.category == "REISSUE" || rule.category == "REVALIDATION")
-            apply(rule, in, at, out.change);
-        else if (rule.category == "REFUND")
-            apply(rule, in, at, out.refund);
-    }
-    // A promise of refundability without its price: allowed, the penalty not known.
-    if (raw.refundable_fare && out.refund.allowance == gds::Allowance::UNKNOWN)
-        out.refund.allowance = gds::Allowance::ALLOWED;
-    return out;
-}
-
 }  // namespace
 
 gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
@@ -184,18 +157,18 @@ std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const P
     return out;
 }
 
-std::optional<Instant> Normaliser::office_time(std::string_view date, std::string_view local_time,
-                                               const Path& path) const {
+std::optional<Instant> time_limit(std::string_view date, std::string_view local_time, const std::string& zone,
+                                  const Path& path) {
     if (!local_time.empty()) {
         auto local = parse_local_time(local_time.substr(0, 19));  // some replies add a fraction of a second
         if (!local) throw BadValue(path, "has a time limit that is no local time");
-        return to_instant(*local, office_.zone);
+        return to_instant(*local, zone);
     }
     if (date.empty()) return {};
     auto day = Date::parse(date);
     if (!day) throw BadValue(path, "has a time limit that is no day");
     auto last_second = LocalTime{(*day + std::chrono::days{1}).days().time_since_epoch()} - std::chrono::seconds{1};
-    return to_instant(last_second, office_.zone);
+    return to_instant(last_second, zone);
 }
 
 gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
@@ -216,11 +189,13 @@ gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
             throw BadValue(Path{&path, "numberOfBookableSeats"}, "is no number of seats");
         seats = static_cast<int>(*raw.seats);
     }
-    auto limit = office_time(raw.last_ticketing_date, raw.last_ticketing_time, path);
-    auto conditions_found = conditions(raw, prices.party.total.currency(), path);
+    // Local "with respect to the timezone", says the description: that of the first departure.
+    auto limit = time_limit(raw.last_ticketing_date, raw.last_ticketing_time,
+                            flights.front().segments.front().departure.zone, path);
+    auto conditions = conditions_of(raw, prices.party.total.currency(), path);
     return {gds::Provider::AMADEUS, std::string(raw.id),
             code_of<IataAirline>(raw.validating_carrier, Path{&path, "validatingAirlineCodes"}), std::move(flights),
-            std::move(prices.party), std::move(groups), std::move(conditions_found), seats, raw.instant_ticketing,
+            std::move(prices.party), std::move(groups), std::move(conditions), seats, raw.instant_ticketing,
             raw.instant_ticketing ? std::nullopt : limit,
             // "Valid for ticketing until": Amadeus lets space and price run out together.
             limit, std::string(raw.json)};

@@ -6,6 +6,11 @@
 
 namespace airside::amadeus {
 
+// "2027-03-01" (the day included) or "2027-03-01T15:00:00", local in `zone`. Nothing where both are empty; throws
+// BadValue.
+std::optional<Instant> time_limit(std::string_view date, std::string_view local_time, const std::string& zone,
+                                  const Path& path);
+
 class Normaliser {
   public:
     Normaliser(const reference::Airports& airports, OfficeFacts office)
@@ -14,9 +19,6 @@ class Normaliser {
     // Throws BadValue where a part is missing, is not what it has to be, or the prices do not add up.
     gds::Offer offer(const RawOffer& raw, const Path& path);
 
-    // "2027-03-01" (the day included) or "2027-03-01T15:00:00", in the office's local time. Nothing where both are
-    // empty.
-    std::optional<Instant> office_time(std::string_view date, std::string_view local_time, const Path& path) const;
     const OfficeFacts& office() const { return office_; }
 
   private:

@@ -94,6 +94,21 @@ gds::OrderStatus order_status(const RawOrder& raw, const std::vector<gds::Ticket
     return all ? gds::OrderStatus::TICKETED : gds::OrderStatus::PARTIALLY_TICKETED;
 }
 
+// The reply to the making of an order does not say; reading it does.
+std::vector<gds::SegmentStatus> segment_states(const RawOffer& offer) {
+    using Status = gds::SegmentStatus;
+    std::vector<Status> states;
+    for (auto& itinerary : offer.itineraries)
+        for (auto& segment : itinerary.segments) {
+            auto raw = segment.booking_status;
+            states.push_back(raw == "CONFIRMED"                      ? Status::CONFIRMED
+                             : raw == "WAITLISTED"                   ? Status::WAITLISTED
+                             : raw == "CANCELLED" || raw == "DENIED" ? Status::CANCELLED
+                                                                     : Status::UNKNOWN);
+        }
+    return states;
+}
+
 }  // namespace
 
 gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Path& path) {
@@ -109,8 +124,8 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
                      code_of<RecordLocator>(record.reference, Path{&path, "associatedRecords"}),
                      reference_of(raw, normaliser.office().remark_prefix),
                      status,
-                     normaliser.office_time({}, record.created, Path{&path, "associatedRecords"}),
-                     normaliser.office_time({}, raw.agreement_time, Path{&path, "ticketingAgreement"}),
+                     time_limit({}, record.created, "UTC", Path{&path, "associatedRecords"}),
+                     std::nullopt,
                      {},
                      {},
                      {},
@@ -118,8 +133,9 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
     if (!raw.offers.empty()) {
         Path offers{&path, "flightOffers"};
         order.offer = normaliser.offer(raw.offers.front(), Path{&offers, {}, 0});
-        // The description has no status of a segment: what Amadeus lists in the offer of an order is held.
-        order.segments.assign(gds::segments_of(*order.offer).size(), gds::SegmentStatus::CONFIRMED);
+        order.segments = segment_states(raw.offers.front());
+        auto& zone = order.offer->itineraries.front().segments.front().departure.zone;
+        order.ticket_time_limit = time_limit({}, raw.agreement_time, zone, Path{&path, "ticketingAgreement"});
         if (!order.ticket_time_limit) order.ticket_time_limit = order.offer->ticket_time_limit;
     }
     for (auto name : raw.last_names) order.last_names.push_back(reference::fold(name));

@@ -48,6 +48,8 @@ void read_segment(Value value, const Path& path, RawSegment& segment) {
             segment.aircraft = is_null(v, p) ? std::string_view{} : read_code(v, p, "code");
         else if (key == "operating")
             segment.operating = is_null(v, p) ? std::string_view{} : read_code(v, p, "carrierCode");
+        else if (key == "bookingStatus")
+            take(segment.booking_status, v, p);
         else if (key == "numberOfStops")
             segment.stops = integer_of(v, p);
     });
@@ -144,25 +146,33 @@ void read_traveller(Value value, const Path& path, RawTraveller& traveller) {
     });
 }
 
+void read_rule(Value value, const Path& path, RawRule& rule) {
+    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+        if (key == "category")
+            rule.category = text_of(v, p);
+        else if (key == "circumstances")
+            take(rule.circumstances, v, p);
+        else if (key == "notApplicable")
+            rule.not_applicable = boolean_of(v, p);
+        else if (key == "maxPenaltyAmount")
+            take(rule.penalty.text, v, p);
+        else if (key == "descriptions")
+            each_item(v, p, max_rules, [&](Value item, const Path& at) {
+                each_field(item, at, [&](std::string_view name, Value part, const Path& there) {
+                    if (name == "text" && !is_null(part, there)) rule.texts.push_back(text_of(part, there));
+                });
+            });
+    });
+}
+
 void read_rules(Value value, const Path& path, RawOffer& offer) {
     if (is_null(value, path)) return;
     each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
         if (key == "currency")
             take(offer.rules_currency, v, p);
         else if (key == "rules")
-            each_item(v, p, max_rules, [&](Value item, const Path& at) {
-                auto& rule = offer.rules.emplace_back();
-                each_field(item, at, [&](std::string_view name, Value part, const Path& there) {
-                    if (name == "category")
-                        rule.category = text_of(part, there);
-                    else if (name == "circumstances")
-                        take(rule.circumstances, part, there);
-                    else if (name == "notApplicable")
-                        rule.not_applicable = boolean_of(part, there);
-                    else if (name == "maxPenaltyAmount")
-                        take(rule.penalty.text, part, there);
-                });
-            });
+            each_item(v, p, max_rules,
+                      [&](Value item, const Path& at) { read_rule(item, at, offer.rules.emplace_back()); });
     });
 }
 
@@ -199,6 +209,18 @@ void read_field(std::string_view key, Value v, const Path& p, RawOffer& offer) {
 }
 
 }  // namespace
+
+void read_included(Value value, const Path& path, RawOffer& offer) {
+    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+        if (key != "detailed-fare-rules") return;
+        each_field(v, p, [&](std::string_view, Value fare, const Path& at) {
+            each_field(fare, at, [&](std::string_view name, Value notes, const Path& there) {
+                if (name == "fareNotes" && offer.rules.size() < max_rules)
+                    read_rule(notes, there, offer.rules.emplace_back());
+            });
+        });
+    });
+}
 
 void RawOffer::clear() { *this = RawOffer{}; }
 

@@ -18,6 +18,7 @@ struct RawSegment {
     std::string_view id, carrier, operating, number, aircraft;
     RawPoint departure, arrival;
     std::int64_t stops = 0;
+    std::string_view booking_status;  // in an order that is read
 };
 
 struct RawItinerary {
@@ -54,6 +55,7 @@ struct RawTraveller {
 
 struct RawRule {
     std::string_view category, circumstances;
+    std::vector<std::string_view> texts;
     Amount penalty;
     bool not_applicable = false;
 };
@@ -70,6 +72,9 @@ struct RawOffer {
 
     void clear();  // keeps what was allocated where it can
 };
+
+// Of {"included": {"detailed-fare-rules": {"any": {"fareNotes": rule}}}}: adds to offer.rules.
+void read_included(Value value, const Path& path, RawOffer& offer);
 
 // Reads types and shapes only. Throws BadValue or BadDocument.
 void read_offer(Value value, const Path& path, RawOffer& offer);

@@ -81,19 +81,27 @@ ParsedOffers ReplyParser::offers(std::string& body) {
 
 gds::Offer ReplyParser::priced_offer(std::string& body) {
     auto document = impl_->open(body);
-    std::optional<gds::Offer> offer;
-    impl_->with_data(document, [&](Value data, const Path& path) {
-        each_field(data, path, [&](std::string_view key, Value value, const Path& at) {
-            if (key != "flightOffers") return;
-            each_item(value, at, 1, [&](Value item, const Path& here) {
-                impl_->raw.clear();
-                read_offer(item, here, impl_->raw);
-                offer = impl_->normaliser.offer(impl_->raw, here);
+    Path root, data{&root, "data"}, list{&data, "flightOffers"};
+    Object object;
+    if (auto error = document.get_object().get(object)) fail(error, root, "an object");
+    auto& raw = impl_->raw;
+    raw.clear();
+    RawOffer included;
+    bool found = false;
+    each_field(object, root, [&](std::string_view key, Value value, const Path& path) {
+        if (key == "included" && !is_null(value, path)) read_included(value, path, included);
+        if (key != "data") return;
+        each_field(value, path, [&](std::string_view name, Value offers, const Path& at) {
+            if (name != "flightOffers") return;
+            each_item(offers, at, 1, [&](Value item, const Path& here) {
+                if (std::exchange(found, true)) throw BadValue(here, "is given twice");
+                read_offer(item, here, raw);
             });
         });
     });
-    if (!offer) throw BadValue("amadeus: $.data.flightOffers has no offer");
-    return *std::move(offer);
+    if (!found) throw BadValue(list, "has no offer");
+    raw.rules.insert(raw.rules.end(), included.rules.begin(), included.rules.end());
+    return impl_->normaliser.offer(raw, Path{&list, {}, 0});
 }
 
 gds::Order ReplyParser::order(std::string& body) {

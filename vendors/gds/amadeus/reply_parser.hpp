@@ -17,7 +17,6 @@ struct ParsedOffers {
 
 // What the office is set up with.
 struct OfficeFacts {
-    std::string zone = "UTC";  // IANA; last ticketing dates and time limits are in the office's local time
     std::string remark_prefix = "AIRSIDE REF ";  // our reference follows it, in a general remark of the order
 };
 
@@ -32,7 +31,7 @@ class ReplyParser {
     // reply is refused as a whole.
     ParsedOffers offers(std::string& body);
 
-    // Of pricing: {"data": {"flightOffers": [offer]}}, exactly one.
+    // Of pricing: {"data": {"flightOffers": [offer]}, "included": {"detailed-fare-rules": …}}, exactly one.
     gds::Offer priced_offer(std::string& body);
 
     // Of the order operations: {"data": order}.
