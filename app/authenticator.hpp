@@ -2,6 +2,7 @@
 #pragma once
 #include <unordered_map>
 
+#include "platform/async/reactor.hpp"
 #include "platform/auth/jwt.hpp"
 #include "platform/auth/service_credentials.hpp"
 #include "platform/contract/bus.hpp"

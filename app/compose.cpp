@@ -1,5 +1,7 @@
 // What each service is given: the one place that knows how they are wired, and that some may run in another process.
 #include "app/worker.hpp"
+#include "platform/documents/mongo_documents.hpp"
+#include "platform/documents/postgres_documents.hpp"
 
 namespace airside::app {
 
@@ -72,6 +74,44 @@ void Worker::make_payment() {
     if (stripe_) dependencies.gateways.push_back(stripe_.get());
     payment_ = std::make_unique<payment::Service>(std::move(dependencies), process_.config.payment);
     host("payment", *payment_);
+}
+
+std::unique_ptr<documents::Documents> Worker::make_documents(const std::string& service, const config::Secret& url) {
+    if (url.reveal() == "postgres") return documents::postgres_documents(database(service).pool);
+    return documents::mongo_documents(reactor_, process_.document_threads, process_.mongo(url.reveal()));
+}
+
+void Worker::make_notification() {
+    database("notification");
+    notification_documents_ = make_documents("notification", process_.config.documents.notification);
+    notification::Dependencies dependencies{.reactor = reactor_,
+                                            .clock = process_.clock,
+                                            .documents = *notification_documents_,
+                                            .bus = bus_,
+                                            .mail = *mail_,
+                                            .airports = process_.airports,
+                                            .cursors = &cursors_in("notification"),
+                                            .booking_feed = background_feed("booking"),
+                                            .payment_feed = background_feed("payment")};
+    notification_ = std::make_unique<notification::Service>(dependencies, process_.config.notification);
+    host("notification", *notification_);
+}
+
+void Worker::make_analytics() {
+    auto& db = database("analytics");
+    analytics_documents_ = make_documents("analytics", process_.config.documents.analytics);
+    analytics::Dependencies dependencies{.reactor = reactor_,
+                                         .clock = process_.clock,
+                                         .pool = db.pool,
+                                         .documents = *analytics_documents_,
+                                         .service_secret = process_.config.auth.service_secret,
+                                         .cursors = &cursors_in("analytics"),
+                                         .user_feed = background_feed("user"),
+                                         .search_feed = background_feed("search"),
+                                         .booking_feed = background_feed("booking"),
+                                         .payment_feed = background_feed("payment")};
+    analytics_ = std::make_unique<analytics::Service>(dependencies, process_.config.analytics);
+    host("analytics", *analytics_);
 }
 
 }  // namespace airside::app

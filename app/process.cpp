@@ -16,6 +16,12 @@ Process::Process(Config configuration, std::set<std::string> services)
       airlines(reference::Airlines::load(config.data)),
       aircraft(reference::Aircraft::load(config.data)) {}
 
+std::shared_ptr<documents::MongoClients> Process::mongo(const std::string& url) {
+    auto& clients = mongo_clients[url];
+    if (!clients) clients = documents::mongo_clients(url);
+    return clients;
+}
+
 std::string conninfo_value(std::string_view value) {
     std::string quoted = "'";
     for (char c : value) {

@@ -11,6 +11,7 @@
 #include "platform/auth/password.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/random.hpp"
+#include "platform/documents/mongo_documents.hpp"
 #include "platform/reference/airlines.hpp"
 #include "platform/reference/airports.hpp"
 
@@ -26,6 +27,9 @@ struct Process {
     // libpq's conninfo of a service's database, as X_app.
     std::string conninfo(const std::string& service) const;
 
+    // The connections to a MongoDB, made once for each URL.
+    std::shared_ptr<documents::MongoClients> mongo(const std::string& url);
+
     Config config;
     std::set<std::string> here;
     SystemClock clock;
@@ -38,6 +42,7 @@ struct Process {
     reference::Airports airports;
     reference::Airlines airlines;
     reference::Aircraft aircraft;
+    std::map<std::string, std::shared_ptr<documents::MongoClients>> mongo_clients;  // filled before the reactors run
 };
 
 // A value of a libpq conninfo, quoted.
