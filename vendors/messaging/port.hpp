@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/async/reactor.hpp"
+#include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
 
 namespace airside::messaging {
@@ -29,7 +30,8 @@ struct Email {
     std::string html;        // empty: text alone
     std::string message_id;  // "<uuid@domain>": the same for every attempt, so that a second copy can be told from a
                              // second mail
-    std::vector<Attachment> attachments;
+    Instant date{};          // when it was written: the same for every attempt, too
+    std::vector<Attachment> attachments{};
 };
 
 // The provider has taken the message and will deliver it or say so.

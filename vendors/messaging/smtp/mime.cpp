@@ -1,5 +1,7 @@
 #include "vendors/messaging/smtp/mime.hpp"
 
+#include <algorithm>
+
 #include <openssl/evp.h>
 
 namespace airside::smtp {
@@ -37,12 +39,36 @@ std::string part(std::string_view content_type, std::string_view more_headers, s
            std::string(more_headers) + "\r\n" + base64_lines(bytes);
 }
 
+// MIME's canonical form of text: each line ends with CRLF, also under base64.
+std::string with_crlf(std::string_view text) {
+    std::string canonical;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) canonical += '\r';
+        canonical += text[i];
+    }
+    return canonical;
+}
+
+// "Sun, 22 Nov 2026 13:27:40 +0000"
+std::string date_header(Instant date) {
+    constexpr const char* weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    auto day = utc_date_of(date);
+    auto ymd = day.ymd();
+    auto clock = to_string(std::chrono::floor<std::chrono::seconds>(date)).substr(11, 8);
+    return std::string(weekdays[std::chrono::weekday(day.days()).c_encoding()]) + ", " +
+           std::to_string(static_cast<unsigned>(ymd.day())) + " " + months[static_cast<unsigned>(ymd.month()) - 1] +
+           " " + std::to_string(static_cast<int>(ymd.year())) + " " + clock + " +0000";
+}
+
 std::string body_part(const messaging::Email& email) {
-    auto text = part("text/plain; charset=utf-8", "", email.text);
+    auto text = part("text/plain; charset=utf-8", "", with_crlf(email.text));
     if (email.html.empty()) return text;
     auto boundary = boundary_of(email, "alternative");
     return "Content-Type: multipart/alternative; boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n" + text +
-           "--" + boundary + "\r\n" + part("text/html; charset=utf-8", "", email.html) + "--" + boundary + "--\r\n";
+           "--" + boundary + "\r\n" + part("text/html; charset=utf-8", "", with_crlf(email.html)) + "--" + boundary +
+           "--\r\n";
 }
 
 // In a quoted string: no quotes, no control characters, ASCII.
@@ -66,6 +92,12 @@ std::string with_attachments(const messaging::Email& email) {
 
 }  // namespace
 
+bool is_sendable_address(std::string_view address) {
+    auto at = address.find('@');
+    return at != 0 && at < address.size() - 1 && address.size() <= 254 &&
+           std::ranges::all_of(address, [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
 std::string encoded_header(std::string_view utf8) {
     if (plain_ascii(utf8) && !utf8.starts_with("=?")) return std::string(utf8);
     std::string header;
@@ -84,7 +116,8 @@ std::string mime_message(const messaging::Email& email) {
     if (plain_ascii(email.from_name) && !email.from_name.empty()) name = quoted(email.from_name) + " ";
     return "From: " + name + "<" + email.from_address + ">\r\nTo: <" + email.to_address +
            ">\r\nSubject: " + encoded_header(email.subject) + "\r\nMessage-ID: " + email.message_id +
-           "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n" + with_attachments(email);
+           "\r\nDate: " + date_header(email.date) + "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n" +
+           with_attachments(email);
 }
 
 }  // namespace airside::smtp

@@ -14,9 +14,14 @@ namespace airside::smtp {
 namespace {
 
 messaging::Email mail() {
-    return {"bookings@example.com",       "Airside", "ada@example.com",
-            "Booking confirmed – ABC123", "Grüße\n", "<p>Grüße</p>",
-            "<0191-a@airside>",           {}};
+    return {"bookings@example.com",
+            "Airside",
+            "ada@example.com",
+            "Booking confirmed – ABC123",
+            "Grüße\n",
+            "<p>Grüße</p>",
+            "<0191-a@airside>",
+            *parse_instant("2026-11-22T13:27:40Z")};
 }
 
 // A mail server of one connection that answers from a script: one reply to each command, and to the message's end.
@@ -80,13 +85,13 @@ class ScriptedServer {
     std::thread thread_;
 };
 
-messaging::Outcome send_to(std::uint16_t port) {
+messaging::Outcome send_to(std::uint16_t port, messaging::Email email = mail()) {
     WorkerPool pool("mail", 1, 4);
     return testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<messaging::Outcome> {
         Config config;
         config.port = port;
         Sender sender(reactor, pool, config);
-        auto outcome = co_await sender.send(mail(), Steady::now() + std::chrono::seconds(5));
+        auto outcome = co_await sender.send(std::move(email), Steady::now() + std::chrono::seconds(5));
         co_return outcome;
     });
 }
@@ -97,6 +102,7 @@ TEST(Smtp, DeliversTheMessage) {
     ASSERT_TRUE(std::holds_alternative<messaging::Sent>(outcome));
     EXPECT_NE(server.message.find("Message-ID: <0191-a@airside>"), std::string::npos);
     EXPECT_NE(server.message.find("multipart/alternative"), std::string::npos);
+    EXPECT_NE(server.message.find("\r\nDate: Sun, 22 Nov 2026 13:27:40 +0000\r\n"), std::string::npos);
 }
 
 TEST(Smtp, TellsARefusalForGoodFromOneForNow) {
@@ -118,6 +124,14 @@ TEST(Smtp, AConnectionLostAfterTheMessageIsUnknown) {
 TEST(Smtp, AConnectionLostBeforeTheMessageIsUnavailable) {
     ScriptedServer server({{"DATA", "drop"}});
     EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(send_to(server.port)));
+}
+
+TEST(Smtp, AnAddressThatCouldSmuggleACommandIsRefused) {
+    auto evil = mail();
+    evil.to_address = "ada@example.com>\r\nRCPT TO:<eve@example.com";
+    auto outcome = send_to(1, evil);
+    ASSERT_TRUE(std::holds_alternative<messaging::Refused>(outcome));
+    EXPECT_TRUE(std::get<messaging::Refused>(outcome).permanent);
 }
 
 TEST(Smtp, NobodyThereIsUnavailable) { EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(send_to(1))); }
