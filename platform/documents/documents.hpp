@@ -63,7 +63,7 @@ struct SortKey {
 struct Index {
     std::string name;  // "idx_notifications_user"; one name in the whole database
     std::vector<SortKey> keys;
-    bool unique = false;   // documents that lack the field count as having null
+    bool unique = false;   // its fields must be there and not null, in every document
     bool expires = false;  // TTL: one declared date; documents go some time after it has passed (see purge_expired)
 };
 
@@ -95,7 +95,7 @@ inline Condition one_of(std::string field, std::vector<Value> values) {
 
 struct Update {
     std::vector<std::pair<std::string, Value>> set{};
-    std::vector<std::pair<std::string, std::int64_t>> inc{};  // an absent or null field counts as 0
+    std::vector<std::pair<std::string, std::int64_t>> inc{};  // absent counts as 0; what is there must be a number
 };
 
 inline constexpr std::size_t largest_page = 1000;  // the most that one call finds or deletes
