@@ -10,6 +10,7 @@ namespace airside::http {
 namespace {
 
 using namespace testing;
+using namespace std::string_literals;
 
 std::string gunzip(const std::string& bytes) {
     z_stream z{};
@@ -123,7 +124,7 @@ TEST(Server, RefusesWhatIsMalformed) {
         {"GET / HTTP/1.1\r\nHost: a\r\nX: a\x01"
          "b\r\n\r\n",
          400},
-        {std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 42), 400},
+        {"GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"s, 400},
         {"GET relative HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},
