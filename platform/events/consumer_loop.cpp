@@ -8,6 +8,7 @@
 #include <boost/system/system_error.hpp>
 
 #include "platform/core/problem.hpp"
+#include "platform/telemetry/log.hpp"
 
 namespace airside::events {
 
@@ -157,12 +158,17 @@ awaitable<> ConsumerLoop::after_failure(Failure failure) {
             auto work = park(*blamed, failure.what);
             auto failed = co_await attempt(std::move(work));
             if (!failed) {
+                log::error("event parked", {{"consumer", options_.name},
+                                            {"event_id", blamed->event_id.str()},
+                                            {"type", blamed->type},
+                                            {"why", failure.what}});
                 ++stats_.parked;
                 failing_.reset();
                 co_return;
             }
         }
     }
+    log::warn("consumer failed, will try again", {{"consumer", options_.name}, {"why", failure.what}});
     auto pause = std::min<std::chrono::milliseconds>(100ms * (1 << std::min(times_failed_, 7)), 10s);
     ++times_failed_;
     co_await rest(pause);

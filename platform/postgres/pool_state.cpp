@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/telemetry/log.hpp"
+
 namespace airside::postgres {
 
 using namespace std::chrono_literals;
@@ -112,7 +114,7 @@ awaitable<std::unique_ptr<Connection>> PoolState::connect() {
         connect_failed(error.reason);
         throw;
     }
-    failures = 0;
+    if (std::exchange(failures, 0) > 0) log::info("database is back", {{"pool", options.name}});
     ++counters.connects;
     place.taken = true;
     co_return connection;
@@ -120,7 +122,7 @@ awaitable<std::unique_ptr<Connection>> PoolState::connect() {
 
 void PoolState::connect_failed(const std::string& why) {
     auto pause = std::min<std::chrono::milliseconds>(50ms * (1 << std::min(failures, 6)), 2s);
-    ++failures;
+    if (failures++ == 0) log::error("database is down", {{"pool", options.name}, {"why", why}});
     ++counters.connect_failures;
     counters.last_error = why;
     retry_at = Steady::now() + pause;
