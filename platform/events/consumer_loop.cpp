@@ -155,23 +155,24 @@ awaitable<> ConsumerLoop::after_failure(Failure failure) {
         times_blamed_ = again ? times_blamed_ + 1 : 1;
         failing_ = blamed->event_id;
         if (times_blamed_ >= options_.max_failures) {
-            auto work = park(*blamed, failure.what);
+            auto work = put_aside(std::move(*blamed), failure.what);
             auto failed = co_await attempt(std::move(work));
-            if (!failed) {
-                log::error("event parked", {{"consumer", options_.name},
-                                            {"event_id", blamed->event_id.str()},
-                                            {"type", blamed->type},
-                                            {"why", failure.what}});
-                ++stats_.parked;
-                failing_.reset();
-                co_return;
-            }
+            if (!failed) co_return;
         }
     }
     log::warn("consumer failed, will try again", {{"consumer", options_.name}, {"why", failure.what}});
     auto pause = std::min<std::chrono::milliseconds>(100ms * (1 << std::min(times_failed_, 7)), 10s);
     ++times_failed_;
     co_await rest(pause);
+}
+
+awaitable<> ConsumerLoop::put_aside(Event event, std::string why) {
+    bool parked = co_await park(event, why);
+    failing_.reset();
+    if (!parked) co_return;
+    ++stats_.parked;
+    log::error("event parked",
+               {{"consumer", options_.name}, {"event_id", event.event_id.str()}, {"type", event.type}, {"why", why}});
 }
 
 awaitable<> ConsumerLoop::rest(Steady::duration pause) {

@@ -34,7 +34,8 @@ class ConsumerLoop : public std::enable_shared_from_this<ConsumerLoop> {
     virtual awaitable<Cursor> load() = 0;
     virtual awaitable<Step> apply(const Event& event, Cursor before) = 0;  // and keeps the place, or does so in keep()
     virtual awaitable<> keep(Cursor cursor) = 0;                           // after some events
-    virtual awaitable<> park(const Event& event, std::string error) = 0;   // and passes over it
+    // Puts it aside and passes over it; false when another process has dealt with it meanwhile.
+    virtual awaitable<bool> park(const Event& event, std::string error) = 0;
 
     Reactor& reactor_;
     ConsumerOptions options_;
@@ -50,6 +51,7 @@ class ConsumerLoop : public std::enable_shared_from_this<ConsumerLoop> {
     awaitable<Page> read(Steady::time_point wait_until);
     awaitable<std::optional<Failure>> attempt(awaitable<> work);
     awaitable<> after_failure(Failure failure);
+    awaitable<> put_aside(Event event, std::string why);
     awaitable<> rest(Steady::duration pause);
 
     FeedSource& source_;

@@ -14,9 +14,10 @@ struct DocumentConsumer::State final : ConsumerLoop {
         co_await apply_event(event);
         co_return Step::applied;
     }
-    awaitable<> park(const Event& event, std::string error) override {
+    awaitable<bool> park(const Event& event, std::string error) override {
         co_await cursors.park(options_.name, event, std::move(error));
         co_await cursors.save(options_.name, event.place);
+        co_return true;
     }
 };
 

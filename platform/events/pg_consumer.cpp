@@ -12,6 +12,10 @@ using postgres::Transaction;
 const Query lock_query{"events.lock_consumer",
                        "SELECT pg_try_advisory_xact_lock(hashtextextended('airside.consumer.' || $1, 0)) AS locked"};
 
+// The same, waiting: the failed attempt just before may not have been rolled back yet.
+const Query wait_for_lock_query{"events.wait_for_consumer",
+                                "SELECT pg_advisory_xact_lock(hashtextextended('airside.consumer.' || $1, 0))"};
+
 // Where the consumer stands, and what it has seen of the event's aggregate. A statement of its own: its snapshot must
 // be younger than the lock.
 const Query position_query{"events.position", R"sql(
@@ -69,13 +73,15 @@ struct PgConsumer::State final : ConsumerLoop {
         co_return stale ? Step::skipped : Step::applied;
     }
 
-    awaitable<> park(const Event& event, std::string error) override {
+    awaitable<bool> park(const Event& event, std::string error) override {
         auto tx = co_await pool.begin();
-        auto lock = co_await tx.run(lock_query, options_.name);
-        if (!lock.one().get<bool>("locked")) co_return;
+        co_await tx.run(wait_for_lock_query, options_.name);
+        auto position = co_await tx.run(position_query, options_.name, event.aggregate_id);
+        if (cursor_of(position.one()) >= event.place) co_return false;
         queue_parked(tx, options_.name, event, error);
         queue_cursor(tx, options_.name, event.place);
         co_await tx.commit();
+        co_return true;
     }
 };
 
