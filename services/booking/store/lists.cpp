@@ -1,0 +1,82 @@
+#include "services/booking/store/lists.hpp"
+
+namespace airside::booking {
+namespace {
+
+using postgres::Query;
+
+const Query select_page{"booking.page", R"sql(
+    SELECT b.id, b.booking_reference, b.pnr, b.status, b.payment_status, b.origin_airport, b.destination_airport, b.departure_datetime,
+           b.arrival_datetime, b.total_amount, b.currency, b.ticket_time_limit, b.created_at
+      FROM (SELECT id, departure_datetime FROM booking_directory
+             WHERE user_id = $1 AND (departure_datetime, id) < ($2, $3::uuid)
+             ORDER BY departure_datetime DESC, id DESC LIMIT $4) d
+      JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime
+     ORDER BY d.departure_datetime DESC, d.id DESC)sql"};
+
+const Query select_stuck{"booking.stuck", R"sql(
+    SELECT w.booking_id, d.booking_reference, d.pnr, d.gds_provider, w.step, w.state, coalesce(w.last_error, '') AS reason, w.attempts,
+           floor(extract(epoch FROM $1::timestamptz - w.trouble_since))::bigint AS age_s, w.trouble_since AS since, d.departure_datetime
+      FROM booking_workflows w JOIN booking_directory d ON d.id = w.booking_id
+     WHERE w.trouble_since IS NOT NULL AND (w.state = 'STUCK' OR w.trouble_since < $2)
+     ORDER BY w.trouble_since LIMIT $3)sql"};
+
+const Query select_troubles{"booking.troubles", R"sql(
+    SELECT count(*) FILTER (WHERE state = 'STUCK' OR trouble_since < $2) AS stuck, count(*) AS in_trouble,
+           coalesce(extract(epoch FROM $1::timestamptz - min(trouble_since)), 0)::double precision AS oldest_s,
+           booking_months_ahead() AS months_ahead
+      FROM booking_workflows WHERE trouble_since IS NOT NULL)sql"};
+
+struct Place {
+    Instant departure;
+    Uuid id;
+};
+
+Place place_of(const std::optional<std::string>& cursor) {
+    // Behind everything that can be booked.
+    if (!cursor) return {*parse_instant("9999-12-31T00:00:00Z"), *Uuid::parse("ffffffff-ffff-ffff-ffff-ffffffffffff")};
+    auto split = cursor->find('~');
+    auto departure = split == cursor->npos ? std::nullopt : parse_instant(cursor->substr(0, split));
+    auto id = split == cursor->npos ? std::nullopt : Uuid::parse(cursor->substr(split + 1));
+    if (!departure || !id) throw invalid("query/cursor", "not a cursor of this list");
+    return {*departure, *id};
+}
+
+}  // namespace
+
+awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit) {
+    auto place = place_of(cursor);
+    auto rows = co_await pool.run(select_page, user, place.departure, place.id, limit + 1);
+    BookingPage page;
+    for (auto row : rows) {
+        if (static_cast<int>(page.items.size()) == limit) break;
+        page.items.push_back({row.get<BookingId>("id"), row.get<BookingReference>("booking_reference"),
+                              row.get<std::optional<RecordLocator>>("pnr"), row.get<BookingStatus>("status"),
+                              row.get<BookingPaymentStatus>("payment_status"), row.get<IataAirport>("origin_airport"),
+                              row.get<IataAirport>("destination_airport"), row.get<Instant>("departure_datetime"),
+                              row.get<Instant>("arrival_datetime"), row.money("total_amount", "currency"),
+                              row.get<std::optional<Instant>>("ticket_time_limit"), row.get<Instant>("created_at")});
+    }
+    if (static_cast<int>(rows.size()) > limit) {
+        auto& last = page.items.back();
+        page.next_cursor = to_string(last.departure_datetime) + "~" + last.id.str();
+    }
+    co_return page;
+}
+
+awaitable<std::vector<StuckBooking>> stuck_bookings(postgres::Pool& pool, Instant now, Instant stuck_before,
+                                                    int limit) {
+    auto rows = co_await pool.run(select_stuck, now, stuck_before, limit);
+    std::vector<StuckBooking> out;
+    for (auto row : rows) out.push_back(row.as<StuckBooking>());
+    co_return out;
+}
+
+awaitable<Troubles> count_troubles(postgres::Pool& pool, Instant now, Instant stuck_before) {
+    auto rows = co_await pool.run(select_troubles, now, stuck_before);
+    auto row = rows.one();
+    co_return Troubles{row.get<std::int64_t>("stuck"), row.get<std::int64_t>("in_trouble"), row.get<double>("oldest_s"),
+                       row.get<int>("months_ahead")};
+}
+
+}  // namespace airside::booking
