@@ -197,7 +197,7 @@ TEST_F(ConsumerTest, ADocumentConsumerKeepsItsPlaceBehindItsEffects) {
         EXPECT_EQ(db.value("SELECT count(*) FROM document"), "25");
         DocumentConsumer after_restart(reactor, named("mail"), feed, cursors, apply);
         auto applied = co_await after_restart.drain();
-        EXPECT_EQ(applied, 10u);  // its place was that of the last whole page
+        EXPECT_GE(applied, 5u);  // and again those since its place was last kept
         EXPECT_EQ(db.value("SELECT count(*) FROM document"), "30");
         auto poison = [](const Event&) -> awaitable<> {
             throw std::runtime_error("never");
