@@ -62,6 +62,28 @@ TEST(Deadline, CancelsTheWorkAndSaysWhat) {
     });
 }
 
+TEST(Deadline, ANearerOneAroundReachesThroughOneFurtherOut) {
+    run([](Reactor& r) -> awaitable<> {
+        auto inner = [](Reactor& reactor, bool& ended) -> awaitable<int> {
+            auto work = slow(reactor, 10s, 1);
+            auto value = co_await with_deadline(reactor, Steady::now() + 5s, "inner", std::move(work));
+            ended = true;
+            co_return value;
+        };
+        bool ended = false;
+        std::string what;
+        try {
+            auto work = inner(r, ended);
+            auto value = co_await with_deadline(r, Steady::now() + 20ms, "outer", std::move(work));
+            EXPECT_EQ(value, 0);
+        } catch (const TimedOut& error) {
+            what = error.what();
+        }
+        EXPECT_EQ(what, "timed out: outer");
+        EXPECT_FALSE(ended);
+    });
+}
+
 TEST(Deadline, LetsThroughWhatEndsInTime) {
     run([](Reactor& r) -> awaitable<> {
         auto work = slow(r, 5ms, 7);

@@ -31,6 +31,11 @@ awaitable<T> with_deadline(Reactor& reactor, Steady::time_point deadline, std::s
         Reactor::TimerId timer;
         ~Guard() { reactor.cancel(timer); }
     } guard{reactor, timer};
+    // What cancels the caller (a nearer deadline around this one) cancels the work, too.
+    auto cancellation = co_await asio::this_coro::cancellation_state;
+    auto callers_slot = cancellation.slot();
+    if (callers_slot.is_connected())
+        callers_slot.assign([signal](asio::cancellation_type type) { signal->emit(type); });
     std::string name(what);
     try {
         auto token = asio::bind_cancellation_slot(signal->slot(), asio::use_awaitable_t<Executor>{});
