@@ -53,14 +53,15 @@ struct RedisServer::Impl {
 RedisServer& RedisServer::shared() {
     static RedisServer server = [] {
         const char* given = std::getenv("AIRSIDE_TEST_REDIS");
-        return given != nullptr && *given != '\0' ? RedisServer(std::string(given)) : RedisServer();
+        if (given == nullptr || *given == '\0') return RedisServer();
+        auto external = std::make_unique<Impl>();
+        external->external = given;
+        return RedisServer(std::move(external));
     }();
     return server;
 }
 
-RedisServer::RedisServer(std::string external_url) : impl_(std::make_unique<Impl>()) {
-    impl_->external = std::move(external_url);
-}
+RedisServer::RedisServer(std::unique_ptr<Impl> external) : impl_(std::move(external)) {}
 
 RedisServer::RedisServer(std::vector<std::string> extra_arguments) : impl_(std::make_unique<Impl>()) {
     impl_->extra = std::move(extra_arguments);

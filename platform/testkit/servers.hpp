@@ -49,7 +49,7 @@ class RedisServer {
 
   private:
     struct Impl;
-    explicit RedisServer(std::string external_url);
+    explicit RedisServer(std::unique_ptr<Impl> external);
     std::unique_ptr<Impl> impl_;
 };
 
