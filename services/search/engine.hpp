@@ -1,0 +1,71 @@
+// The search itself: memory, Redis, one flight for all who ask the same, then every provider at once.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+
+#include "platform/contract/caller.hpp"
+#include "platform/reference/airlines.hpp"
+#include "platform/telemetry/metrics.hpp"
+#include "services/search/cache/flight.hpp"
+#include "services/search/cache/memory_cache.hpp"
+#include "services/search/service.hpp"
+#include "services/search/store/offers.hpp"
+#include "vendors/gds/port.hpp"
+
+namespace airside::search {
+
+// What the reactors of a process share.
+struct SharedState {
+    explicit SharedState(const Config& config) : memory(config.memory_cache_bytes), offers(config.offer_memory_bytes) {}
+    MemoryCache memory;
+    Flights flights;
+    OfferMemory offers;
+};
+
+class Engine {
+  public:
+    Engine(const Dependencies& dependencies, const Config& config, Currency currency, SharedState& shared,
+           OfferStore& offers);
+
+    // Throws Problem 503 where no provider answered.
+    awaitable<Outcome> search(gds::SearchQuery query, std::string traceparent);
+
+    // For a streamed answer: the cached one, or else the flight to follow.
+    struct Started {
+        std::shared_ptr<const Answer> answer;
+        Source source = Source::miss;
+        std::shared_ptr<Flight> flight;
+    };
+    awaitable<Started> start(gds::SearchQuery query, std::string traceparent);
+
+  private:
+    struct Asked {  // what one provider gave
+        ProviderReport report;
+        std::vector<FoundOffer> offers;
+        std::string why;
+    };
+    struct Run;  // one flight, as its leader carries it through
+
+    std::shared_ptr<const Answer> from_memory(const std::string& key);
+    awaitable<std::shared_ptr<const Answer>> from_redis(const std::string& key);
+    Started join(std::string key, gds::SearchQuery query, std::string traceparent);
+    awaitable<> lead(std::shared_ptr<Run> run);
+    awaitable<Outcome> outcome_of(std::shared_ptr<Run> run);
+    awaitable<std::shared_ptr<const Answer>> wait_for_other_process(const std::string& key);
+    awaitable<std::shared_ptr<const Answer>> ask_providers(std::shared_ptr<Run> run);
+    awaitable<Asked> ask(std::shared_ptr<Run> run, gds::Gds& provider);
+    Answer assemble(const Run& run, std::vector<FoundOffer> offers, std::vector<Asked> asked) const;
+    awaitable<> store(std::shared_ptr<Run> run, std::shared_ptr<const Answer> answer);
+    void remember(const std::string& key, const std::shared_ptr<const Answer>& answer);
+    std::chrono::milliseconds good_for(const Answer& answer) const;
+
+    const Dependencies& on_;
+    const Config& config_;
+    Currency currency_;
+    SharedState& shared_;
+    OfferStore& offers_;
+    telemetry::Counter &memory_hits_, &redis_hits_, &misses_, &joined_;
+};
+
+}  // namespace airside::search

@@ -1,0 +1,24 @@
+// What the handlers of a reactor share.
+#pragma once
+#include "services/search/domain/request.hpp"
+#include "services/search/engine.hpp"
+#include "services/search/rate_limit.hpp"
+#include "services/search/store/history.hpp"
+#include "services/search/store/popular.hpp"
+
+namespace airside::search {
+
+struct Service::Impl {
+    Impl(Dependencies dependencies, Config configuration);
+
+    Dependencies on;
+    Config config;
+    SearchRules rules;
+    OfferStore offers;
+    Engine engine;
+    RateLimiter limiter;
+    History history;
+    PopularRouteCounter popular;
+};
+
+}  // namespace airside::search

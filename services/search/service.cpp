@@ -1,0 +1,94 @@
+#include "services/search/service.hpp"
+
+#include "platform/contract/bus.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "services/search/handlers/places.hpp"
+#include "services/search/handlers/price_offer.hpp"
+#include "services/search/handlers/search_flights.hpp"
+#include "services/search/impl.hpp"
+
+namespace airside::embedded {
+extern const std::span<const EmbeddedFile> search_migrations;
+}
+
+namespace airside::search {
+namespace {
+
+constexpr int months_ahead = 4;
+
+const postgres::Query make_partitions{"search.make_partitions",
+                                      "SELECT make_search_history_partitions($1::date, $2::int) AS made"};
+const postgres::Query purge_history{
+    "search.purge_history",
+    "SELECT rows_deleted, months_dropped FROM purge_search_history(make_interval(hours => $1::int))"};
+
+awaitable<std::string> run_make_partitions(Service::Impl& service) {
+    auto first = service.on.clock.today();
+    auto rows = co_await service.on.pool.run(make_partitions, first, months_ahead);
+    co_return R"({"made":)" + std::to_string(rows.one().get<int>("made")) + "}";
+}
+
+awaitable<std::string> run_purge_history(Service::Impl& service) {
+    auto hours = static_cast<int>(service.config.history_retention.count());
+    auto rows = co_await service.on.pool.run(purge_history, hours);
+    auto row = rows.one();
+    co_return R"({"rows_deleted":)" + std::string(row.text("rows_deleted")) + R"(,"months_dropped":)" +
+        std::string(row.text("months_dropped")) + "}";
+}
+
+}  // namespace
+
+std::string Config::check() const {
+    if (!Currency::parse(currency)) return "currency is no ISO 4217 currency";
+    if (max_offers < 1 || max_offers > 250) return "max_offers is from 1 to 250";
+    if (partial_result_ttl > result_ttl) return "partial_result_ttl is at most result_ttl";
+    if (offer_ttl <= result_ttl)
+        return "offer_ttl has to be longer than result_ttl: a cached answer's offers must be good";
+    return "";
+}
+
+Shared::Shared(const Config& config) : state_(std::make_unique<SharedState>(config)) {}
+Shared::~Shared() = default;
+
+Service::Impl::Impl(Dependencies dependencies, Config configuration)
+    : on(std::move(dependencies)),
+      config(std::move(configuration)),
+      rules{Currency::of(config.currency), config.horizon_days, config.max_offers},
+      offers(on.cache, on.shared.state().offers, on.clock),
+      engine(on, config, rules.currency, on.shared.state(), offers),
+      limiter(on.cache, RateLimits{config.searches_an_hour_user, config.searches_an_hour_anonymous}),
+      history(on.reactor, on.clock, on.random, on.pool, on.notifier, HistoryOptions{config.history}),
+      popular(on.reactor, on.cache) {}
+
+Service::Service(Dependencies dependencies, Config config)
+    : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
+Service::~Service() = default;
+
+void Service::serve(Bus& bus) {
+    bus.on<SearchFlights>(*impl_, search_flights);
+    bus.on<SearchMultiCity>(*impl_, search_multi_city);
+    bus.on<PriceOffer>(*impl_, price_offer);
+    bus.on<RepriceOffer>(*impl_, reprice_offer);
+    bus.on<FindAirports>(*impl_, find_airports);
+    bus.on<ListPopularRoutes>(*impl_, list_popular_routes);
+}
+
+void Service::start_background() {
+    impl_->history.start();
+    impl_->popular.start();
+}
+
+awaitable<> Service::stop(Steady::time_point deadline) {
+    co_await impl_->popular.flush();
+    co_await impl_->history.stop(deadline);
+}
+
+std::vector<jobs::Job> Service::jobs() {
+    auto* impl = impl_.get();
+    return {{"search.make_partitions", std::chrono::hours(24), [impl] { return run_make_partitions(*impl); }},
+            {"search.purge_history", std::chrono::hours(24), [impl] { return run_purge_history(*impl); }}};
+}
+
+std::span<const EmbeddedFile> migrations() { return embedded::search_migrations; }
+
+}  // namespace airside::search
