@@ -1,0 +1,149 @@
+#include "services/payment/domain/payment.hpp"
+
+#include <boost/describe/enum_to_string.hpp>
+
+#include "platform/core/problem.hpp"
+
+namespace airside::payment {
+
+namespace {
+
+using S = PaymentStatus;
+using R = RefundStatus;
+
+Problem wrong_state(const Payment& payment, std::string_view what) {
+    return conflict("payment-state", "The payment's state does not allow it",
+                    "a payment that is " + std::string(boost::describe::enum_to_string(payment.status, "?")) +
+                        " can't be " + std::string(what));
+}
+
+Payment with_operation(Payment payment, Operation operation, Instant now) {
+    payment.operation = operation;
+    ++payment.operation_number;
+    payment.operation_since = now;
+    payment.outcome = PaymentOutcome::UNKNOWN;
+    payment.checks = 0;
+    payment.missing_looks = 0;
+    payment.next_action.reset();
+    payment.failure_code.reset();
+    payment.failure_message.reset();
+    return payment;
+}
+
+// Issuers and card schemes forbid to tell a customer that a card is reported stolen or a rule suspects them.
+PaymentFailure told(PaymentFailure failure, Audience audience) {
+    bool secret = failure == PaymentFailure::LOST_OR_STOLEN_CARD || failure == PaymentFailure::SUSPECTED_FRAUD;
+    return secret && audience == Audience::customer ? PaymentFailure::CARD_DECLINED : failure;
+}
+
+std::string sentence(PaymentFailure failure) {
+    switch (failure) {
+        case PaymentFailure::INSUFFICIENT_FUNDS: return "The card has insufficient funds.";
+        case PaymentFailure::EXPIRED_CARD: return "The card has expired.";
+        case PaymentFailure::INVALID_CARD: return "The card's details are not right.";
+        case PaymentFailure::AUTHENTICATION_FAILED: return "The card's holder was not authenticated.";
+        case PaymentFailure::LIMIT_EXCEEDED: return "The card's limit is reached.";
+        case PaymentFailure::CURRENCY_NOT_SUPPORTED: return "The card can't be charged in this currency.";
+        case PaymentFailure::METHOD_NOT_USABLE: return "This means of payment can't be used.";
+        case PaymentFailure::AUTHORIZATION_EXPIRED: return "The authorisation has lapsed.";
+        case PaymentFailure::CARD_DECLINED:
+        case PaymentFailure::LOST_OR_STOLEN_CARD:
+        case PaymentFailure::SUSPECTED_FRAUD: return "The card was declined.";
+        default: return "The payment could not be made.";
+    }
+}
+
+}  // namespace
+
+bool may_become(PaymentStatus from, PaymentStatus to) {
+    switch (from) {
+        case S::PENDING: return to == S::AUTHORIZED || to == S::CAPTURED || to == S::FAILED || to == S::CANCELLED;
+        case S::AUTHORIZED: return to == S::CAPTURED || to == S::FAILED || to == S::CANCELLED;
+        case S::CAPTURED: return to == S::COMPLETED || to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
+        case S::COMPLETED: return to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
+        case S::PARTIALLY_REFUNDED: return to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
+        case S::FAILED:
+        case S::CANCELLED:
+        case S::REFUNDED: return false;
+    }
+    return false;
+}
+
+bool may_become(RefundStatus from, RefundStatus to) {
+    switch (from) {
+        case R::PENDING: return to == R::PROCESSING || to == R::CANCELLED;
+        case R::PROCESSING: return to == R::COMPLETED || to == R::FAILED;
+        case R::COMPLETED: return to == R::FAILED;
+        case R::FAILED:
+        case R::CANCELLED: return false;
+    }
+    return false;
+}
+
+Payment ask_capture(Payment payment, Instant now) {
+    switch (payment.status) {
+        case S::CAPTURED:
+        case S::COMPLETED:
+        case S::PARTIALLY_REFUNDED:
+        case S::REFUNDED: return payment;
+        case S::FAILED:
+            if (payment.operation == Operation::CAPTURE) return payment;  // asked again after it had lapsed
+            throw wrong_state(payment, "captured");
+        case S::AUTHORIZED:
+            if (payment.operation == Operation::VOID)
+                throw conflict("payment-state", "The payment's state does not allow it", "it is being voided");
+            if (payment.operation == Operation::CAPTURE && payment.outcome == PaymentOutcome::UNKNOWN) return payment;
+            return with_operation(std::move(payment), Operation::CAPTURE, now);
+        case S::PENDING:
+        case S::CANCELLED: throw wrong_state(payment, "captured");
+    }
+    return payment;
+}
+
+Payment ask_void(Payment payment, Instant now) {
+    switch (payment.status) {
+        case S::CANCELLED:
+        case S::FAILED: return payment;
+        case S::PENDING:
+        case S::AUTHORIZED:
+            if (payment.operation == Operation::VOID && payment.outcome == PaymentOutcome::UNKNOWN) return payment;
+            return with_operation(std::move(payment), Operation::VOID, now);
+        case S::CAPTURED:
+        case S::COMPLETED:
+        case S::PARTIALLY_REFUNDED:
+        case S::REFUNDED: throw wrong_state(payment, "voided");
+    }
+    return payment;
+}
+
+PaymentView view_of(const Payment& p, Audience audience) {
+    PaymentView view{.id = p.id,
+                     .reference = p.reference,
+                     .booking_id = p.booking_id,
+                     .user_id = p.user_id,
+                     .amount = p.amount,
+                     .status = p.status,
+                     .outcome = p.outcome,
+                     .gateway = p.gateway,
+                     .method = p.method,
+                     .card_brand = p.card_brand,
+                     .card_last4 = p.card_last4,
+                     .failure_code = {},
+                     .failure_message = {},
+                     .next_action = {},
+                     .created_at = p.created_at,
+                     .authorized_at = p.authorized_at,
+                     .authorization_expires_at = p.authorization_expires_at,
+                     .captured_at = p.captured_at,
+                     .failed_at = p.failed_at};
+    if (p.failure_code) {
+        view.failure_code = told(*p.failure_code, audience);
+        view.failure_message =
+            audience == Audience::agent && p.failure_message ? p.failure_message : sentence(*view.failure_code);
+    }
+    // The client secret lets its holder act on the payment: it is not for agents.
+    if (audience != Audience::agent) view.next_action = p.next_action;
+    return view;
+}
+
+}  // namespace airside::payment

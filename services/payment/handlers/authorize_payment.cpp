@@ -1,0 +1,126 @@
+#include "platform/events/outbox.hpp"
+#include "services/payment/domain/card_number.hpp"
+#include "services/payment/domain/fraud.hpp"
+#include "services/payment/store/payments.hpp"
+#include "services/payment/workflows/advance.hpp"
+
+namespace airside::payment {
+
+namespace {
+
+// "PAY", the bucket of the user in two characters (so that a reference alone tells the shard), eight at random.
+PaymentReference make_reference(Context& service, UserId user) {
+    static constexpr std::string_view alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    auto bucket = bucket_of(user.uuid());
+    std::string text = "PAY";
+    text += alphabet[(bucket >> 5) & 31];
+    text += alphabet[bucket & 31];
+    return PaymentReference::of(text + service.random.readable(8));
+}
+
+void refuse_card_number(std::string_view pointer, std::string_view text) {
+    if (has_card_number(text))
+        throw invalid(std::string(pointer), "holds a card number: send the gateway's token instead");
+}
+
+void check(const AuthorizePayment& request) {
+    if (request.amount.negative() || request.amount.is_zero()) throw invalid("/amount", "has to be more than zero");
+    refuse_card_number("/method/token", request.method.token.value);
+    refuse_card_number("/key", request.key.value);
+    if (request.user_agent) refuse_card_number("/user_agent", request.user_agent->value);
+    if (!request.return_url) return;
+    const auto& url = request.return_url->value;
+    refuse_card_number("/return_url", url);
+    if (!url.starts_with("https://") && !url.starts_with("http://"))
+        throw invalid("/return_url", "has to be an http or https URL");
+}
+
+Payment payment_for(Context& service, const AuthorizePayment& request, PaymentGateway gateway) {
+    auto now = service.clock.now();
+    Payment payment{.id = PaymentId(Uuid::bucketed(service.clock, service.random, bucket_of(request.user_id.uuid()))),
+                    .reference = make_reference(service, request.user_id),
+                    .booking_id = request.booking_id,
+                    .booking_reference = request.booking_reference,
+                    .user_id = request.user_id,
+                    .gateway = gateway,
+                    .amount = request.amount,
+                    .method = request.method.type,
+                    .token = request.method.token.value,
+                    .key = request.key.value,
+                    .return_url = {},
+                    .created_at = now,
+                    .operation_since = now};
+    if (request.return_url) payment.return_url = request.return_url->value;
+    payment.next_check_at = lease_end(service);
+    return payment;
+}
+
+awaitable<store::Origin> origin_of(Context& service, const AuthorizePayment& request) {
+    auto failures =
+        co_await store::count_failures(service.pool, request.user_id, service.clock.now() - std::chrono::hours(24));
+    FraudRules rules{service.high_value, service.config.repeated_failures};
+    auto fraud = judge_fraud(request.amount, failures, rules);
+    store::Origin origin{.remote_address = {},
+                         .user_agent = {},
+                         .fraud_score = fraud.score,
+                         .fraud_status = fraud.status,
+                         .risk_factors = fraud.factors};
+    if (request.remote_address) origin.remote_address = request.remote_address->value;
+    if (request.user_agent) origin.user_agent = request.user_agent->value;
+    co_return origin;
+}
+
+bool is_same_request(const Payment& payment, const AuthorizePayment& request) {
+    return payment.amount == request.amount && payment.method == request.method.type &&
+           payment.token == request.method.token.value && payment.user_id == request.user_id;
+}
+
+// The payment that this key has made: in the state that it has reached, or carried on to.
+awaitable<PaymentView> answer_again(Context& service, PaymentId id, const AuthorizePayment& request,
+                                    std::string traceparent) {
+    auto payment = co_await store::find_payment(service.pool, id);
+    if (!payment) throw not_found("no such payment");
+    if (!is_same_request(*payment, request))
+        throw conflict("payment-key-reused", "This key was used for another payment");
+    if (payment->outcome == PaymentOutcome::UNKNOWN || payment->outcome == PaymentOutcome::ACTION_REQUIRED)
+        payment = co_await advance(service, id, std::move(traceparent));
+    co_return view_of(*payment, Audience::service);
+}
+
+// None: another call with the same key was first.
+awaitable<std::optional<Begun>> make(Context& service, const Payment& payment, const store::Origin& origin) {
+    auto tx = co_await service.pool.begin();
+    co_await events::lock_aggregate(tx, payment.id.uuid());
+    auto inserted = co_await store::insert_payment(tx, payment, origin);
+    if (!inserted) co_return std::nullopt;
+    auto begun = co_await begin_step(service, tx, payment);
+    co_await tx.commit();
+    co_return begun;
+}
+
+}  // namespace
+
+awaitable<PaymentView> authorize_payment(Context& service, Caller caller, AuthorizePayment request) {
+    check(request);
+    auto traceparent = caller.trace.traceparent();
+    auto known = co_await store::find_by_key(service.pool, request.booking_id, request.key.value);
+    if (!known) {
+        auto* gateway = service.gateway_for(request.method.type, request.amount.currency());
+        if (!gateway)
+            throw Problem(422, "payment-method-not-supported", "No gateway takes this method and currency")
+                .with_error("/method/type", "can't be used for " + request.amount.currency().str());
+        auto origin = co_await origin_of(service, request);
+        auto payment = payment_for(service, request, gateway->name());
+        auto begun = co_await make(service, payment, origin);
+        if (begun) {
+            auto carried = co_await carry_on(service, std::move(*begun), traceparent);
+            co_return view_of(carried, Audience::service);
+        }
+        known = co_await store::find_by_key(service.pool, request.booking_id, request.key.value);
+        if (!known) throw unavailable("the payment is being made by another call");
+    }
+    auto view = co_await answer_again(service, *known, request, traceparent);
+    co_return view;
+}
+
+}  // namespace airside::payment

@@ -1,0 +1,40 @@
+// What the service's own files share.
+#pragma once
+#include "platform/async/awaitable.hpp"
+#include "platform/async/sync.hpp"
+#include "platform/contract/caller.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/core/random.hpp"
+#include "platform/events/consumer.hpp"
+#include "services/payment/domain/decide.hpp"
+#include "services/payment/service.hpp"
+#include "vendors/gateways/port.hpp"
+
+namespace airside::payment {
+
+struct Service::Impl : Dependencies {
+    Impl(Dependencies dependencies, Config settings);
+
+    Rules rules() const;
+    gateways::Gateway* gateway_for(PaymentMethodType method, const Currency& currency) const;  // none takes it: null
+    gateways::Gateway* gateway_named(PaymentGateway name) const;                               // not configured: null
+
+    Config config;
+    std::map<std::string, Money> high_value;  // by currency
+    bool stopping = false;
+    Signal wake;  // the sweeper looks at once
+    Signal swept;
+    bool sweeping = false;
+    std::unique_ptr<events::PgConsumer> bookings;
+};
+using Context = Service::Impl;
+
+awaitable<PaymentView> authorize_payment(Context& service, Caller caller, AuthorizePayment request);
+awaitable<PaymentView> capture_payment(Context& service, Caller caller, CapturePayment request);
+awaitable<PaymentView> void_payment(Context& service, Caller caller, VoidPayment request);
+awaitable<PaymentView> get_payment_internal(Context& service, Caller caller, GetPaymentInternal request);
+awaitable<PaymentView> get_payment(Context& service, Caller caller, GetPayment request);
+awaitable<PaymentPage> list_payments(Context& service, Caller caller, ListPayments request);
+awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
+
+}  // namespace airside::payment

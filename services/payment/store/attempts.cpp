@@ -1,0 +1,64 @@
+#include "services/payment/store/attempts.hpp"
+
+#include "platform/core/code.hpp"
+#include "services/payment/domain/card_number.hpp"
+
+namespace airside::payment::store {
+
+using postgres::Query;
+
+namespace {
+
+const Query open{"payment.open_attempt", R"sql(
+    INSERT INTO payment_attempts (payment_id, payment_created_at, attempt_number, operation, payment_gateway, gateway_key, attempted_at)
+    SELECT $1, $2, coalesce(max(attempt_number), 0) + 1, $3, $4, $5, $6
+      FROM payment_attempts WHERE payment_id = $1 AND payment_created_at = $2
+ RETURNING attempt_number)sql"};
+
+const Query finish{"payment.finish_attempt", R"sql(
+    UPDATE payment_attempts SET success = $4, gateway_response_code = nullif($5, ''), gateway_response_message = nullif($6, ''),
+           gateway_id = nullif($7, ''), finished_at = $8
+     WHERE payment_id = $1 AND payment_created_at = $2 AND attempt_number = $3)sql"};
+const Query finish_earlier{"payment.finish_earlier_attempts", R"sql(
+    UPDATE payment_attempts SET success = $4, finished_at = $5
+     WHERE payment_id = $1 AND payment_created_at = $2 AND gateway_key = $3 AND success IS NULL)sql"};
+
+const Query insert_message{"payment.insert_message", R"sql(
+    INSERT INTO payment_messages (payment_id, gateway, operation, request, reply, http_status, elapsed_ms, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
+
+constexpr std::size_t longest_code = 50, longest_id = 255;
+
+// What a gateway says may hold bytes that no text of PostgreSQL's may.
+std::string safe(std::string text) {
+    std::erase(text, '\0');
+    if (!all_within(Alphabet::text, text))
+        for (auto& c : text)
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+    return without_card_numbers(std::move(text));
+}
+
+}  // namespace
+
+awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& p, Operation operation,
+                            const std::string& gateway_key, Instant now) {
+    auto rows = co_await tx.run(open, p.id, p.created_at, operation, p.gateway, gateway_key, now);
+    co_return rows.one().get<int>("attempt_number");
+}
+
+void queue_attempt_end(postgres::Transaction& tx, const Payment& p, int attempt, const AttemptEnd& end, Instant now) {
+    tx.queue(finish, p.id, p.created_at, attempt, end.success, safe(end.code).substr(0, longest_code),
+             safe(end.message), end.gateway_id.substr(0, longest_id), now);
+}
+
+void queue_earlier_ends(postgres::Transaction& tx, const Payment& p, const std::string& gateway_key, bool success,
+                        Instant now) {
+    tx.queue(finish_earlier, p.id, p.created_at, gateway_key, success, now);
+}
+
+void queue_message(postgres::Transaction& tx, const Payment& p, const gateways::RecordedMessage& m, Instant now) {
+    tx.queue(insert_message, p.id, m.gateway, m.operation, safe(m.request), safe(m.reply), m.http_status, m.elapsed_ms,
+             now);
+}
+
+}  // namespace airside::payment::store

@@ -1,0 +1,113 @@
+#include "services/payment/workflows/ask.hpp"
+
+#include <algorithm>
+
+namespace airside::payment {
+
+using gateways::CallContext;
+using gateways::GatewayPayment;
+using gateways::Outcome;
+using gateways::PaymentState;
+
+namespace {
+
+CallContext context_for(const Context& service, const std::string& traceparent,
+                        std::vector<gateways::RecordedMessage>& messages) {
+    return {.deadline = Steady::now() + service.config.gateway_deadline,
+            .traceparent = traceparent,
+            .record = [&messages](gateways::RecordedMessage message) { messages.push_back(std::move(message)); }};
+}
+
+// Of several with our reference (there should be one) the one that holds money counts.
+const GatewayPayment& most_real(const std::vector<GatewayPayment>& found) {
+    auto weight = [](const GatewayPayment& payment) {
+        switch (payment.state) {
+            case PaymentState::CAPTURED: return 4;
+            case PaymentState::AUTHORIZED: return 3;
+            case PaymentState::PROCESSING:
+            case PaymentState::ACTION_REQUIRED: return 2;
+            case PaymentState::VOIDED: return 1;
+            case PaymentState::FAILED: return 0;
+        }
+        return 0;
+    };
+    return *std::max_element(found.begin(), found.end(), [&](auto& a, auto& b) { return weight(a) < weight(b); });
+}
+
+// The same request was sent again, and still nobody knows: has the gateway a payment of ours?
+awaitable<> search(Context& service, gateways::Gateway& gateway, const Payment& payment, const std::string& traceparent,
+                   Asked& asked) {
+    if (service.clock.now() - payment.created_at < service.config.settle_time) co_return;
+    auto context = context_for(service, traceparent, asked.messages);
+    auto reference = payment.id.str();
+    auto found = co_await gateway.find(reference, context);
+    if (!found.done()) co_return;
+    asked.missing = found.value().empty();
+    if (!asked.missing) asked.outcome = most_real(found.value());
+}
+
+awaitable<Outcome<GatewayPayment>> authorise(gateways::Gateway& gateway, const Payment& payment,
+                                             const CallContext& context) {
+    gateways::AuthoriseRequest request{.amount = payment.amount,
+                                       .method = payment.method,
+                                       .method_token = payment.token,
+                                       .our_reference = payment.id.str(),
+                                       .booking_reference = payment.booking_reference.str(),
+                                       .idempotency_key = payment.authorise_key(),
+                                       .return_url = payment.return_url,
+                                       .repeated = payment.maybe_sent};
+    auto outcome = co_await gateway.authorise(request, context);
+    co_return outcome;
+}
+
+// After a capture or void without a clear answer, or one that came too late: how does the gateway have the payment?
+awaitable<> read_instead(Context& service, gateways::Gateway& gateway, const Payment& payment,
+                         const std::string& traceparent, Asked& asked) {
+    auto context = context_for(service, traceparent, asked.messages);
+    auto seen = co_await gateway.read(*payment.intent_id, context);
+    if (seen.done()) asked.outcome = std::move(seen);
+}
+
+}  // namespace
+
+awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string traceparent) {
+    const auto& payment = begun.payment;
+    Asked asked{gateways::Unavailable{"the gateway is not configured"}};
+    auto* gateway = service.gateway_named(payment.gateway);
+    if (!gateway) co_return asked;
+    auto context = context_for(service, traceparent, asked.messages);
+    bool looked_before = payment.checks > 0;
+    switch (begun.step) {
+        case Step::authorise: {
+            asked.outcome = co_await authorise(*gateway, payment, context);
+            if (asked.outcome.unknown() && payment.maybe_sent)
+                co_await search(service, *gateway, payment, traceparent, asked);
+            break;
+        }
+        case Step::capture: {
+            asked.outcome = co_await gateway->capture(*payment.intent_id, payment.amount, begun.gateway_key, context);
+            if (asked.outcome.unknown() && looked_before)
+                co_await read_instead(service, *gateway, payment, traceparent, asked);
+            break;
+        }
+        case Step::cancel: {
+            asked.outcome = co_await gateway->cancel(*payment.intent_id, begun.gateway_key, context);
+            auto* refused = asked.outcome.refused();
+            bool too_late = refused && refused->code == PaymentFailure::ALREADY_CAPTURED;
+            if (too_late || (asked.outcome.unknown() && looked_before))
+                co_await read_instead(service, *gateway, payment, traceparent, asked);
+            break;
+        }
+        case Step::read: {
+            if (!payment.intent_id) break;
+            asked.outcome = co_await gateway->resume(*payment.intent_id, payment.authorise_key(), context);
+            if (auto* refused = asked.outcome.refused()) asked.outcome = gateways::Unavailable{refused->text};
+            break;
+        }
+        case Step::nothing:
+        case Step::never_sent: break;
+    }
+    co_return asked;
+}
+
+}  // namespace airside::payment

@@ -1,0 +1,16 @@
+// Asking a gateway, and finding out by other means where it gives no clear answer.
+#pragma once
+#include <vector>
+
+#include "services/payment/workflows/advance.hpp"
+
+namespace airside::payment {
+
+struct Asked {
+    gateways::Outcome<gateways::GatewayPayment> outcome;
+    bool missing = false;  // the gateway knows nothing of it
+    std::vector<gateways::RecordedMessage> messages{};
+};
+awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string traceparent);
+
+}  // namespace airside::payment
