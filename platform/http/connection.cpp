@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "platform/async/suspend.hpp"
+#include "platform/http/outgoing.hpp"
 #include "platform/http/problem_json.hpp"
-#include "platform/http/request_parser.hpp"
-#include "platform/http/response_head.hpp"
+#include "platform/http/request_reader.hpp"
 
 namespace airside::http {
 
@@ -23,7 +23,7 @@ namespace {
 enum class Phase { idle, header, body, handler, writing, closing };
 
 constexpr auto goodbye_time = std::chrono::seconds(2);
-constexpr std::size_t buffer_size_start = 8 * 1024, file_block = 64 * 1024;
+constexpr std::size_t file_block = 64 * 1024;
 
 std::string address_of(const Socket& socket) {
     IoError error;
@@ -38,7 +38,7 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         : core_(std::move(core)),
           transport_(std::move(transport)),
           remote_address_(address_of(transport_.socket())),
-          buffer_(buffer_size_start),
+          reader_(core_->options.header_limit, core_->options.body_limit),
           place_(core_->enter(*this)) {
         wait(Phase::header, core_->options.header_timeout);
     }
@@ -69,7 +69,8 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
     }
     void drain() override {
         IoError ignored;
-        if (phase_ == Phase::idle || (phase_ == Phase::header && begin_ == end_)) transport_.socket().close(ignored);
+        if (phase_ == Phase::idle || (phase_ == Phase::header && !reader_.has_unread()))
+            transport_.socket().close(ignored);
     }
     void cut() override {
         IoError ignored;
@@ -79,13 +80,6 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
 
   private:
     class Writer;
-    enum class Parsed { more, done, refused };
-    struct Outgoing {
-        std::string_view body;
-        std::string compressed;
-        HeadOptions head;
-    };
-
     static awaitable<> run(std::shared_ptr<Connection> self) {
         auto error = co_await self->transport_.handshake();
         bool open = !error;
@@ -117,45 +111,38 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         signal_.emit(asio::cancellation_type::terminal);
     }
 
-    // Reads one request into request_. False: there is none, and the connection is to be closed.
+    // Reads one request. False: there is none, and the connection is to be closed.
     awaitable<bool> receive() {
         begin_message();
         while (true) {
-            auto parsed = parse();
-            if (parsed == Parsed::done) co_return true;
-            if (parsed == Parsed::refused) {
-                co_await refuse();
+            auto parsed = reader_.parse();
+            if (parsed == RequestReader::Parsed::done) co_return true;
+            if (parsed == RequestReader::Parsed::refused) {
+                co_await refuse(reader_.problem());
                 co_return false;
             }
-            if (parser_->is_header_done() && parser_->expects_continue() && !continued_) {
-                continued_ = true;
+            if (reader_.take_expects_continue()) {
                 Buffers go_on{asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25), {}};
                 bool sent = co_await write(go_on);
                 if (!sent) co_return false;
             }
             set_read_deadline();
-            make_room();
-            auto [error, received] =
-                co_await transport_.read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_));
+            auto [error, received] = co_await transport_.read_some(reader_.room());
             if (error) {
                 if (timed_out_ && phase_ != Phase::idle) {
-                    problem_.emplace(408, "request-timeout", "The request took too long to arrive");
-                    co_await refuse();
+                    Problem too_slow(408, "request-timeout", "The request took too long to arrive");
+                    co_await refuse(too_slow);
                 }
                 co_return false;
             }
-            end_ += received;
-            message_bytes_ += received;
+            reader_.received(received);
         }
     }
 
     void begin_message() {
-        request_ = Request{};
-        parser_.emplace(request_, core_->options.header_limit, core_->options.body_limit);
-        continued_ = false;
-        message_bytes_ = end_ - begin_;
+        reader_.begin();
         body_started_.reset();
-        if (begin_ != end_)
+        if (reader_.has_unread())
             wait(Phase::header, core_->options.header_timeout);
         else if (served_ > 0)
             wait(Phase::idle, core_->draining ? Steady::duration::zero() : core_->options.idle_timeout);
@@ -163,59 +150,24 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
 
     // A header must be whole by a fixed time after its first byte; a body must keep up its rate.
     void set_read_deadline() {
-        if (parser_->is_header_done()) {
+        if (reader_.header_done()) {
             if (!body_started_) body_started_ = Steady::now();
             phase_ = Phase::body;
-            deadline_ = *body_started_ + time_for(message_bytes_);
-        } else if (phase_ == Phase::idle && message_bytes_ > 0) {
+            deadline_ = *body_started_ + time_for(reader_.message_bytes());
+        } else if (phase_ == Phase::idle && reader_.has_unread()) {
             wait(Phase::header, core_->options.header_timeout);
         }
     }
 
-    Parsed parse() {
-        if (!parser_->got_some())  // a few clients end a body with a line break too many (RFC 9112, 2.2)
-            while (begin_ < end_ && (buffer_[begin_] == '\r' || buffer_[begin_] == '\n')) ++begin_;
-        while (begin_ < end_) {
-            IoError error;
-            auto used = parser_->put(asio::const_buffer(buffer_.data() + begin_, end_ - begin_), error);
-            begin_ += used;
-            if (error == boost::beast::http::error::need_more) break;
-            if (error) return refused(error);
-            if (parser_->is_done()) return Parsed::done;
-        }
-        bool full = end_ - begin_ >= core_->options.header_limit + buffer_size_start;
-        if (full) return refused(boost::beast::http::make_error_code(boost::beast::http::error::header_limit));
-        return Parsed::more;
-    }
-
-    Parsed refused(IoError error) {
-        problem_ = parser_->problem(error, {buffer_.data() + begin_, end_ - begin_});
-        return Parsed::refused;
-    }
-
-    void make_room() {
-        if (begin_ == end_) begin_ = end_ = 0;
-        if (end_ < buffer_.size()) return;
-        if (begin_ > 0) {
-            std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-                      buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
-            end_ -= begin_;
-            begin_ = 0;
-        } else {
-            buffer_.resize(buffer_.size() * 2);
-        }
-    }
-
-    // Answers problem_ to what could not be read as a request. Where the next one would start is not known, so this is
-    // the last.
-    awaitable<> refuse() {
+    // Answers what could not be read as a request. Where the next one would start is not known, so this is the last.
+    awaitable<> refuse(const Problem& problem) {
         ++core_->stats.malformed;
         must_say_goodbye_ = true;
-        Response response = problem_response(*problem_);
+        Response response = problem_response(problem);
         Outgoing out;
-        out.head = {.date = core_->date(), .content_length = response.body.size(), .keep_alive = false};
-        out.body = response.body;
-        co_await send(response, out, false);
+        Asked asked{.keep_alive = false};
+        prepare(out, response, asked, core_->gzip, core_->options.gzip_min_bytes);
+        co_await send_head_and_bytes(response, out);
     }
 
     // Runs the handler and sends what it answers. False: the connection is to be closed.
@@ -224,12 +176,14 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         deadline_ = Steady::time_point::max();
         ++served_;
         ++core_->stats.requests;
-        bool head_only = request_.method == Method::HEAD;
-        bool gzip = accepts_gzip(request_.headers);
-        request_.remote_address = remote_address_;
+        auto& request = reader_.request();
+        Asked asked{.head_only = request.method == Method::HEAD,
+                    .gzip = accepts_gzip(request.headers),
+                    .http_1_0 = reader_.is_http_1_0()};
+        request.remote_address = remote_address_;
         Response response;
         try {
-            response = co_await core_->handler(std::move(request_));
+            response = co_await core_->handler(std::move(request));
             if (response.status < 200 || response.status > 599)
                 throw std::logic_error("a handler answered with no final status");
         } catch (const ResetConnection&) {
@@ -242,51 +196,27 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         }
         if (gone_) co_return false;
 
+        asked.keep_alive = reader_.keep_alive() && !core_->draining;
+        bool sent = co_await send(response, asked);
+        co_return sent;
+    }
+
+    // False: the connection is to be closed.
+    awaitable<bool> send(Response& response, const Asked& asked) {
         Outgoing out;
-        out.head.date = core_->date();
-        out.head.http_1_0 = parser_->is_http_1_0();
-        out.head.keep_alive = parser_->keep_alive() && !core_->draining;
-        choose_body(response, gzip, out);
-        bool sent;
-        if (response.stream && !head_only && !forbids_body(response.status))
-            sent = co_await send_stream(response, out);
-        else if (response.file && !head_only && !forbids_body(response.status))
-            sent = co_await send_file(response, out);
-        else
-            sent = co_await send(response, out, head_only || forbids_body(response.status));
-        co_return sent&& out.head.keep_alive;
+        prepare(out, response, asked, core_->gzip, core_->options.gzip_min_bytes);
+        bool sent = co_await send_head_and_bytes(response, out);
+        if (sent && out.kind == BodyKind::stream) sent = co_await send_stream(response, out.head.chunked);
+        if (sent && out.kind == BodyKind::file) sent = co_await send_file(*response.file);
+        bool again = sent && out.head.keep_alive;
+        co_return again;
     }
 
-    void choose_body(const Response& response, bool gzip, Outgoing& out) {
-        auto& head = out.head;
-        if (response.stream) {
-            head.chunked = !head.http_1_0;
-            if (head.http_1_0) head.keep_alive = false;
-        } else if (response.file) {
-            head.content_length = response.file->length;
-        } else if (response.shared_body) {
-            head.vary = response.shared_body_gzip != nullptr;
-            head.gzip = head.vary && gzip;
-            out.body = head.gzip ? *response.shared_body_gzip : *response.shared_body;
-        } else {
-            out.body = response.body;
-            auto type = response.headers.get("Content-Type").value_or("");
-            head.vary = out.body.size() >= core_->options.gzip_min_bytes && is_compressible(type) &&
-                        !response.headers.has("Content-Encoding") && response.status != 206;
-            if (head.vary && gzip) {
-                head.gzip = true;
-                out.compressed = core_->gzip.compress(out.body);
-                out.body = out.compressed;
-            }
-        }
-        if (!response.stream && !response.file && !forbids_body(response.status)) head.content_length = out.body.size();
-        if (forbids_body(response.status)) head.content_length.reset(), head.chunked = false;
-    }
-
-    awaitable<bool> send(const Response& response, const Outgoing& out, bool head_only) {
+    awaitable<bool> send_head_and_bytes(const Response& response, Outgoing& out) {
         head_.clear();
+        out.head.date = core_->date();
         append_head(head_, response, out.head);
-        Buffers buffers{asio::buffer(head_), head_only ? asio::const_buffer() : asio::buffer(out.body)};
+        Buffers buffers{asio::buffer(head_), asio::buffer(out.body)};
         bool sent = co_await write(buffers);
         co_return sent;
     }
@@ -307,9 +237,9 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         co_return !error;
     }
 
-    awaitable<bool> send_file(const Response& response, const Outgoing& out) {
-        bool sent = co_await send(response, out, true);
-        auto [file, offset, left] = *response.file;
+    awaitable<bool> send_file(const FileSlice& slice) {
+        auto [file, offset, left] = slice;
+        bool sent = true;
         std::vector<char> block(static_cast<std::size_t>(std::min<std::uint64_t>(left, file_block)));
         while (sent && left > 0) {
             auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, block.size()));
@@ -323,10 +253,8 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         co_return sent;
     }
 
-    awaitable<bool> send_stream(Response& response, const Outgoing& out) {
-        bool sent = co_await send(response, out, true);
-        if (!sent) co_return false;
-        Writer writer(*this, out.head.chunked);
+    awaitable<bool> send_stream(Response& response, bool chunked) {
+        Writer writer(*this, chunked);
         watch_for_goodbye();
         bool whole = false;
         try {
@@ -339,7 +267,7 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
         }
         stop_watching();
         if (!whole || gone_) co_return false;
-        if (!out.head.chunked) co_return true;
+        if (!chunked) co_return true;
         Buffers last{asio::buffer("0\r\n\r\n", 5), {}};
         bool ended = co_await write(last);
         co_return ended;
@@ -363,10 +291,11 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
     // unread bytes would reset the connection, and the client might never see the answer.
     awaitable<> close() {
         wait(Phase::closing, goodbye_time);
-        must_say_goodbye_ = must_say_goodbye_ || begin_ != end_;  // pipelined after the last one answered
+        must_say_goodbye_ = must_say_goodbye_ || reader_.has_unread();  // pipelined after the last one answered
         co_await transport_.say_goodbye();
         while (must_say_goodbye_) {
-            auto [error, received] = co_await transport_.socket().async_read_some(asio::buffer(buffer_), as_values);
+            auto [error, received] =
+                co_await transport_.socket().async_read_some(asio::buffer(reader_.scrap()), as_values);
             if (error) break;
         }
         IoError ignored;
@@ -376,18 +305,13 @@ class Connection final : public ConnectionBase, public std::enable_shared_from_t
     std::shared_ptr<ServerCore> core_;
     Transport transport_;
     std::string remote_address_;
-    std::vector<char> buffer_;  // [begin_, end_) is read and not yet parsed
-    std::size_t begin_ = 0, end_ = 0;
-    Request request_;
-    std::optional<RequestParser> parser_;
+    RequestReader reader_;
     std::string head_;
-    std::optional<Problem> problem_;
-    std::size_t message_bytes_ = 0;  // of the current request, so far
     std::uint64_t served_ = 0;
     std::optional<Steady::time_point> body_started_;
     Phase phase_ = Phase::header;
     Steady::time_point deadline_;
-    bool continued_ = false, timed_out_ = false, gone_ = false, must_say_goodbye_ = false;
+    bool timed_out_ = false, gone_ = false, must_say_goodbye_ = false;
     asio::cancellation_signal signal_, watch_;
     ServerCore::Place place_;
 };

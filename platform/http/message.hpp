@@ -131,8 +131,8 @@ struct FileSlice {
 };
 
 // An answer has one body: the first that is set of stream, file, shared_body, body. The server adds Date,
-// Content-Length or Transfer-Encoding and Connection; a handler sets none of these. For HEAD it sends the headers
-// alone.
+// Content-Length or Transfer-Encoding and Connection; what a handler sets of these is ignored. For HEAD it sends the
+// headers alone.
 struct Response {
     int status = 200;
     Headers headers;

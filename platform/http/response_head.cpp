@@ -67,9 +67,17 @@ constexpr std::array<const char*, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "Thu",
 constexpr std::array<const char*, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+// The server's own: a handler that sets one of them could contradict how the message is framed.
+bool is_servers_own(std::string_view name) {
+    for (std::string_view own : {"Content-Length", "Transfer-Encoding", "Connection", "Date"})
+        if (same_ignoring_case(name, own)) return true;
+    return false;
+}
+
 // What was compressed on the way is another representation of the same bytes: its strong ETag becomes weak.
 void append_handler_field(std::string& out, Headers::Field field, bool gzip) {
     auto [name, value] = field;
+    if (is_servers_own(name)) return;
     if (gzip && same_ignoring_case(name, "ETag") && !value.starts_with("W/")) {
         out.append(name).append(": W/").append(value).append("\r\n");
         return;

@@ -341,6 +341,29 @@ TEST(Server, SharedBodiesGoOutAsTheyAre) {
     EXPECT_EQ(client.ask(get("/both")).body, *body);
 }
 
+TEST(Server, AHandlerCannotContradictTheFraming) {
+    auto handler = [](Request) -> awaitable<Response> {
+        auto response = text_response(200, "text/plain", "body");
+        response.headers.add("content-length", "2");
+        response.headers.add("Transfer-Encoding", "chunked");
+        co_return response;
+    };
+    ServerThread server(handler);
+    RawClient client(server.port());
+    EXPECT_EQ(client.ask(get("/")).body, "body");
+    EXPECT_EQ(client.ask(get("/")).header("Transfer-Encoding"), "");
+}
+
+TEST(Server, StatusesWithoutABodyHaveNone) {
+    auto handler = [](Request request) -> awaitable<Response> {
+        co_return text_response(request.path() == "/204" ? 204 : 304, "text/plain", "not to be sent");
+    };
+    ServerThread server(handler);
+    RawClient client(server.port());
+    client.send(get("/204") + get("/304") + get("/204"));
+    for (int status : {204, 304, 204}) EXPECT_EQ(client.read_answer(true).status, status);
+}
+
 TEST(Server, ALargeAnswerArrivesWhole) {
     auto handler = [](Request) -> awaitable<Response> {
         std::string big(30'000'000, 'x');
