@@ -38,8 +38,8 @@ struct NotificationView {
     std::string subject;
     std::string body;
     NotificationStatus status;
-    std::string provider;
-    int delivery_attempts;
+    std::optional<std::string> provider;  // of the last attempt
+    std::int64_t delivery_attempts;
     bool possible_duplicate;
     std::optional<BookingId> booking_id;
     Instant created_at;
@@ -57,10 +57,10 @@ AIRSIDE_FIELDS(NotificationPage, items, next_cursor)
 struct ListNotifications {
     static constexpr Endpoint endpoint{GET, "/v1/notifications", "What we told the signed-in user", Access::user};
     using Response = NotificationPage;
-    std::optional<Instant> before;     // next_cursor of the page before
-    std::optional<Int<1, 100>> limit;  // 20
+    std::optional<Text<1, 200>> cursor;  // next_cursor of the page before
+    std::optional<Int<1, 100>> limit;    // 20
 };
-AIRSIDE_FIELDS(ListNotifications, before, limit)
+AIRSIDE_FIELDS(ListNotifications, cursor, limit)
 
 }  // namespace airside::notification
 

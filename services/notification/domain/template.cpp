@@ -1,5 +1,7 @@
 #include "services/notification/domain/template.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include <boost/json.hpp>
@@ -112,8 +114,8 @@ std::vector<Template> built_in_templates() {
     for (auto& [name, text] : files) {
         if (!name.ends_with(".json")) continue;
         auto source = json::from_json<Template>(text);
-        source.email.body_text = files.at(source.id + ".txt");
-        source.email.body_html = files.at(source.id + ".html");
+        source.email.body_text = files.at(source._id + ".txt");
+        source.email.body_html = files.at(source._id + ".html");
         templates.push_back(std::move(source));
     }
     return templates;

@@ -12,22 +12,31 @@ struct EmailTemplate {
     std::string subject;
     std::string body_text;
     std::string body_html;
-    std::string from_email;
-    std::string from_name;
+    std::optional<std::string> from_email;  // absent: the configured one
+    std::optional<std::string> from_name;
 };
 AIRSIDE_FIELDS(EmailTemplate, subject, body_text, body_html, from_email, from_name)
 
+struct SmsTemplate {
+    std::string body;
+};
+AIRSIDE_FIELDS(SmsTemplate, body)
+
 struct Template {
-    std::string id;  // "booking_confirmation_v1"
+    std::string _id;  // "booking_confirmation_v1"
     std::string name;
     std::string description;
     std::int64_t version;
     std::vector<std::string> channels;
     EmailTemplate email;
+    std::optional<SmsTemplate> sms;
     std::vector<std::string> required_variables;
     bool active;
+    std::optional<Instant> created_at;  // when it was published
+    std::optional<Instant> updated_at;
 };
-AIRSIDE_FIELDS(Template, id, name, description, version, channels, email, required_variables, active)
+AIRSIDE_FIELDS(Template, _id, name, description, version, channels, email, sms, required_variables, active, created_at,
+               updated_at)
 
 struct Rendered {
     std::string subject;

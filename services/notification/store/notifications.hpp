@@ -1,19 +1,16 @@
-// Notifications and templates as documents (MongoDB, or PostgreSQL JSONB): field names are the seed's.
+// Notifications as documents (MongoDB, or PostgreSQL JSONB): field names are the seed's.
 #pragma once
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "platform/async/awaitable.hpp"
 #include "platform/documents/documents.hpp"
-#include "services/notification/api.hpp"
-#include "services/notification/domain/template.hpp"
-#include "vendors/messaging/port.hpp"
+#include "services/notification/domain/delivery.hpp"
 
 namespace airside::notification {
 
 struct Notification {
-    std::string _id;  // of the event and what it is about, so that one event makes one notification
+    std::string _id;  // the event's and the type, so that one event makes one notification of a type
     UserId user_id;
     std::optional<std::string> recipient_email;
     std::optional<std::string> recipient_phone;
@@ -32,7 +29,10 @@ struct Notification {
     std::optional<std::string> provider_message_id;
     std::int64_t delivery_attempts;
     std::int64_t max_attempts;
-    bool possible_duplicate;
+    std::int64_t unknown_outcomes;  // attempts that may have delivered it, without our learning so
+    bool possible_duplicate;        // it was, or could have been, sent again after such an attempt
+    std::optional<Instant> opened_at;
+    std::optional<Instant> clicked_at;
     Instant created_at;
     Instant due_at;  // PENDING: when to try; SENDING: when the attempt counts as lost
     std::optional<Instant> sent_at;
@@ -43,13 +43,57 @@ struct Notification {
     std::optional<PaymentId> payment_id;
     NotificationPriority priority;
     std::optional<Instant> scheduled_at;
-    std::optional<Instant> expires_at;
-    std::optional<Instant> purge_at;  // 90 days after the final status; set with it
+    Instant expires_at;               // not sent any more after it
+    std::optional<Instant> purge_at;  // set with the final status
 };
 AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, type, channel, subject, body, html_body,
                template_id, template_variables, status, from_email, from_name, message_id, provider,
-               provider_message_id, delivery_attempts, max_attempts, possible_duplicate, created_at, due_at, sent_at,
-               failed_at, error_code, error_message, booking_id, payment_id, priority, scheduled_at, expires_at,
-               purge_at)
+               provider_message_id, delivery_attempts, max_attempts, unknown_outcomes, possible_duplicate, opened_at,
+               clicked_at, created_at, due_at, sent_at, failed_at, error_code, error_message, booking_id, payment_id,
+               priority, scheduled_at, expires_at, purge_at)
 
+namespace store {
+
+extern const documents::Collection notifications;
+
+// False: there is one of that id already.
+awaitable<bool> insert(documents::Documents& documents, const Notification& notification);
+awaitable<std::optional<Notification>> find(documents::Documents& documents, std::string id);
+
+// A user's own, the newest first, behind `before` where that is set.
+struct Place {
+    Instant created_at;
+    std::string id;
+};
+awaitable<std::vector<Notification>> list(documents::Documents& documents, UserId user, std::optional<Place> before,
+                                          std::size_t limit);
+
+// PENDING → SENDING: takes the notification that has been due the longest, and counts the attempt. It is lost when
+// finish() did not come by `lease_until`.
+awaitable<std::optional<Notification>> claim_due(documents::Documents& documents, messaging::Provider provider,
+                                                 Instant now, Instant lease_until);
+
+// SENDING → SENT, PENDING or FAILED, for the attempt that `claimed` stands for; false when that was given up as lost in
+// the meantime.
+awaitable<bool> finish(documents::Documents& documents, const Notification& claimed, const Verdict& verdict,
+                       Instant now, std::chrono::hours kept);
+
+// SENDING → PENDING for one whose attempt was lost with its process, so that its outcome is unknown; due at `due_at`.
+awaitable<std::optional<Notification>> give_up_lost_attempt(documents::Documents& documents, Instant now,
+                                                            Instant due_at);
+// PENDING → FAILED for one that may have been delivered twice already, or that expired.
+awaitable<std::optional<Notification>> fail_undecidable(documents::Documents& documents, Instant now,
+                                                        std::chrono::hours kept);
+awaitable<std::optional<Notification>> fail_expired(documents::Documents& documents, Instant now,
+                                                    std::chrono::hours kept);
+
+// Any single transition of the state machine, by hand; `more` is set with it. False: it was not in `from`. A pair that
+// is no transition throws std::logic_error.
+awaitable<bool> transition(documents::Documents& documents, std::string id, NotificationStatus from,
+                           NotificationStatus to, documents::Update more);
+
+// Of the one that has been due the longest; 0 when none is.
+awaitable<std::chrono::seconds> oldest_due_age(documents::Documents& documents, Instant now);
+
+}  // namespace store
 }  // namespace airside::notification

@@ -1,0 +1,47 @@
+// What becomes of a notification: its states, and what an attempt's outcome means.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "platform/core/time.hpp"
+#include "services/notification/api.hpp"
+#include "vendors/messaging/port.hpp"
+
+namespace airside::notification {
+
+// The only transitions. Each is a conditional update that names the state it leaves (store/notifications.cpp).
+bool may_follow(NotificationStatus from, NotificationStatus to);
+
+// So many attempts of unknown outcome and no more: each may have brought the mail to its reader.
+inline constexpr std::int64_t most_unknown_outcomes = 2;
+
+struct RetryPolicy {
+    std::chrono::seconds min{5};  // pause after the first failed attempt, doubled after each further one…
+    std::chrono::seconds max{1800};
+};
+std::chrono::seconds pause_after(std::int64_t attempts, const RetryPolicy& policy);
+
+struct AttemptFacts {
+    std::int64_t attempts;  // this one included
+    std::int64_t max_attempts;
+    std::int64_t unknown_outcomes;  // before this one
+    Instant now;
+    Instant expires_at;
+};
+
+struct Verdict {
+    NotificationStatus status;          // SENT, PENDING or FAILED
+    std::optional<Instant> due_at{};    // PENDING: when to try again
+    bool outcome_unknown = false;       // it may have been delivered: any further copy is a possible duplicate
+    std::string provider_message_id{};  // SENT
+    std::string error_code{}, error_message{};
+};
+Verdict verdict_on(const messaging::Outcome& outcome, const AttemptFacts& facts, const RetryPolicy& policy);
+
+// error_code of what failed without a provider's own.
+inline constexpr const char* code_expired = "EXPIRED";
+inline constexpr const char* code_outcome_unknown = "OUTCOME_UNKNOWN";
+inline constexpr const char* code_unavailable = "UNAVAILABLE";
+
+}  // namespace airside::notification

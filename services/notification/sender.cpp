@@ -1,0 +1,185 @@
+#include "services/notification/sender.hpp"
+
+#include "platform/async/sync.hpp"
+#include "platform/json/json.hpp"
+#include "platform/telemetry/log.hpp"
+#include "platform/telemetry/metrics.hpp"
+#include "services/notification/store/notifications.hpp"
+
+namespace airside::notification {
+
+using namespace std::chrono_literals;
+
+// Shared with the coroutines, which may outlive the sender when their reactor is torn down.
+struct Sender::State {
+    State(const Dependencies& d, const Config& c) : dependencies(d), config(c), work(d.reactor), quiet(d.reactor) {}
+    Dependencies dependencies;
+    Config config;
+    Signal work, quiet;
+    bool woken = false, stopping = false, running = false;
+    int sending = 0;
+    Steady::time_point next_sweep{};
+    log::RateLimited complaints;
+
+    void wake() {
+        woken = true;
+        work.notify_all();
+    }
+};
+
+namespace {
+
+using StatePtr = std::shared_ptr<Sender::State>;
+
+constexpr auto sweep_every = 2s;
+
+void count(const Notification& notification, std::string_view outcome) {
+    telemetry::counter("airside_notifications_total", "Notifications by what an attempt to send them came to",
+                       {{"type", std::string(json::name(notification.type))}, {"outcome", std::string(outcome)}})
+        .add();
+}
+
+std::string_view outcome_of(const Verdict& verdict) {
+    if (verdict.status == NotificationStatus::SENT) return "sent";
+    if (verdict.status == NotificationStatus::FAILED) return "failed";
+    return verdict.outcome_unknown ? "unknown" : "retried";
+}
+
+messaging::Email mail_of(const Notification& n) {
+    return {.from_address = n.from_email,
+            .from_name = n.from_name,
+            .to_address = n.recipient_email.value_or(""),
+            .subject = n.subject,
+            .text = n.body,
+            .html = n.html_body,
+            .message_id = n.message_id,
+            .date = n.created_at};
+}
+
+awaitable<messaging::Outcome> attempt(StatePtr s, const Notification& notification, Steady::time_point deadline) {
+    std::string thrown;
+    try {
+        auto mail = mail_of(notification);
+        auto outcome = co_await s->dependencies.mail.send(std::move(mail), deadline);
+        co_return outcome;
+    } catch (const std::exception& error) {
+        thrown = error.what();
+    }
+    co_return messaging::Unknown{std::move(thrown)};
+}
+
+// Until the lease is over, so that a document store that is gone for a moment does not make a second mail.
+awaitable<bool> record(StatePtr s, const Notification& notification, Verdict verdict, Steady::time_point lease_over) {
+    for (;;) {
+        try {
+            auto now = s->dependencies.clock.now();
+            auto kept = s->config.kept;
+            auto recorded = co_await store::finish(s->dependencies.documents, notification, verdict, now, kept);
+            co_return recorded;
+        } catch (const std::exception& error) {
+            s->complaints.warn("a mail's outcome could not be recorded", {{"error", error.what()}});
+        }
+        if (Steady::now() >= lease_over) co_return false;
+        co_await s->dependencies.reactor.sleep(200ms);
+    }
+}
+
+awaitable<> send_one(StatePtr s, Notification notification, Steady::time_point deadline) {
+    auto outcome = co_await attempt(s, notification, deadline);
+    AttemptFacts facts{notification.delivery_attempts, notification.max_attempts, notification.unknown_outcomes,
+                       s->dependencies.clock.now(), notification.expires_at};
+    auto verdict = verdict_on(outcome, facts, {s->config.retry_min, s->config.retry_max});
+    auto recorded = co_await record(s, notification, verdict, deadline + s->config.lease_margin);
+    if (recorded) {
+        count(notification, outcome_of(verdict));
+    } else {
+        log::warn("an attempt to send a notification ended after it was given up",
+                  {{"notification", notification._id}, {"outcome", outcome_of(verdict)}});
+    }
+    if (recorded && verdict.status == NotificationStatus::FAILED)
+        log::error("a notification could not be sent",
+                   {{"notification", notification._id}, {"code", verdict.error_code}});
+    --s->sending;
+    s->wake();
+    if (s->sending == 0) s->quiet.notify_all();
+}
+
+// What no attempt will end: leases that ran out with their process, and what must not be sent any more.
+awaitable<> sweep(StatePtr s) {
+    auto& documents = s->dependencies.documents;
+    auto now = s->dependencies.clock.now();
+    for (;;) {
+        auto lost = co_await store::give_up_lost_attempt(documents, now, now);
+        if (!lost) break;
+        count(*lost, "unknown");
+        log::warn("a process ended while it was sending a notification", {{"notification", lost->_id}});
+    }
+    for (;;) {
+        auto failed = co_await store::fail_undecidable(documents, now, s->config.kept);
+        if (!failed) failed = co_await store::fail_expired(documents, now, s->config.kept);
+        if (!failed) break;
+        count(*failed, "failed");
+        log::error("a notification is not sent any more",
+                   {{"notification", failed->_id}, {"code", failed->error_code.value_or("")}});
+    }
+    auto age = co_await store::oldest_due_age(documents, now);
+    telemetry::gauge("airside_notification_pending_age_seconds",
+                     "How long the oldest due notification has been waiting")
+        .set(static_cast<double>(age.count()));
+}
+
+// Claims what is due while there are hands free.
+awaitable<> claim_round(StatePtr s) {
+    if (Steady::now() >= s->next_sweep) {
+        co_await sweep(s);
+        s->next_sweep = Steady::now() + sweep_every;
+    }
+    auto& d = s->dependencies;
+    while (!s->stopping && s->sending < s->config.concurrency) {
+        auto now = d.clock.now();
+        auto deadline = Steady::now() + s->config.send_deadline;
+        auto lease_until = now + s->config.send_deadline + s->config.lease_margin;
+        auto claimed = co_await store::claim_due(d.documents, d.mail.provider(), now, lease_until);
+        if (!claimed) break;
+        ++s->sending;
+        d.reactor.spawn("notification.send", send_one(s, std::move(*claimed), deadline));
+    }
+}
+
+awaitable<> run(StatePtr s) {
+    std::chrono::milliseconds pause = s->config.poll;
+    while (!s->stopping) {
+        s->woken = false;
+        try {
+            co_await claim_round(s);
+            pause = s->config.poll;
+        } catch (const std::exception& error) {
+            s->complaints.warn("notifications can't be read", {{"error", error.what()}});
+            pause = std::min<std::chrono::milliseconds>(pause * 2, 10s);
+        }
+        if (!s->woken && !s->stopping) co_await s->work.wait_until(Steady::now() + pause);
+    }
+    s->running = false;
+    s->quiet.notify_all();
+}
+
+}  // namespace
+
+Sender::Sender(const Dependencies& dependencies, const Config& config)
+    : state_(std::make_shared<State>(dependencies, config)) {}
+
+void Sender::start() {
+    state_->running = true;
+    state_->dependencies.reactor.spawn("notification.sender", run(state_));
+}
+
+void Sender::wake() { state_->wake(); }
+
+awaitable<> Sender::stop(Steady::time_point deadline) {
+    auto s = state_;
+    s->stopping = true;
+    s->wake();
+    while ((s->running || s->sending > 0) && Steady::now() < deadline) co_await s->quiet.wait_until(deadline);
+}
+
+}  // namespace airside::notification

@@ -1,0 +1,119 @@
+#include "services/notification/service.hpp"
+
+#include "platform/contract/bus.hpp"
+#include "platform/telemetry/log.hpp"
+#include "services/notification/impl.hpp"
+#include "services/notification/store/templates.hpp"
+
+namespace airside::embedded {
+extern const std::span<const EmbeddedFile> notification_migrations;
+}
+
+namespace airside::notification {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+awaitable<> prepare_store(Context& service) {
+    co_await service.documents.ensure_indexes(store::notifications);
+    co_await service.documents.ensure_indexes(store::notification_templates);
+    co_await store::publish_built_in(service.documents, service.clock.now());
+}
+
+// Nothing is consumed before the templates are there, so that no event fails for want of one.
+awaitable<> start_when_ready(Context& service) {
+    auto pause = 100ms;
+    bool ready = false;
+    while (!ready && !service.stopping) {
+        try {
+            co_await prepare_store(service);
+            ready = true;
+        } catch (const std::exception& error) {
+            log::warn("notifications can't start yet", {{"error", error.what()}});
+        }
+        if (!ready) co_await service.reactor.sleep(pause);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, 5s);
+    }
+    if (!service.stopping) {
+        service.sender.start();
+        for (auto& consumer : service.consumers) consumer->start();
+    }
+    service.starting = false;
+    service.started.notify_all();
+}
+
+using TakeEvent = awaitable<> (*)(Context&, const events::Event&);
+
+void add_consumer(Context& service, std::string name, events::FeedSource* feed, TakeEvent take) {
+    if (!feed || !service.cursors) return;
+    events::ConsumerOptions options;
+    options.name = std::move(name);
+    auto apply = [&service, take](const events::Event& event) { return take(service, event); };
+    service.consumers.push_back(std::make_unique<events::DocumentConsumer>(service.reactor, std::move(options), *feed,
+                                                                           *service.cursors, std::move(apply)));
+}
+
+awaitable<std::string> purge(Context& service) {
+    std::int64_t purged = 0;
+    for (;;) {
+        auto now = service.clock.now();
+        auto batch = co_await service.documents.purge_expired(store::notifications, now, documents::largest_page);
+        if (batch == 0) break;
+        purged += batch;
+    }
+    co_return "{\"purged\":" + std::to_string(purged) + "}";
+}
+
+}  // namespace
+
+std::string Config::check() const {
+    if (max_attempts < 1 || concurrency < 1) return "max_attempts and concurrency are at least 1";
+    if (retry_min < 1s || retry_max < retry_min) return "retry_min is at least 1s and at most retry_max";
+    if (send_deadline < 1s || lease_margin < 1s) return "send_deadline and lease_margin are at least 1s";
+    if (poll < 10ms) return "poll is at least 10ms";
+    return "";
+}
+
+Service::Impl::Impl(Dependencies dependencies, Config settings)
+    : Dependencies(dependencies),
+      config(std::move(settings)),
+      sender(dependencies, config),
+      started(dependencies.reactor) {}
+
+Service::Service(Dependencies dependencies, Config config)
+    : impl_(std::make_unique<Impl>(dependencies, std::move(config))) {}
+Service::~Service() = default;
+
+void Service::serve(Bus& bus) { bus.on<ListNotifications>(*impl_, &list_notifications); }
+
+void Service::start_background() {
+    add_consumer(*impl_, "notification.booking", impl_->booking_feed, &take_booking_event);
+    add_consumer(*impl_, "notification.payment", impl_->payment_feed, &take_payment_event);
+    impl_->starting = true;
+    impl_->reactor.spawn("notification.start", start_when_ready(*impl_));
+}
+
+awaitable<> Service::stop(Steady::time_point deadline) {
+    auto& service = *impl_;
+    service.stopping = true;
+    while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
+    for (auto& consumer : service.consumers) consumer->stop();
+    for (auto& consumer : service.consumers) {
+        try {
+            co_await with_deadline(service.reactor, deadline, "notification consumer", consumer->stopped());
+        } catch (const TimedOut&) {
+            log::warn("a consumer of the notification service did not stop in time");
+        }
+    }
+    co_await service.sender.stop(deadline);
+}
+
+std::vector<jobs::Job> Service::jobs() {
+    auto& service = *impl_;
+    return {{"notification.purge", std::chrono::hours(1), [&service] { return purge(service); }}};
+}
+
+std::span<const EmbeddedFile> migrations() { return embedded::notification_migrations; }
+
+}  // namespace airside::notification
