@@ -93,6 +93,12 @@ awaitable<std::optional<Work>> claim(postgres::Pool& pool, Claimant who, Booking
     co_return work_of(rows.one());
 }
 
+awaitable<std::optional<Work>> reload(postgres::Pool& pool, BookingId id) {
+    auto rows = co_await pool.run(load_work, id);
+    if (rows.empty()) co_return std::nullopt;
+    co_return work_of(rows.one());
+}
+
 awaitable<std::vector<BookingId>> due(postgres::Pool& pool, Instant now, int limit) {
     auto rows = co_await pool.run(select_due, now, limit);
     std::vector<BookingId> ids;

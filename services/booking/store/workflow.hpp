@@ -48,6 +48,9 @@ awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, 
 
 bool goes_on(const Transition& next, Instant now);
 
+// A claimed one as it is after its last transition.
+awaitable<std::optional<Work>> reload(postgres::Pool& pool, BookingId id);
+
 // Where a workflow stands now; for those who wait for it.
 struct Standing {
     Step step;

@@ -1,0 +1,34 @@
+// What every handler works with, and the handlers, one file an operation.
+#pragma once
+#include "platform/contract/bus.hpp"
+#include "platform/idempotency/store.hpp"
+#include "services/booking/service.hpp"
+#include "services/booking/store/snapshot.hpp"
+#include "services/booking/workflows/engine.hpp"
+
+namespace airside::booking {
+
+struct Handling {
+    Dependencies& deps;
+    Config& config;
+    Engine& engine;
+};
+
+awaitable<Created<BookingView>> create_booking(Handling& service, Caller caller, CreateBooking request);
+awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking request);
+awaitable<BookingView> cancel_booking(Handling& service, Caller caller, CancelBooking request);
+awaitable<BookingView> get_booking(Handling& service, Caller caller, GetBooking request);
+awaitable<BookingView> get_booking_by_reference(Handling& service, Caller caller, GetBookingByReference request);
+awaitable<BookingPage> list_bookings(Handling& service, Caller caller, ListBookings request);
+awaitable<BookingHistory> get_booking_history(Handling& service, Caller caller, GetBookingHistory request);
+awaitable<StuckBookings> list_stuck_bookings(Handling& service, Caller caller, ListStuckBookings request);
+awaitable<BookingMessages> get_booking_messages(Handling& service, Caller caller, GetBookingMessages request);
+awaitable<BookingView> decide_booking(Handling& service, Caller caller, DecideBooking request);
+
+// 404 for one that does not exist and for one that is none of the caller's business: the two are not told apart.
+awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id);
+
+// As others may see it: what the payer has to do is shown to the owner only.
+BookingView shown_to(const Caller& caller, BookingView view);
+
+}  // namespace airside::booking

@@ -1,0 +1,71 @@
+#include <openssl/sha.h>
+
+#include "platform/core/problem.hpp"
+#include "platform/json/json.hpp"
+#include "services/booking/handlers/handlers.hpp"
+#include "services/booking/store/requests.hpp"
+
+namespace airside::booking {
+namespace {
+
+// The payment service knows this payment by it: the same for every run of the same request, and no other caller's.
+std::string payment_key_of(const Caller& caller) {
+    auto text = caller.user_id().str() + "/" + caller.idempotency_key;
+    unsigned char digest[SHA256_DIGEST_LENGTH];
+    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
+    static constexpr char hex[] = "0123456789abcdef";
+    std::string key;
+    for (auto byte : digest) {
+        key += hex[byte >> 4];
+        key += hex[byte & 15];
+    }
+    return key;
+}
+
+Problem declined(const BookingView& view) {
+    return Problem(402, "payment-declined", "The payment was declined", "another card, or another try, may succeed")
+        .with_member("decline_code", json::to_json(*view.payment.decline_code));
+}
+
+Problem failed(const BookingView& view) {
+    auto failure = view.failure.value_or(BookingFailure{"unknown", ""});
+    if (failure.code == "payment-attempts-used-up" && view.payment.decline_code) return declined(view);
+    return conflict("booking-failed", "The booking could not be ticketed; no money was taken", failure.detail)
+        .with_member("failure_code", json::to_json(failure.code));
+}
+
+void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes margin) {
+    auto& view = snapshot.view;
+    if (view.status == BookingStatus::FAILED && view.failure && view.failure->code == "ticket-time-limit-passed")
+        throw Problem(410, "booking-expired", "The time to pay for this booking is over");
+    if (view.status != BookingStatus::PENDING_PAYMENT || snapshot.step != Step::AWAIT_PAYMENT)
+        throw conflict("not-payable", "The booking can't be paid in its present state",
+                       "it is " + std::string(json::name(view.status)) + ", " + std::string(json::name(view.progress)));
+    if (view.ticket_time_limit && now >= *view.ticket_time_limit - margin)
+        throw Problem(410, "booking-expired", "The time to pay for this booking is over");
+}
+
+}  // namespace
+
+awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking request) {
+    auto deadline = Steady::now() + service.config.request_wait;
+    auto key = payment_key_of(caller);
+    auto before = co_await booking_for(service, caller, request.id);
+    if (before.payment_key != key) {
+        auto now = service.deps.clock.now();
+        check_payable(before, now, service.config.ticketing_margin);
+        PaymentRequest payment{request.payment_method, key, Actor::of(caller)};
+        bool started = co_await start_payment(service.deps.pool, request.id, payment, now);
+        if (!started)
+            throw conflict("not-payable", "The booking can't be paid in its present state",
+                           "another payment is under way");
+    }
+    co_await service.engine.settle(request.id, deadline);
+    auto after = co_await booking_for(service, caller, request.id);
+    auto& view = after.view;
+    if (view.status == BookingStatus::FAILED) throw failed(view);
+    if (after.step == Step::AWAIT_PAYMENT && view.payment.decline_code) throw declined(view);
+    co_return shown_to(caller, std::move(view));
+}
+
+}  // namespace airside::booking

@@ -1,0 +1,60 @@
+#include "platform/core/problem.hpp"
+#include "services/booking/handlers/handlers.hpp"
+#include "services/booking/store/audit.hpp"
+#include "services/booking/store/lists.hpp"
+#include "services/booking/store/messages.hpp"
+
+namespace airside::booking {
+
+BookingView shown_to(const Caller& caller, BookingView view) {
+    bool owner = caller.user && *caller.user == view.user_id;
+    if (!owner && caller.service.empty()) view.payment.next_action = {};
+    return view;
+}
+
+awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id) {
+    auto found = co_await find_booking(service.deps.pool, id);
+    if (!found || !caller.may_see(found->view.user_id)) throw not_found("no such booking");
+    co_return std::move(*found);
+}
+
+awaitable<BookingView> get_booking(Handling& service, Caller caller, GetBooking request) {
+    auto snapshot = co_await booking_for(service, caller, request.id);
+    co_return shown_to(caller, std::move(snapshot.view));
+}
+
+awaitable<BookingView> get_booking_by_reference(Handling& service, Caller caller, GetBookingByReference request) {
+    auto found = co_await find_booking(service.deps.pool, request.reference);
+    if (!found || !caller.may_see(found->view.user_id)) throw not_found("no such booking");
+    co_return shown_to(caller, std::move(found->view));
+}
+
+awaitable<BookingPage> list_bookings(Handling& service, Caller caller, ListBookings request) {
+    if (!caller.user) throw invalid("header/Authorization", "whose bookings? This needs a user's token");
+    std::optional<std::string> cursor;
+    if (request.cursor) cursor = request.cursor->value;
+    auto limit = static_cast<int>(request.limit ? request.limit->value : 20);
+    auto page = co_await bookings_of(service.deps.pool, caller.user_id(), cursor, limit);
+    co_return page;
+}
+
+awaitable<BookingHistory> get_booking_history(Handling& service, Caller caller, GetBookingHistory request) {
+    co_await booking_for(service, caller, request.id);
+    auto entries = co_await history_of(service.deps.pool, request.id);
+    co_return BookingHistory{std::move(entries)};
+}
+
+awaitable<StuckBookings> list_stuck_bookings(Handling& service, Caller, ListStuckBookings request) {
+    auto now = service.deps.clock.now();
+    auto limit = static_cast<int>(request.limit ? request.limit->value : 100);
+    auto items = co_await stuck_bookings(service.deps.pool, now, now - service.config.stuck_after, limit);
+    co_return StuckBookings{std::move(items)};
+}
+
+awaitable<BookingMessages> get_booking_messages(Handling& service, Caller caller, GetBookingMessages request) {
+    co_await booking_for(service, caller, request.id);
+    auto messages = co_await messages_of(service.deps.pool, request.id);
+    co_return messages;
+}
+
+}  // namespace airside::booking

@@ -1,0 +1,157 @@
+#include "services/booking/service.hpp"
+
+#include "platform/events/consumer.hpp"
+#include "platform/events/outbox.hpp"
+#include "platform/idempotency/store.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/json/json.hpp"
+#include "platform/postgres/migrate.hpp"
+#include "services/booking/handlers/handlers.hpp"
+#include "services/booking/store/audit.hpp"
+#include "services/booking/store/lists.hpp"
+#include "services/booking/store/requests.hpp"
+#include "services/booking/store/retention.hpp"
+
+namespace airside::embedded {
+extern const std::span<const EmbeddedFile> booking_migrations;
+}
+
+namespace airside::booking {
+namespace {
+
+Context context_of(Dependencies& deps, const Config& config) {
+    Rules rules{config.settle_time,    config.look_pause,       config.retry_min,        config.retry_max,
+                config.order_attempts, config.payment_attempts, config.ticketing_margin, config.default_hold};
+    return {deps.reactor, deps.clock, deps.pool,           deps.bus,
+            deps.gds,     rules,      config.gds_deadline, config.payment_deadline};
+}
+
+EngineOptions engine_options(const Config& config) {
+    return {config.poll, config.lease, config.concurrency, config.stuck_after};
+}
+
+std::string count_json(std::string_view what, std::uint64_t n) {
+    return "{\"" + std::string(what) + "\":" + std::to_string(n) + "}";
+}
+
+}  // namespace
+
+struct Service::Impl {
+    Impl(Dependencies d, Config c)
+        : deps(std::move(d)),
+          config(c),
+          engine(context_of(deps, config), deps.notifier, deps.random, engine_options(config)),
+          keys(deps.pool),
+          handling{deps, config, engine} {}
+
+    Dependencies deps;
+    Config config;
+    Engine engine;
+    idempotency::PgIdempotencyStore keys;
+    Handling handling;
+    std::unique_ptr<events::PgConsumer> payments;
+
+    // A payment that moved by itself (3-D Secure was passed, a webhook told what an unknown outcome was): the workflow
+    // looks at once. The event is only a hint: what has become of the payment is asked of the payment service.
+    awaitable<> on_payment(postgres::Transaction& tx, const events::Event& event) {
+        auto payload = json::from_json<payment::PaymentEvent>(event.payload_json);
+        co_await poke(tx, payload.booking_id, deps.clock.now());
+        tx.after_commit([this] { engine.wake(); });
+    }
+
+    void consume_payments() {
+        if (deps.payment_feed == nullptr) return;
+        events::ConsumerOptions options;
+        options.name = "booking.payment";
+        payments = std::make_unique<events::PgConsumer>(
+            deps.reactor, options, *deps.payment_feed, deps.pool,
+            [this](postgres::Transaction& tx, const events::Event& event) { return on_payment(tx, event); }, false);
+        payments->start();
+    }
+
+    awaitable<std::string> expire() {
+        auto now = deps.clock.now();
+        auto woken = co_await wake_expired(deps.pool, now + config.ticketing_margin, now);
+        engine.wake();
+        co_return count_json("expired", woken);
+    }
+    awaitable<std::string> partitions() {
+        auto made = co_await make_partitions(deps.reactor, deps.pool, deps.clock.today());
+        co_return count_json("partitions_made", static_cast<std::uint64_t>(made));
+    }
+    awaitable<std::string> purge() {
+        auto now = deps.clock.now();
+        auto messages = co_await purge_messages(deps.pool, now - config.message_retention);
+        auto workflows = co_await purge_workflows(deps.pool, now - config.workflow_retention);
+        auto fingerprints = co_await purge_fingerprints(deps.pool, now - std::chrono::hours(24));
+        auto requests = co_await forget_requests(deps.pool, now - std::chrono::hours(24 * 7));
+        auto keys_purged = co_await keys.purge();
+        co_return "{\"vendor_messages\":" + std::to_string(messages) + ",\"workflows\":" + std::to_string(workflows) +
+            ",\"traveller_flights\":" + std::to_string(fingerprints) + ",\"requests\":" + std::to_string(requests) +
+            ",\"idempotency_keys\":" + std::to_string(keys_purged) + "}";
+    }
+    awaitable<std::string> verify_audit() {
+        auto breaks = co_await audit_breaks_in(deps.pool);
+        if (!breaks.empty()) throw std::runtime_error("the audit log is broken: " + breaks.front());
+        co_return count_json("breaks", 0);
+    }
+};
+
+Service::Service(Dependencies dependencies, Config config)
+    : impl_(std::make_unique<Impl>(std::move(dependencies), config)) {}
+Service::~Service() = default;
+
+void Service::serve(Bus& bus) {
+    auto& context = impl_->handling;
+    bus.on<CreateBooking>(context, create_booking);
+    bus.on<PayBooking>(context, pay_booking);
+    bus.on<CancelBooking>(context, cancel_booking);
+    bus.on<GetBooking>(context, get_booking);
+    bus.on<GetBookingByReference>(context, get_booking_by_reference);
+    bus.on<ListBookings>(context, list_bookings);
+    bus.on<GetBookingHistory>(context, get_booking_history);
+    bus.on<ListStuckBookings>(context, list_stuck_bookings);
+    bus.on<GetBookingMessages>(context, get_booking_messages);
+    bus.on<DecideBooking>(context, decide_booking);
+}
+
+void Service::start_background() {
+    impl_->engine.start();
+    impl_->consume_payments();
+}
+
+awaitable<> Service::stop(Steady::time_point deadline) {
+    if (impl_->payments) {
+        impl_->payments->stop();
+        co_await impl_->payments->stopped();
+    }
+    co_await impl_->engine.stop(deadline);
+}
+
+std::vector<jobs::Job> Service::jobs() {
+    using namespace std::chrono_literals;
+    auto* impl = impl_.get();
+    return {
+        {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }},
+        {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }},
+        {"booking.purge", 1h, [impl] { return impl->purge(); }},
+        {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }},
+    };
+}
+
+contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }
+
+awaitable<std::vector<StuckBooking>> Service::stuck(int limit) {
+    auto now = impl_->deps.clock.now();
+    return stuck_bookings(impl_->deps.pool, now, now - impl_->config.stuck_after, limit);
+}
+
+awaitable<std::vector<std::string>> Service::audit_breaks() { return audit_breaks_in(impl_->deps.pool); }
+
+std::span<const EmbeddedFile> migrations() {
+    static const auto files = postgres::combine(
+        {events::migrations(), jobs::migrations(), idempotency::migrations(), embedded::booking_migrations});
+    return files;
+}
+
+}  // namespace airside::booking

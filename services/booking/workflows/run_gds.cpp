@@ -1,0 +1,141 @@
+#include "platform/telemetry/trace.hpp"
+#include "services/booking/store/new_booking.hpp"
+#include "services/booking/workflows/run.hpp"
+
+namespace airside::booking {
+
+gds::Gds& Context::gds_of(const Work& work) const {
+    auto found = gds.find(work.gds_provider);
+    if (found == gds.end())
+        throw std::logic_error(std::string(gds::to_string(work.gds_provider)) + " is not configured");
+    return *found->second;
+}
+
+gds::CallContext call_context(const Context& context, CallRecord& record) {
+    gds::CallContext call{Steady::now() + context.gds_deadline};
+    call.traceparent = telemetry::TraceContext::generate().traceparent();
+    call.record = [&record](gds::RecordedMessage message) { record.messages.push_back(std::move(message)); };
+    return call;
+}
+
+namespace {
+
+awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work) {
+    auto record = co_await begin_look(context.pool, work, context.clock.now());
+    if (!record) co_return std::nullopt;
+    auto& gds = context.gds_of(work);
+    auto call = call_context(context, *record);
+    if (work.gds_booking_id) {  // an agent says which
+        auto read = co_await gds.read_order(*work.gds_booking_id, call);
+        std::vector<gds::Order> found;
+        if (read.done()) found.push_back(std::move(read).value());
+        gds::Outcome<std::vector<gds::Order>> outcome =
+            read.done() ? gds::Outcome<std::vector<gds::Order>>(std::move(found)) : read.as<std::vector<gds::Order>>();
+        auto next = order_looked(work, outcome, context.rules, context.clock.now());
+        co_return Ran{std::move(next), std::move(record)};
+    }
+    auto request = co_await order_request_of(context.pool, work.booking_id);
+    gds::FindHints hints{request.travellers.front().last_name.str(),
+                         date_of(gds::segments_of(request.offer).front()->departure.local)};
+    auto found = co_await gds.find_by_reference(work.booking_reference, hints, call);
+    auto next = order_looked(work, found, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(record)};
+}
+
+awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& work, CallRecord& record) {
+    auto call = call_context(context, record);
+    auto handle = work.gds_booking_id.value();
+    auto outcome = co_await context.gds_of(work).read_order(handle, call);
+    co_return outcome;
+}
+
+}  // namespace
+
+awaitable<std::optional<Ran>> run_order(Context& context, const Work& work) {
+    if (must_look(work)) co_return co_await look_for_order(context, work);
+    auto request = co_await order_request_of(context.pool, work.booking_id);
+    auto record = co_await begin_call(context.pool, work, context.clock.now());
+    if (!record) co_return std::nullopt;
+    auto counted = work;
+    ++counted.attempts;
+    auto call = call_context(context, *record);
+    auto outcome = co_await context.gds_of(work).create_order(request, call);
+    auto next = order_called(counted, outcome, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(record)};
+}
+
+awaitable<std::optional<Ran>> run_check(Context& context, const Work& work) {
+    auto travellers = co_await count_travellers(context.pool, work.booking_id);
+    auto record = co_await begin_call(context.pool, work, context.clock.now());
+    if (!record) co_return std::nullopt;
+    auto counted = work;
+    ++counted.attempts;
+    auto outcome = co_await read_order(context, work, *record);
+    auto next = order_checked(counted, outcome, travellers, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(record)};
+}
+
+awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
+    auto travellers = co_await count_travellers(context.pool, work.booking_id);
+    bool look = must_look(work);
+    auto record = look ? begin_look(context.pool, work, context.clock.now())
+                       : begin_call(context.pool, work, context.clock.now());
+    auto recorded = co_await std::move(record);
+    if (!recorded) co_return std::nullopt;
+    if (look) {
+        auto outcome = co_await read_order(context, work, *recorded);
+        auto next = tickets_looked(work, outcome, travellers, context.rules, context.clock.now());
+        co_return Ran{std::move(next), std::move(recorded)};
+    }
+    auto counted = work;
+    ++counted.attempts;
+    counted.ticketing_began = true;
+    auto call = call_context(context, *recorded);
+    auto handle = work.gds_booking_id.value();
+    auto outcome = co_await context.gds_of(work).issue_tickets(handle, call);
+    auto next = tickets_called(counted, outcome, travellers, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(recorded)};
+}
+
+awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
+    bool look = must_look(work);
+    auto record = look ? begin_look(context.pool, work, context.clock.now())
+                       : begin_call(context.pool, work, context.clock.now());
+    auto recorded = co_await std::move(record);
+    if (!recorded) co_return std::nullopt;
+    if (look) {
+        auto outcome = co_await read_order(context, work, *recorded);
+        auto next = void_looked(work, outcome, context.rules, context.clock.now());
+        co_return Ran{std::move(next), std::move(recorded)};
+    }
+    auto counted = work;
+    ++counted.attempts;
+    auto call = call_context(context, *recorded);
+    auto handle = work.gds_booking_id.value();
+    auto outcome = co_await context.gds_of(work).void_tickets(handle, call);
+    auto next = tickets_voided(counted, outcome, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(recorded)};
+}
+
+awaitable<std::optional<Ran>> run_cancel(Context& context, const Work& work) {
+    if (!work.gds_booking_id) co_return Ran{Transition{Step::FINISHED, StepState::DONE}};
+    bool look = must_look(work);
+    auto record = look ? begin_look(context.pool, work, context.clock.now())
+                       : begin_call(context.pool, work, context.clock.now());
+    auto recorded = co_await std::move(record);
+    if (!recorded) co_return std::nullopt;
+    if (look) {
+        auto outcome = co_await read_order(context, work, *recorded);
+        auto next = cancel_looked(work, outcome, context.rules, context.clock.now());
+        co_return Ran{std::move(next), std::move(recorded)};
+    }
+    auto counted = work;
+    ++counted.attempts;
+    auto call = call_context(context, *recorded);
+    auto handle = work.gds_booking_id.value();
+    auto outcome = co_await context.gds_of(work).cancel(handle, call);
+    auto next = order_cancelled(counted, outcome, context.rules, context.clock.now());
+    co_return Ran{std::move(next), std::move(recorded)};
+}
+
+}  // namespace airside::booking
