@@ -47,9 +47,10 @@ struct PgServer::Impl {
     std::unique_ptr<Process> process;
 
     fs::path data() const { return folder.path() / "data"; }
+    std::string port_text() const { return port == 0 ? "5432" : std::to_string(port); }  // names the Unix socket, too
     std::string conninfo() const {
         if (!external.empty()) return external;
-        return "host='" + data().string() + "' port=5432 user=postgres dbname=postgres";
+        return "host='" + data().string() + "' port=" + port_text() + " user=postgres dbname=postgres";
     }
     bool accepts() const { return PQping(conninfo().c_str()) == PQPING_OK; }
 
@@ -65,8 +66,7 @@ struct PgServer::Impl {
     }
 
     void start() {
-        std::vector<std::string> command = {program("postgres"), "-D", data(), "-p",
-                                            port == 0 ? "5432" : std::to_string(port)};
+        std::vector<std::string> command = {program("postgres"), "-D", data(), "-p", port_text()};
         for (const char* setting :
              {"fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
               "shared_buffers=64MB", "max_locks_per_transaction=256", "timezone=UTC"}) {
