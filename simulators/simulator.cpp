@@ -3,10 +3,6 @@
 namespace airside::simulator {
 namespace {
 
-awaitable<http::Response> no_such_route(Inbound) {
-    co_return amadeus::answer({404, 38196, "The targeted resource doesn't exist"});
-}
-
 http::ServerOptions server_options(const Options& options, const Clock& clock) {
     http::ServerOptions server;
     server.address = options.address;
@@ -23,8 +19,10 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       ledger_((configure_clock(options), clock_), options.state_directory),
       faults_(options.seed),
       gate_(reactor, clock_, faults_, calls_),
-      amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_client_secret}) {
+      amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_client_secret}),
+      stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)) {
     add_routes();
+    stripe_.webhooks.configure(options.webhook_url, options.webhook_secret);
     auto handle = [this](http::Request request) { return router_.handle(std::move(request)); };
     server_ = std::make_unique<http::Server>(reactor, server_options(options, clock_), handle);
 }
@@ -34,10 +32,20 @@ void Simulator::configure_clock(const Options& options) {
     options.clock_frozen ? clock_.freeze_at(*options.clock) : clock_.run_from(*options.clock);
 }
 
+// Both vendors share the port, so the request itself tells whose "not found" it gets.
+awaitable<http::Response> Simulator::no_such_route(Inbound inbound) const {
+    if (!stripe_.is_for_us(inbound.request))
+        co_return amadeus::answer({404, 38196, "The targeted resource doesn't exist"});
+    auto refusal = stripe::invalid_request("", "Unrecognized request URL", "");
+    refusal.status = 404;
+    co_return stripe::answer(refusal);
+}
+
 void Simulator::add_routes() {
-    router_.otherwise(no_such_route);
+    router_.otherwise([this](Inbound inbound) { return no_such_route(std::move(inbound)); });
     amadeus_.add_routes(router_, gate_);
-    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_});
+    stripe_.add_routes(router_, gate_);
+    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_});
 }
 
 }  // namespace airside::simulator

@@ -17,6 +17,7 @@ class Simulator {
   private:
     void configure_clock(const Options& options);
     void add_routes();
+    awaitable<http::Response> no_such_route(Inbound inbound) const;
 
     SimClock clock_;
     World world_;
@@ -25,6 +26,7 @@ class Simulator {
     CallLog calls_;
     Gate gate_;
     amadeus::Amadeus amadeus_;
+    stripe::Stripe stripe_;
     Router router_;
     std::unique_ptr<http::Server> server_;
 };

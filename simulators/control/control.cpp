@@ -109,15 +109,8 @@ void add_fault_routes(Router& router, Controlled parts) {
                }));
 }
 
-}  // namespace
-
-void add_control_routes(Router& router, Controlled parts) {
+void add_truth_routes(Router& router, Controlled parts) {
     using http::Method;
-    router.add(Method::GET, "/_sim/health", at_once([](auto&) { return done(); }));
-    router.add(Method::GET, "/_sim/clock",
-               at_once([parts](auto&) { return json_response(200, clock_json(parts.clock)); }));
-    router.add(Method::POST, "/_sim/clock", at_once([parts](auto& in) { return set_clock(parts.clock, body_of(in)); }));
-    add_fault_routes(router, parts);
     router.add(Method::GET, "/_sim/calls", at_once([parts](auto& in) { return show_calls(parts.calls, in); }));
     router.add(Method::DELETE, "/_sim/calls", at_once([parts](auto&) {
                    parts.calls.clear();
@@ -133,6 +126,10 @@ void add_control_routes(Router& router, Controlled parts) {
                        (void)in;
                        return json_response(200, parts.ledger.with_history(name));
                    }));
+}
+
+void add_world_routes(Router& router, Controlled parts) {
+    using http::Method;
     router.add(Method::GET, "/_sim/seats", at_once([parts](auto& in) { return seats(parts, from_query(in), {}); }));
     router.add(Method::POST, "/_sim/seats", at_once([parts](auto& in) {
                    auto asked = body_of(in);
@@ -144,6 +141,36 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.amadeus.tokens.revoke_all();
                    return done();
                }));
+}
+
+void add_stripe_routes(Router& router, Controlled parts) {
+    using http::Method;
+    router.add(Method::GET, "/_sim/webhooks",
+               at_once([parts](auto&) { return json_response(200, parts.stripe.webhooks.show()); }));
+    router.add(Method::POST, "/_sim/webhooks", at_once([parts](auto& in) {
+                   auto asked = body_of(in);
+                   parts.stripe.webhooks.configure(text_or(asked, "url", ""), text_or(asked, "secret", ""));
+                   return done();
+               }));
+    router.add(Method::POST, "/_sim/payments/{id}/authenticate",
+               at_once([parts](auto& in) { return parts.stripe.authenticate(in.path[0], !in.parameter("fail")); }));
+    router.add(Method::GET, "/_sim/3ds/{id}", at_once([parts](auto& in) { return parts.stripe.challenge_page(in); }));
+    router.add(Method::POST, "/_sim/3ds/{id}",
+               at_once([parts](auto& in) { return parts.stripe.challenge_answer(in); }));
+}
+
+}  // namespace
+
+void add_control_routes(Router& router, Controlled parts) {
+    using http::Method;
+    router.add(Method::GET, "/_sim/health", at_once([](auto&) { return done(); }));
+    router.add(Method::GET, "/_sim/clock",
+               at_once([parts](auto&) { return json_response(200, clock_json(parts.clock)); }));
+    router.add(Method::POST, "/_sim/clock", at_once([parts](auto& in) { return set_clock(parts.clock, body_of(in)); }));
+    add_fault_routes(router, parts);
+    add_truth_routes(router, parts);
+    add_world_routes(router, parts);
+    add_stripe_routes(router, parts);
     router.add(Method::POST, "/_sim/reset", at_once([parts](auto&) {
                    parts.faults.clear();
                    parts.gate.release_hanging();
@@ -152,6 +179,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.world.inventory.forget_changes();
                    parts.world.fares.forget_changes();
                    parts.amadeus.orders.forget_everything();
+                   parts.stripe.forget_everything();
                    return done();
                }));
 }

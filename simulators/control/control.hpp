@@ -1,6 +1,7 @@
 // What tests ask and tell the simulator: /_sim/…
 #pragma once
 #include "simulators/amadeus/amadeus.hpp"
+#include "simulators/stripe/stripe.hpp"
 
 namespace airside::simulator {
 
@@ -12,6 +13,7 @@ struct Controlled {
     Ledger& ledger;
     World& world;
     amadeus::Amadeus& amadeus;
+    stripe::Stripe& stripe;
 };
 
 // The routes refer to all that `parts` names.

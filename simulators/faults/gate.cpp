@@ -10,6 +10,20 @@ namespace {
 constexpr std::size_t most_calls = 20'000, most_body_bytes = 32 * 1024 * 1024, most_of_one_body = 256 * 1024;
 constexpr std::chrono::minutes longest_hang{10};
 
+// Leaves the turnstile once, at the latest when the call ends in whatever way.
+struct Leaving {
+    const Gate::Turnstile* turnstile;
+    const Inbound& inbound;
+    Leaving(const Gate::Turnstile* entered, const Inbound& call) : turnstile(entered), inbound(call) {}
+    Leaving(const Leaving&) = delete;
+    Leaving& operator=(const Leaving&) = delete;
+    ~Leaving() { now(); }
+    void now() {
+        if (turnstile) turnstile->leave(inbound);
+        turnstile = nullptr;
+    }
+};
+
 }  // namespace
 
 std::uint64_t CallLog::begin(Call call) {
@@ -42,7 +56,7 @@ void Gate::end(std::uint64_t number, std::string_view outcome, int status) {
 awaitable<> Gate::hang() { co_await released_.wait_until(Steady::now() + longest_hang); }
 
 awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, Inbound inbound, Effect effect,
-                                     Error error) {
+                                     Error error, const Turnstile* turnstile) {
     const auto& request = inbound.request;
     std::string key(request.headers.get("Idempotency-Key").value_or(""));
     FaultCall call{vendor, operation, request.target, request.body, key};
@@ -58,6 +72,13 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
                         .faults = plan.applied};
     auto number = log_.begin(std::move(entry));
 
+    if (turnstile) {
+        if (auto refused = turnstile->enter(inbound)) {
+            end(number, "answered", refused->status);
+            co_return std::move(*refused);
+        }
+    }
+    Leaving leaving{turnstile, inbound};
     if (plan.slow_before.count() > 0) co_await reactor_.sleep(plan.slow_before);
     if (plan.kill_before) {
         ::kill(plan.kill_before, SIGKILL);
@@ -70,6 +91,7 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
     }
     if (plan.hang_before) {
         end(number, "hung", 0);
+        leaving.now();
         co_await hang();
         throw http::ResetConnection{};
     }
@@ -79,6 +101,7 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
     }
 
     auto response = effect(inbound, plan);
+    leaving.now();
     if (auto done = log_.find(number)) done->effective = response.status < 400;
 
     if (plan.kill_after) {
@@ -100,11 +123,9 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
     co_return response;
 }
 
-Endpoint Gate::route(std::string vendor, std::string operation, Effect effect, Error error) {
-    return [this, vendor = std::move(vendor), operation = std::move(operation), effect = std::move(effect),
-            error = std::move(error)](Inbound inbound) {
-        return pass(vendor, operation, std::move(inbound), effect, error);
-    };
+Endpoint Gate::route(std::string vendor, std::string operation, Effect effect, Error error,
+                     const Turnstile* turnstile) {
+    return [=, this](Inbound inbound) { return pass(vendor, operation, std::move(inbound), effect, error, turnstile); };
 }
 
 }  // namespace airside::simulator

@@ -41,14 +41,21 @@ class Gate {
     // would.
     using Effect = std::function<http::Response(const Inbound&, const FaultPlan&)>;
     using Error = std::function<http::Response(int status, const std::string& code)>;
+    // What a vendor does about two calls of one thing at the same time: `enter` may refuse the later one; `leave` is
+    // called once for each that was let in, when it has had its effect or will have none.
+    struct Turnstile {
+        std::function<std::optional<http::Response>(const Inbound&)> enter;
+        std::function<void(const Inbound&)> leave;
+    };
 
     Gate(Reactor& reactor, const SimClock& clock, Faults& faults, CallLog& log)
         : reactor_(reactor), clock_(clock), faults_(faults), log_(log), released_(reactor) {}
 
     awaitable<http::Response> pass(std::string vendor, std::string operation, Inbound inbound, Effect effect,
-                                   Error error);
+                                   Error error, const Turnstile* turnstile = nullptr);
     // The same as a route.
-    Endpoint route(std::string vendor, std::string operation, Effect effect, Error error);
+    Endpoint route(std::string vendor, std::string operation, Effect effect, Error error,
+                   const Turnstile* turnstile = nullptr);
 
     void release_hanging() { released_.notify_all(); }  // their connections are reset
 

@@ -79,7 +79,7 @@ std::int64_t Fares::adult_cents(const Itinerary& bound, Cabin cabin, const Brand
         seed_.with("market").with(std::min(from.code, to.code)).with(std::max(from.code, to.code)).between(0.85, 1.2);
     auto weekday = std::chrono::weekday(bound.front().date.days()).iso_encoding();
     if (weekday >= 5 && weekday != 6) dollars *= 1.08;  // Friday and Sunday
-    if (bound.size() > 1) dollars *= 0.98;  // a change of planes is worth a little
+    if (bound.size() > 1) dollars *= 0.98;              // a change of planes is worth a little
     if (!round_trip && !airline.low_cost) dollars *= 1.25;
     dollars *= cabin_factor[static_cast<std::size_t>(cabin)] * class_factor;
     dollars = dollars * (1 + 0.12 * brand.tier) + brand.tier * (distance < 3000 ? 22 : 55);

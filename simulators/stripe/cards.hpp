@@ -1,0 +1,21 @@
+// Stripe's test payment methods: what a card does when it is charged.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "simulators/front/json.hpp"
+
+namespace airside::simulator::stripe {
+
+struct Card {
+    std::string_view id, brand, last4;
+    std::string_view code, decline_code;  // empty: it is good
+    bool authenticate = false;            // 3-D Secure before it is charged
+};
+
+const Card* find_card(std::string_view payment_method);
+std::string decline_message(std::string_view code, std::string_view decline_code);
+json::object payment_method_json(const Card& card, std::int64_t created);
+json::object card_details_json(const Card& card, std::int64_t amount, bool authenticated);  // of a charge
+
+}  // namespace airside::simulator::stripe
