@@ -2,7 +2,7 @@
 #pragma once
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
-#include "platform/events/consumer.hpp"
+#include "platform/events/consumer_set.hpp"
 #include "services/notification/sender.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
@@ -13,7 +13,7 @@ struct Service::Impl : Dependencies {
     Impl(Dependencies dependencies, Config settings);
     Config config;
     Sender sender;
-    std::vector<std::unique_ptr<events::Consumer>> consumers;
+    events::ConsumerSet consumers;
     bool stopping = false;
     bool starting = false;
     Signal started;

@@ -37,7 +37,7 @@ awaitable<> start_when_ready(Context& service) {
     }
     if (!service.stopping) {
         service.sender.start();
-        for (auto& consumer : service.consumers) consumer->start();
+        service.consumers.start();
     }
     service.starting = false;
     service.started.notify_all();
@@ -50,8 +50,9 @@ void add_consumer(Context& service, std::string name, events::FeedSource* feed, 
     events::ConsumerOptions options;
     options.name = std::move(name);
     auto apply = [&service, take](const events::Event& event) { return take(service, event); };
-    service.consumers.push_back(std::make_unique<events::DocumentConsumer>(service.reactor, std::move(options), *feed,
-                                                                           *service.cursors, std::move(apply)));
+    auto consumer =
+        std::make_unique<events::DocumentConsumer>(service.reactor, options, *feed, *service.cursors, std::move(apply));
+    service.consumers.add(std::move(options.name), std::move(consumer));
 }
 
 awaitable<std::string> purge(Context& service) {
@@ -79,6 +80,7 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
     : Dependencies(dependencies),
       config(std::move(settings)),
       sender(dependencies, config),
+      consumers(dependencies.reactor),
       started(dependencies.reactor) {}
 
 Service::Service(Dependencies dependencies, Config config)
@@ -98,14 +100,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
-    for (auto& consumer : service.consumers) consumer->stop();
-    for (auto& consumer : service.consumers) {
-        try {
-            co_await with_deadline(service.reactor, deadline, "notification consumer", consumer->stopped());
-        } catch (const TimedOut&) {
-            log::warn("a consumer of the notification service did not stop in time");
-        }
-    }
+    co_await service.consumers.stop(deadline);
     co_await service.sender.stop(deadline);
 }
 
