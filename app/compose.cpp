@@ -6,10 +6,11 @@
 namespace airside::app {
 
 template <class Service>
-void Worker::host(const std::string& name, Service& service) {
+void Worker::host(const std::string& name, Service& service, On starts_on) {
     service.serve(bus_);
     schedule(name, service.jobs());
-    background_.push_back([&service] { service.start_background(); });
+    if (starts_on == On::every_reactor || role_ == Role::background)
+        starts_.push_back([&service] { service.start_background(); });
     stops_.push_back([&service](Steady::time_point deadline) { return service.stop(deadline); });
 }
 
@@ -20,7 +21,6 @@ void Worker::make_vendors() {
         options.session.base_url = config.amadeus.base_url;
         options.session.client_id = config.amadeus.client_id;
         options.session.client_secret = config.amadeus.client_secret;
-        options.office.zone = config.amadeus.office_zone;
         amadeus_ = std::make_unique<amadeus::Amadeus>(reactor_, http_, process_.airports, std::move(options));
     }
     if (!config.stripe.secret_key.empty()) stripe_ = std::make_unique<stripe::Stripe>(http_, config.stripe);
@@ -44,6 +44,29 @@ void Worker::make_user() {
     host("user", *user_);
 }
 
+void Worker::make_search() {
+    auto& db = database("search");
+    search::Dependencies dependencies{.reactor = reactor_,
+                                      .clock = process_.clock,
+                                      .random = process_.random,
+                                      .pool = db.pool,
+                                      .cache = *search_cache_,
+                                      .notifier = db.notifier,
+                                      .gds = providers(),
+                                      .airports = process_.airports,
+                                      .airlines = process_.airlines,
+                                      .shared = process_.searches};
+    search_ = std::make_unique<search::Service>(std::move(dependencies), process_.config.search);
+    // Each reactor writes the history of its own searches.
+    host("search", *search_, On::every_reactor);
+}
+
+std::map<gds::Provider, gds::Gds*> Worker::providers() const {
+    std::map<gds::Provider, gds::Gds*> configured;
+    if (amadeus_) configured[gds::Provider::AMADEUS] = amadeus_.get();
+    return configured;
+}
+
 void Worker::make_booking() {
     auto& db = database("booking");
     booking::Dependencies dependencies{.reactor = reactor_,
@@ -52,12 +75,11 @@ void Worker::make_booking() {
                                        .pool = db.pool,
                                        .notifier = db.notifier,
                                        .bus = bus_,
-                                       .gds = {},
+                                       .gds = providers(),
                                        .locks = booking_locks_.get(),
                                        .payment_feed = background_feed("payment"),
                                        .airlines = &process_.airlines,
                                        .aircraft = &process_.aircraft};
-    if (amadeus_) dependencies.gds[gds::Provider::AMADEUS] = amadeus_.get();
     booking_ = std::make_unique<booking::Service>(std::move(dependencies), process_.config.booking);
     host("booking", *booking_);
 }

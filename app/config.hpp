@@ -90,9 +90,8 @@ struct AmadeusSection {
     std::string base_url;  // empty: Amadeus is not used
     std::string client_id;
     config::Secret client_secret;
-    std::string office_zone = "UTC";  // IANA: last ticketing dates are in the office's local time
 };
-BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (base_url, client_id, client_secret, office_zone))
+BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (base_url, client_id, client_secret))
 
 struct Config {
     std::filesystem::path data = "data";  // airports, airlines, aircraft

@@ -1,7 +1,7 @@
 #include "app/databases.hpp"
 
 #include "platform/events/outbox.hpp"
-#include "platform/idempotency/idempotency.hpp"
+#include "platform/idempotency/store.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/postgres/migrate.hpp"
 #include "services/analytics/service.hpp"

@@ -53,7 +53,7 @@ void Worker::make_dispatcher() {
 // another thread, reads the copies.
 void Worker::publish_gauges() {
     if (role_ != Role::background) return;
-    background_.push_back([this] { reactor_.spawn("gauges", sample_gauges()); });
+    starts_.push_back([this] { reactor_.spawn("gauges", sample_gauges()); });
 }
 
 awaitable<> Worker::sample_gauges() {

@@ -14,7 +14,8 @@ Process::Process(Config configuration, std::set<std::string> services)
       document_threads("documents", 4, 1024),
       airports(reference::Airports::load(config.data)),
       airlines(reference::Airlines::load(config.data)),
-      aircraft(reference::Aircraft::load(config.data)) {}
+      aircraft(reference::Aircraft::load(config.data)),
+      searches(config.search) {}
 
 std::shared_ptr<documents::MongoClients> Process::mongo(const std::string& url) {
     auto& clients = mongo_clients[url];

@@ -42,6 +42,7 @@ struct Process {
     reference::Airports airports;
     reference::Airlines airlines;
     reference::Aircraft aircraft;
+    search::Shared searches;
     std::map<std::string, std::shared_ptr<documents::MongoClients>> mongo_clients;  // filled before the reactors run
 };
 

@@ -99,8 +99,8 @@ std::uint16_t Worker::listen(std::uint16_t port) {
     return server_->port();
 }
 
-void Worker::start_background() {
-    for (auto& start : background_) start();
+void Worker::start() {
+    for (auto& start_service : starts_) start_service();
     for (auto& [service, database] : databases_)
         if (database->scheduler) database->scheduler->start();
 }

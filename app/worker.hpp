@@ -47,7 +47,7 @@ class Worker {
 
     Reactor& reactor() { return reactor_; }
     std::uint16_t listen(std::uint16_t port);  // the port that it got
-    void start_background();
+    void start();  // background work; on the reactor's thread
     awaitable<> stop();  // drains requests and background work
 
     Bus& bus() { return bus_; }
@@ -65,10 +65,12 @@ class Worker {
     events::CursorStore& cursors_in(const std::string& service);
     void schedule(const std::string& service, std::vector<jobs::Job> jobs);
     // Registers a service that is made: its handlers, jobs, background work and its end.
+    enum class On { one_reactor, every_reactor };  // where its background work runs
     template <class Service>
-    void host(const std::string& name, Service& service);
+    void host(const std::string& name, Service& service, On starts_on = On::one_reactor);
 
     // compose.cpp
+    std::map<gds::Provider, gds::Gds*> providers() const;
     void make_vendors();
     void make_services();
     void make_user();
@@ -105,7 +107,7 @@ class Worker {
     std::unique_ptr<payment::Service> payment_;
     std::unique_ptr<notification::Service> notification_;
     std::unique_ptr<analytics::Service> analytics_;
-    std::vector<std::function<void()>> background_;                           // what start_background() starts
+    std::vector<std::function<void()>> starts_;  // what start() starts
     std::vector<std::function<awaitable<>(Steady::time_point)>> stops_;
     std::unique_ptr<RequestAuthenticator> authenticator_;
     std::unique_ptr<SystemRoutes> system_;

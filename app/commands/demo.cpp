@@ -20,7 +20,8 @@ int load_demo(Config config) {
             user::NewAccount wanted{*user::Email::parse(account.email), account.password, PersonName::of(account.first),
                                     PersonName::of(account.last), account.role};
             auto id = co_await worker.users().ensure_account(std::move(wanted));
-            std::printf("%-8s %s, password %s\n", std::string(auth::to_string(account.role)).c_str(), account.email, account.password);
+            std::printf("%-8s %s %s, password %s\n", std::string(auth::to_string(account.role)).c_str(), id.str().c_str(),
+                        account.email, account.password);
         }
         co_return 0;
     });

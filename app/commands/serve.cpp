@@ -50,8 +50,10 @@ int serve(Config config, std::set<std::string> services) {
         port = workers.back()->listen(port);
     }
     std::vector<std::thread> threads;
-    for (auto& worker : workers) threads.emplace_back([&worker] { worker->reactor().run(); });
-    workers.front()->reactor().post([&workers] { workers.front()->start_background(); });
+    for (auto& worker : workers) {
+        worker->reactor().post([&worker] { worker->start(); });
+        threads.emplace_back([&worker] { worker->reactor().run(); });
+    }
     std::printf("airside serves on %s://%s:%u\n", process.config.http.tls_certificate ? "https" : "http",
                 process.config.http.address.c_str(), port);
     std::fflush(stdout);

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
+#include "platform/async/reactor.hpp"
 #include "platform/contract/binding.hpp"
 #include "platform/contract/dispatcher.hpp"
 #include "platform/contract/openapi.hpp"
