@@ -1,18 +1,11 @@
 // One suite for every implementation: what holds for PostgreSQL holds for MongoDB.
-#include <cstdlib>
-#include <fstream>
 #include <set>
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 #include "platform/async/sync.hpp"
-#include "platform/core/problem.hpp"
-#include "platform/core/random.hpp"
-#include "platform/documents/mongo_documents.hpp"
-#include "platform/documents/postgres_documents.hpp"
-#include "platform/postgres/pool.hpp"
-#include "platform/testkit/database.hpp"
+#include "platform/documents/test_stores.hpp"
 #include "platform/testkit/run.hpp"
 
 namespace airside::documents {
@@ -27,89 +20,6 @@ const Collection notes{.name = "notes",
                        .indexes = {{.name = "idx_notes_key", .keys = {{"key"}}, .unique = true},
                                    {.name = "idx_notes_status", .keys = {{"status"}, {"created_at", true}}},
                                    {.name = "idx_notes_purge", .keys = {{"purge_at"}}, .expires = true}}};
-
-// The stand-in of tools/mongo, one to the process.
-class MongoStandIn {
-  public:
-    static std::string url() {
-        static MongoStandIn server;
-        return "mongodb://127.0.0.1:" + std::to_string(server.port_);
-    }
-
-  private:
-    MongoStandIn() : output_(folder_.path() / "output") {
-        testkit::Process::Options options;
-        options.output = output_;
-        process_ = std::make_unique<testkit::Process>(std::vector<std::string>{AIRSIDE_MONGO_SERVER}, options);
-        // The first time it is fetched.
-        auto ready = [this] { return !process_->running() || read_port(); };
-        testkit::eventually(ready, 120s);
-        if (port_ == 0) throw std::runtime_error("the MongoDB stand-in did not start: " + said());
-    }
-    std::string said() const {
-        std::ifstream in(output_);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
-    bool read_port() {
-        auto text = said();
-        auto at = text.find("port ");
-        if (at == text.npos || text.find('\n', at) == text.npos) return false;
-        port_ = std::stoi(text.substr(at + 5));
-        return true;
-    }
-
-    testkit::TempDir folder_;
-    std::filesystem::path output_;
-    std::unique_ptr<testkit::Process> process_;
-    int port_ = 0;
-};
-
-// A store of its own for one test.
-class Backend {
-  public:
-    virtual ~Backend() = default;
-    virtual std::shared_ptr<Documents> open(Reactor& reactor) = 0;  // to be let go before the reactor
-};
-
-class PostgresBackend final : public Backend {
-  public:
-    std::shared_ptr<Documents> open(Reactor& reactor) override {
-        struct Opened {
-            postgres::Pool pool;
-            std::unique_ptr<Documents> documents;
-        };
-        postgres::PoolOptions options;
-        options.conninfo = database_.admin_conninfo();
-        std::shared_ptr<Opened> opened(new Opened{.pool{reactor, options}, .documents{}});
-        opened->documents = postgres_documents(opened->pool);
-        return {opened, opened->documents.get()};
-    }
-
-  private:
-    testkit::TestDatabase database_;
-};
-
-class MongoBackend final : public Backend {
-  public:
-    explicit MongoBackend(std::string url) {
-        auto name = "/airside_test_" + std::to_string(SystemRandom().next());
-        auto slash = url.find('/', std::string_view("mongodb://").size());
-        auto question = url.find('?');
-        auto host = url.substr(0, std::min(slash, question));
-        clients_ = mongo_clients(host + name + (question == url.npos ? "" : url.substr(question)));
-    }
-    std::shared_ptr<Documents> open(Reactor& reactor) override { return mongo_documents(reactor, workers_, clients_); }
-
-  private:
-    WorkerPool workers_{"documents", 4, 256};
-    std::shared_ptr<MongoClients> clients_;
-};
-
-using MakeBackend = std::unique_ptr<Backend> (*)();
-struct Store {
-    const char* name;
-    MakeBackend make;
-};
 
 class DocumentsTest : public testing::TestWithParam<Store> {
   protected:
@@ -411,85 +321,8 @@ TEST_P(DocumentsTest, IndexesCanBeEnsuredAgainAndAtOnce) {
     });
 }
 
-std::vector<Store> stores() {
-    std::vector<Store> out{
-        {"Postgres", []() -> std::unique_ptr<Backend> { return std::make_unique<PostgresBackend>(); }},
-        {"MongoStandIn",
-         []() -> std::unique_ptr<Backend> { return std::make_unique<MongoBackend>(MongoStandIn::url()); }}};
-    if (const char* url = std::getenv("AIRSIDE_TEST_MONGODB_URL"); url && *url)
-        out.push_back({"MongoDB", []() -> std::unique_ptr<Backend> {
-                           return std::make_unique<MongoBackend>(std::getenv("AIRSIDE_TEST_MONGODB_URL"));
-                       }});
-    return out;
-}
-
 INSTANTIATE_TEST_SUITE_P(Stores, DocumentsTest, testing::ValuesIn(stores()),
                          [](const auto& info) { return std::string(info.param.name); });
-
-TEST(PostgresDocuments, TheApplicationsRoleNeedsAMigrationAndNothingMore) {
-    testkit::TestDatabase database;
-    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-        postgres::PoolOptions options;
-        options.conninfo = database.conninfo();
-        postgres::Pool pool(reactor, options);
-        auto documents = postgres_documents(pool);
-        std::string missing;
-        try {
-            co_await documents->ensure_indexes(notes);
-        } catch (const Failure& failure) {
-            missing = failure.what();
-        }
-        EXPECT_NE(missing.find("idx_notes_purge"), std::string::npos) << missing;
-        database.execute("SET ROLE test_owner;" + postgres_schema({&notes, 1}));
-        co_await documents->ensure_indexes(notes);
-        co_await insert_five(*documents);
-    });
-}
-
-TEST(PostgresDocuments, FiltersAndOrdersUseTheIndexes) {
-    testkit::TestDatabase database;
-    database.execute(postgres_schema({&notes, 1}));
-    database.execute(
-        "INSERT INTO notes SELECT n::text, jsonb_build_object('_id', n::text, 'key', n::text, 'status', 'S' || n % "
-        "500, 'created_at', "
-        "to_char(now() + n * interval '1 second', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')) FROM generate_series(1, 20000) "
-        "n; ANALYZE notes");
-    auto plan = database.value(
-        "EXPLAIN (FORMAT JSON) SELECT doc FROM notes WHERE doc->'status' = ('[\"S7\"]'::jsonb->0) ORDER BY "
-        "doc->'created_at' DESC NULLS LAST LIMIT 10");
-    EXPECT_NE(plan.find("idx_notes_status"), std::string::npos) << plan;
-    EXPECT_EQ(plan.find("\"Sort\""), std::string::npos) << plan;
-}
-
-TEST(MongoDocuments, AServerThatIsGoneIsA503AndSoonAnImmediateOne) {
-    auto clients = mongo_clients("mongodb://127.0.0.1:1/x?serverSelectionTimeoutMS=300");
-    WorkerPool workers("documents", 1, 16);
-    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-        auto documents = mongo_documents(reactor, workers, clients);
-        int refused = 0;
-        auto started = Steady::now();
-        for (int i = 0; i < 20; ++i) {
-            try {
-                co_await documents->get(notes, "a");
-            } catch (const Problem& problem) {
-                refused += problem.status == 503;
-            }
-        }
-        EXPECT_EQ(refused, 20);
-        EXPECT_LT(Steady::now() - started, 5s) << "each waited for a server";
-    });
-}
-
-TEST(MongoDocuments, RefusesUrlsThatCannotBeRightWithoutRepeatingThem) {
-    for (auto bad : {"", "http://h/d", "mongodb://", "mongodb://u:hunter2@h", "mongodb://h/"}) {
-        try {
-            mongo_clients(bad);
-            ADD_FAILURE() << bad;
-        } catch (const std::invalid_argument& error) {
-            EXPECT_EQ(std::string(error.what()).find("hunter2"), std::string::npos);
-        }
-    }
-}
 
 }  // namespace
 }  // namespace airside::documents
