@@ -35,6 +35,7 @@ struct Engine::Run {
     Instant offers_valid_until;
     std::size_t next_place = 0;
     int answered = 0;
+    bool locked = false;  // we hold the lock of all processes
 };
 
 Engine::Engine(const Dependencies& dependencies, const Config& config, Currency currency, SharedState& shared,
@@ -121,21 +122,33 @@ awaitable<> Engine::lead(std::shared_ptr<Run> run) {
     }
     shared_.flights.land(run->key);
     run->flight->fail(error);
+    co_await unlock(run);
+}
+
+// The lock only saves work: one that expired meanwhile and is another's by now is no loss.
+awaitable<> Engine::unlock(std::shared_ptr<Run> run) {
+    if (!run->locked) co_return;
+    auto lock = lock_of(run->key);
+    try {
+        co_await on_.cache.del(lock);
+    } catch (const redis::Unavailable&) {
+    } catch (const redis::CommandError&) {}
 }
 
 awaitable<Outcome> Engine::outcome_of(std::shared_ptr<Run> run) {
     auto cached = co_await from_redis(run->key);
     if (cached) co_return Outcome{std::move(cached), Source::redis};
     auto lock = lock_of(run->key);
-    bool locked = true;
+    bool asked_elsewhere = false;
     if (config_.redis_cache) {
         try {
-            locked = co_await on_.cache.set_if_absent(lock, run->id.str(),
-                                                      config_.provider_deadline + std::chrono::seconds(2));
+            run->locked = co_await on_.cache.set_if_absent(lock, run->id.str(),
+                                                           config_.provider_deadline + std::chrono::seconds(2));
+            asked_elsewhere = !run->locked;
         } catch (const redis::Unavailable&) {
         } catch (const redis::CommandError&) {}
     }
-    if (!locked) {
+    if (asked_elsewhere) {
         auto answer = co_await wait_for_other_process(run->key);
         if (answer) co_return Outcome{std::move(answer), Source::redis};
     }
@@ -250,13 +263,13 @@ awaitable<> Engine::store(std::shared_ptr<Run> run, std::shared_ptr<const Answer
     try {
         if (config_.redis_cache && ttl.count() > 0) {
             co_await cache.set(run->key, answer->body, ttl);
-            co_await cache.del(lock_of(run->key));
         }
     } catch (const redis::Unavailable&) {
     } catch (const redis::CommandError& error) {
         static log::RateLimited limited;
         limited.warn("search result not cached", {{"why", std::string_view(error.what())}});
     }
+    co_await unlock(run);
 }
 
 }  // namespace airside::search

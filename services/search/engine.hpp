@@ -57,6 +57,7 @@ class Engine {
     awaitable<Asked> ask(std::shared_ptr<Run> run, gds::Gds& provider);
     Answer assemble(const Run& run, std::vector<FoundOffer> offers, std::vector<Asked> asked) const;
     awaitable<> store(std::shared_ptr<Run> run, std::shared_ptr<const Answer> answer);
+    awaitable<> unlock(std::shared_ptr<Run> run);
     void remember(const std::string& key, const std::shared_ptr<const Answer>& answer);
     std::chrono::milliseconds good_for(const Answer& answer) const;
 

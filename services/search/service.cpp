@@ -49,6 +49,8 @@ std::string Config::check() const {
 
 Shared::Shared(const Config& config) : state_(std::make_unique<SharedState>(config)) {}
 Shared::~Shared() = default;
+Shared::Shared(Shared&&) noexcept = default;
+Shared& Shared::operator=(Shared&&) noexcept = default;
 
 Service::Impl::Impl(Dependencies dependencies, Config configuration)
     : on(std::move(dependencies)),

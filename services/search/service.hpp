@@ -70,6 +70,8 @@ class Shared {
   public:
     explicit Shared(const Config& config);
     ~Shared();
+    Shared(Shared&&) noexcept;
+    Shared& operator=(Shared&&) noexcept;
     SharedState& state() { return *state_; }
 
   private:

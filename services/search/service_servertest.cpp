@@ -1,0 +1,431 @@
+// The service against real Redis and PostgreSQL; the provider is scripted, so that it can fail as told.
+#include <gtest/gtest.h>
+
+#include "platform/async/sync.hpp"
+#include "platform/contract/bus.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/events/notifier.hpp"
+#include "platform/events/outbox.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/json/json.hpp"
+#include "platform/postgres/migrate.hpp"
+#include "platform/postgres/pool.hpp"
+#include "platform/redis/redis.hpp"
+#include "platform/reference/airlines.hpp"
+#include "platform/reference/airports.hpp"
+#include "platform/testkit/database.hpp"
+#include "platform/testkit/run.hpp"
+#include "services/search/domain/samples_for_test.hpp"
+#include "services/search/service.hpp"
+#include "vendors/gds/port.hpp"
+
+namespace airside::search {
+namespace {
+
+const reference::Airports& airports() {
+    static const auto loaded = reference::Airports::load(AIRSIDE_DATA_DIR);
+    return loaded;
+}
+const reference::Airlines& airlines() {
+    static const auto loaded = reference::Airlines::load(AIRSIDE_DATA_DIR);
+    return loaded;
+}
+
+template <class T>
+gds::Outcome<T> not_here() {
+    return gds::Refused{gds::RefusalCode::OTHER, "", "not scripted"};
+}
+
+class ScriptedGds final : public gds::Gds {
+  public:
+    ScriptedGds(Reactor& reactor, gds::Provider provider) : reactor_(reactor), provider_(provider) {}
+    gds::Provider provider() const override { return provider_; }
+    awaitable<gds::Outcome<std::vector<gds::Offer>>> search(const gds::SearchQuery&, const gds::CallContext&) override {
+        ++searches;
+        co_await reactor_.sleep(takes);
+        if (fails) co_return gds::Unavailable{"scripted", {}};
+        co_return offers;
+    }
+    awaitable<gds::Outcome<gds::Offer>> reprice(const gds::Offer& offer, const gds::CallContext& context) override {
+        asked_raw = offer.raw;
+        if (context.record) context.record({provider_, "reprice", "POST", "{}", 200, 1});
+        if (sold_out) co_return gds::Refused{gds::RefusalCode::SOLD_OUT, "34651", "no seats"};
+        auto priced = offers.at(0);
+        priced.price.total += Money(raise, priced.price.total.currency());
+        priced.raw = "repriced";
+        co_return priced;
+    }
+    awaitable<gds::Outcome<gds::Order>> create_order(const gds::OrderRequest&, const gds::CallContext&) override {
+        co_return not_here<gds::Order>();
+    }
+    awaitable<gds::Outcome<gds::Order>> read_order(const std::string&, const gds::CallContext&) override {
+        co_return not_here<gds::Order>();
+    }
+    awaitable<gds::Outcome<std::vector<gds::Order>>> find_by_reference(const BookingReference&, const gds::FindHints&,
+                                                                       const gds::CallContext&) override {
+        co_return not_here<std::vector<gds::Order>>();
+    }
+    awaitable<gds::Outcome<gds::Order>> issue_tickets(const std::string&, const gds::CallContext&) override {
+        co_return not_here<gds::Order>();
+    }
+    awaitable<gds::Outcome<gds::Order>> void_tickets(const std::string&, const gds::CallContext&) override {
+        co_return not_here<gds::Order>();
+    }
+    awaitable<gds::Outcome<gds::Cancelled>> cancel(const std::string&, const gds::CallContext&) override {
+        co_return not_here<gds::Cancelled>();
+    }
+
+    std::vector<gds::Offer> offers{samples::offer(), samples::offer({.flight = "112", .minor = 60'000})};
+    std::chrono::milliseconds takes{5};
+    bool fails = false, sold_out = false;
+    std::int64_t raise = 0;
+    int searches = 0;
+    std::string asked_raw;
+
+  private:
+    Reactor& reactor_;
+    gds::Provider provider_;
+};
+
+SearchFlights request() {
+    auto made = Maker::make<SearchFlights>();
+    made.origin = IataAirport::of("JFK");
+    made.destination = IataAirport::of("LHR");
+    made.departure_date = Date::of(2027, 3, 10);
+    made.adults.value.value = 2;
+    return made;
+}
+
+Caller visitor(std::string address = "203.0.113.77") {
+    Caller caller;
+    caller.remote_address = std::move(address);
+    caller.user_agent = "test";
+    caller.trace = telemetry::TraceContext::generate();
+    return caller;
+}
+
+SearchAnswer read(const Encoded<SearchAnswer>& answer) { return json::from_json<SearchAnswer>(*answer.bytes); }
+
+// Everything that a service needs, on one reactor.
+struct World {
+    World(Reactor& r, testkit::TestDatabase& db, const std::string& redis_url, Config c = {})
+        : config(c),
+          reactor(r),
+          clock(*parse_instant("2027-01-01T12:00:00Z")),
+          pool(r, {.conninfo = db.conninfo(), .name = "search", .size = 4}),
+          redis(r, {.url = redis_url}),
+          notifier(r, pool),
+          amadeus(r, gds::Provider::AMADEUS),
+          shared(config) {
+        restart();
+    }
+    // As another process would see it: same Redis and database, its own memory.
+    void forget_memory() {
+        service.reset();
+        shared = Shared(config);
+        restart();
+    }
+    void restart() {
+        bus = std::make_unique<Bus>();
+        bind_contract(*bus);
+        Dependencies on{reactor,    clock,      random, pool, redis, notifier, {{gds::Provider::AMADEUS, &amadeus}},
+                        airports(), airlines(), shared};
+        if (second) on.gds.emplace(gds::Provider::SABRE, second.get());
+        service = std::make_unique<Service>(std::move(on), config);
+        service->serve(*bus);
+    }
+    awaitable<SearchAnswer> search(Caller caller = visitor()) {
+        auto answer = co_await bus->call(std::move(caller), request());
+        cache = answer.headers.get("X-Cache").value_or("");
+        co_return read(answer);
+    }
+
+    Config config;
+    Reactor& reactor;
+    ManualClock clock;
+    SystemRandom random;
+    postgres::Pool pool;
+    redis::Client redis;
+    events::Notifier notifier;
+    ScriptedGds amadeus;
+    std::unique_ptr<ScriptedGds> second;
+    Shared shared;
+    std::unique_ptr<Bus> bus;
+    std::unique_ptr<Service> service;
+    std::string cache;
+};
+
+class SearchService : public testing::Test {
+  protected:
+    static std::vector<EmbeddedFile> all_migrations() {
+        return postgres::combine({migrations(), events::migrations(), jobs::migrations()});
+    }
+    template <class Body>
+    void run(Body body, Config config = {}, bool with_redis = true) {
+        testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+            World world(reactor, database_, with_redis ? redis_.url() : "redis://127.0.0.1:1/0", config);
+            if (with_redis) {
+                co_await world.redis.connected(Steady::now() + std::chrono::seconds(10));
+                co_await world.redis.command({"FLUSHALL"});
+            }
+            co_await body(world);
+            auto deadline = Steady::now() + std::chrono::seconds(5);
+            co_await world.service->stop(deadline);
+        });
+    }
+    std::vector<EmbeddedFile> migrations_ = all_migrations();
+    testkit::TestDatabase database_{"search", migrations_};
+    testkit::RedisServer& redis_ = testkit::RedisServer::shared();
+};
+
+TEST_F(SearchService, AsksOnceAndAnswersFromItsCaches) {
+    run([](World& world) -> awaitable<> {
+        auto first = co_await world.search();
+        EXPECT_EQ(world.cache, "miss");
+        EXPECT_EQ(first.offers.size(), 2u);
+        EXPECT_TRUE(first.complete);
+        EXPECT_EQ(first.airlines.at("BA"), "British Airways");
+        auto second = co_await world.search();
+        EXPECT_EQ(world.cache, "memory");
+        EXPECT_EQ(second.search_id, first.search_id);
+        world.forget_memory();
+        co_await world.reactor.sleep(std::chrono::milliseconds(50));
+        auto third = co_await world.search();
+        EXPECT_EQ(world.cache, "redis");
+        EXPECT_EQ(third.search_id, first.search_id);
+        EXPECT_EQ(world.amadeus.searches, 1);
+        auto stored = co_await world.redis.get("flight:search:JFK:LHR:2027-03-10:2:economy");
+        EXPECT_TRUE(stored.has_value());
+        world.clock.advance(std::chrono::seconds(301));
+        world.forget_memory();
+        co_await world.search();
+        EXPECT_EQ(world.cache, "miss");
+    });
+}
+
+TEST_F(SearchService, ManyAtOnceAreOneQuestion) {
+    run([](World& world) -> awaitable<> {
+        world.amadeus.takes = std::chrono::milliseconds(100);
+        std::vector<awaitable<SearchAnswer>> all;
+        for (int i = 0; i < 20; ++i) all.push_back(world.search(visitor("203.0.113." + std::to_string(i))));
+        auto answers = co_await when_all(world.reactor, std::move(all));
+        for (auto& answer : answers) EXPECT_EQ(answer.search_id, answers[0].search_id);
+        EXPECT_EQ(world.amadeus.searches, 1);
+    });
+}
+
+TEST_F(SearchService, TwoProcessesAskOnce) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World one(reactor, database_, redis_.url()), other(reactor, database_, redis_.url());
+        auto deadline = Steady::now() + std::chrono::seconds(10);
+        co_await one.redis.connected(deadline);
+        co_await other.redis.connected(deadline);
+        co_await one.redis.command({"FLUSHALL"});
+        one.amadeus.takes = other.amadeus.takes = std::chrono::milliseconds(150);
+        std::vector<awaitable<SearchAnswer>> all;
+        all.push_back(one.search());
+        all.push_back(other.search());
+        auto answers = co_await when_all(reactor, std::move(all));
+        EXPECT_EQ(answers[0].search_id, answers[1].search_id);
+        EXPECT_EQ(one.amadeus.searches + other.amadeus.searches, 1);
+    });
+}
+
+TEST_F(SearchService, NamesTheProviderThatFailed) {
+    run([](World& world) -> awaitable<> {
+        world.second = std::make_unique<ScriptedGds>(world.reactor, gds::Provider::SABRE);
+        world.second->fails = true;
+        world.restart();
+        auto answer = co_await world.search();
+        EXPECT_FALSE(answer.complete);
+        EXPECT_EQ(answer.providers.size(), 2u);
+        EXPECT_EQ(answer.providers.at(1).state, ProviderState::UNAVAILABLE);
+        EXPECT_EQ(answer.offers.size(), 2u);
+        world.clock.advance(std::chrono::seconds(31));  // such an answer is kept for half a minute
+        world.forget_memory();
+        world.second->fails = false;
+        auto again = co_await world.search();
+        EXPECT_EQ(world.cache, "miss");
+        EXPECT_TRUE(again.complete);
+        EXPECT_EQ(again.offers.size(), 2u);  // both gave the same flights
+    });
+}
+
+TEST_F(SearchService, SaysSoWhenNobodyAnswers) {
+    run([](World& world) -> awaitable<> {
+        world.amadeus.fails = true;
+        int status = 0;
+        try {
+            co_await world.search();
+        } catch (const Problem& problem) {
+            status = problem.status;
+            EXPECT_EQ(problem.type, "providers-unavailable");
+        }
+        EXPECT_EQ(status, 503);
+        world.amadeus.fails = false;
+        auto answer = co_await world.search();  // the failure was not kept
+        EXPECT_EQ(answer.offers.size(), 2u);
+    });
+}
+
+TEST_F(SearchService, LimitsSearchesOfAnAddress) {
+    Config config;
+    config.searches_an_hour_anonymous = 3;
+    run(
+        [](World& world) -> awaitable<> {
+            for (int i = 0; i < 3; ++i) co_await world.search();
+            int status = 0;
+            try {
+                co_await world.search();
+            } catch (const Problem& problem) {
+                status = problem.status;
+                bool retry =
+                    std::ranges::any_of(problem.headers, [](auto& header) { return header.first == "Retry-After"; });
+                EXPECT_TRUE(retry);
+            }
+            EXPECT_EQ(status, 429);
+            auto other = co_await world.bus->call(visitor("198.51.100.9"), request());
+            EXPECT_EQ(other.headers.get("RateLimit-Limit"), "3");
+            EXPECT_EQ(other.headers.get("RateLimit-Remaining"), "2");
+            auto ttl = co_await world.redis.command({"PTTL", "ratelimit:search:198.51.100.9"});
+            EXPECT_GT(ttl.integer, 0);
+            EXPECT_LE(ttl.integer, 3'600'000);
+        },
+        config);
+}
+
+TEST_F(SearchService, WorksWithoutRedis) {
+    run(
+        [](World& world) -> awaitable<> {
+            auto answer = co_await world.search();
+            EXPECT_EQ(answer.offers.size(), 2u);
+            co_await world.search();
+            EXPECT_EQ(world.cache, "memory");
+            auto priced = co_await world.bus->call(visitor(), PriceOffer{answer.offers[0].id});
+            EXPECT_EQ(priced.price.total.str(), "500.00 USD");
+        },
+        {}, false);
+}
+
+TEST_F(SearchService, PricesAnOfferAgain) {
+    run([](World& world) -> awaitable<> {
+        auto found = co_await world.search();
+        auto id = found.offers.at(0).id;
+        world.amadeus.raise = 1'000;
+        auto priced = co_await world.bus->call(visitor(), PriceOffer{id});
+        EXPECT_EQ(world.amadeus.asked_raw, samples::offer().raw);
+        EXPECT_TRUE(priced.price_changed);
+        EXPECT_EQ(priced.price_before.str(), "500.00 USD");
+        EXPECT_EQ(priced.price.total.str(), "510.00 USD");
+        auto order = co_await world.bus->call(Caller::of_service("booking"), RepriceOffer{id});
+        EXPECT_EQ(world.amadeus.asked_raw, "repriced");
+        EXPECT_EQ(order.price_before.str(), "510.00 USD");
+        EXPECT_EQ(order.offer.raw, "repriced");
+        EXPECT_EQ(order.messages.size(), 1u);
+
+        world.amadeus.sold_out = true;
+        std::string type;
+        try {
+            co_await world.bus->call(visitor(), PriceOffer{id});
+        } catch (const Problem& problem) {
+            type = problem.type;
+        }
+        EXPECT_EQ(type, "sold-out");
+        world.clock.advance(std::chrono::minutes(31));
+        try {
+            co_await world.bus->call(visitor(), PriceOffer{id});
+        } catch (const Problem& problem) {
+            type = problem.type;
+        }
+        EXPECT_EQ(type, "offer-expired");
+    });
+}
+
+TEST_F(SearchService, WritesHistoryAndEvents) {
+    database_.execute("SELECT make_search_history_partitions('2027-01-01', 1)");
+    run([&](World& world) -> awaitable<> {
+        world.service->start_background();
+        co_await world.search();
+        co_await world.search();
+    });
+    EXPECT_EQ(database_.value("SELECT count(*) FROM search_history"), "2");
+    EXPECT_EQ(database_.value("SELECT string_agg(cache_hit::text, ',' ORDER BY cache_hit) FROM search_history"),
+              "false,true");
+    EXPECT_EQ(database_.value("SELECT DISTINCT cheapest_price::text || ' ' || currency || ' ' || results_count || ' ' "
+                              "|| gds_providers[1] "
+                              "|| ' ' || host(ip_address) FROM search_history"),
+              "500.000 USD 2 AMADEUS 203.0.113.0");
+    EXPECT_EQ(database_.value("SELECT count(*) FROM outbox WHERE type = 'search_performed'"), "2");
+    EXPECT_EQ(database_.value("SELECT DISTINCT payload->>'origin' FROM outbox"), "JFK");
+}
+
+TEST_F(SearchService, KeepsItsPartitions) {
+    run([&](World& world) -> awaitable<> {
+        jobs::Scheduler scheduler(world.reactor, world.pool);
+        for (auto& job : world.service->jobs()) scheduler.add(std::move(job));
+        auto made = co_await scheduler.run_now("search.make_partitions");
+        EXPECT_TRUE(made.ok) << made.str();
+        auto again = co_await scheduler.run_now("search.make_partitions");
+        EXPECT_NE(again.json.find("\"made\":0"), std::string::npos) << again.str();
+        database_.execute("SELECT make_search_history_partitions('2020-01-01', 1)");
+        database_.execute(
+            "INSERT INTO search_history (origin_airport, destination_airport, departure_date, created_at) VALUES "
+            "('JFK', 'LHR', '2020-02-01', '2020-01-10')");
+        auto purged = co_await scheduler.run_now("search.purge_history");
+        EXPECT_TRUE(purged.ok) << purged.str();
+        EXPECT_NE(purged.json.find("\"months_dropped\":1"), std::string::npos) << purged.str();
+    });
+    EXPECT_EQ(database_.check_queries(), "");
+}
+
+TEST_F(SearchService, FindsPlaces) {
+    run([](World& world) -> awaitable<> {
+        auto asked = Maker::make<FindAirports>();
+        asked.q.value = "heathr";
+        auto list = co_await world.bus->call(visitor(), asked);
+        EXPECT_NE(list.bytes->find("\"LHR\""), std::string::npos) << *list.bytes;
+        auto cached = co_await world.redis.get("flight:airports:HEATHR");
+        EXPECT_EQ(cached, *list.bytes);
+        co_await world.search();
+        auto deadline = Steady::now() + std::chrono::seconds(1);
+        co_await world.service->stop(deadline);
+        auto popular = co_await world.bus->call(visitor(), Maker::make<ListPopularRoutes>());
+        EXPECT_EQ(popular.routes.size(), 1u);
+        EXPECT_EQ(popular.routes.at(0).searches, 1);
+    });
+}
+
+struct Collector final : http::StreamWriter {
+    awaitable<> write(std::string_view bytes) override {
+        text += bytes;
+        co_return;
+    }
+    bool draining() const override { return false; }
+    std::string text;
+};
+
+TEST_F(SearchService, StreamsPartsAndTheWhole) {
+    run([](World& world) -> awaitable<> {
+        world.second = std::make_unique<ScriptedGds>(world.reactor, gds::Provider::SABRE);
+        world.second->takes = std::chrono::milliseconds(60);
+        world.restart();
+        auto caller = visitor();
+        caller.accept = "text/event-stream";
+        auto answer = co_await world.bus->call(caller, request());
+        EXPECT_TRUE(answer.stream != nullptr);
+        Collector first;
+        co_await answer.stream(first);
+        auto parts = first.text.find("event: offers"), whole = first.text.find("event: answer");
+        EXPECT_NE(parts, std::string::npos) << first.text.substr(0, 200);
+        EXPECT_NE(whole, std::string::npos);
+        EXPECT_LT(parts, whole);
+        Collector second;
+        auto again = co_await world.bus->call(caller, request());
+        co_await again.stream(second);
+        EXPECT_TRUE(second.text.starts_with("event: answer"));
+        EXPECT_EQ(world.amadeus.searches, 1);
+    });
+}
+
+}  // namespace
+}  // namespace airside::search
