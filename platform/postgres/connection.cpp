@@ -34,11 +34,6 @@ bool is_passing(std::string_view sqlstate) {
 
 }  // namespace
 
-struct Connection::Failure {
-    std::string_view query;
-    std::string message, sqlstate, constraint, table, column;
-};
-
 Connection::Connection(Reactor& reactor, PGconn* connection)
     : reactor_(reactor), connection_(connection), descriptor_(reactor.executor()) {}
 
@@ -204,7 +199,7 @@ awaitable<Rows> Connection::collect(std::vector<Sent> sent) {
 
 void Connection::note_failure(const PGresult* result, std::string_view name) {
     if (failure_) return;
-    failure_ = std::make_unique<Failure>();
+    failure_.emplace();
     failure_->query = name;
     failure_->message = field(result, PG_DIAG_MESSAGE_PRIMARY);
     if (failure_->message.empty()) failure_->message = trimmed(PQresultErrorMessage(result));
@@ -219,7 +214,7 @@ void Connection::note_failure(const PGresult* result, std::string_view name) {
 }
 
 void Connection::throw_failure() {
-    auto failure = std::move(failure_);
+    auto failure = std::exchange(failure_, std::nullopt);
     if (is_passing(failure->sqlstate)) {
         std::string why = "postgres: " + std::string(failure->query) + ": " + failure->message;
         throw Unavailable(std::move(why), failure->sqlstate);
@@ -238,50 +233,6 @@ void Connection::throw_broken(std::string_view doing) {
     std::string why = failure_ ? failure_->message : trimmed(PQerrorMessage(connection_));
     throw Unavailable("postgres: connection lost while " + std::string(doing) + ": " + why, state,
                       under_way_ && outcome_matters_);
-}
-
-// ---- COPY ----
-
-// COPY can't be pipelined, so the connection leaves that mode for it.
-awaitable<std::uint64_t> Connection::copy_in(std::string sql, std::string data) {
-    if (broken_ || under_way_) throw std::logic_error("postgres: this connection is in use or broken");
-    static constexpr std::size_t chunk = 64 * 1024;
-    failure_.reset();
-    outcome_matters_ = true;
-    if (PQexitPipelineMode(connection_) != 1) throw_broken("leaving pipeline mode");
-    under_way_ = true;
-    check_sent(PQsendQuery(connection_, sql.c_str()), "copy");
-    co_await flush();
-    co_await input_ready();
-    std::shared_ptr<PGresult> begun(PQgetResult(connection_), PQclear);
-    if (begun && PQresultStatus(begun.get()) == PGRES_COPY_IN) {
-        for (std::size_t at = 0; at < data.size(); at += chunk) {
-            auto size = static_cast<int>(std::min(chunk, data.size() - at));
-            while (true) {
-                int taken = PQputCopyData(connection_, data.data() + at, size);
-                if (taken < 0) throw_broken("copy");
-                if (taken > 0) break;
-                co_await flush();
-            }
-            co_await flush();
-        }
-        while (PQputCopyEnd(connection_, nullptr) == 0) co_await flush();
-        co_await flush();
-    } else if (begun) {
-        note_failure(begun.get(), "copy");
-    }
-    std::uint64_t count = 0;
-    while (true) {
-        co_await input_ready();
-        std::shared_ptr<PGresult> result(PQgetResult(connection_), PQclear);
-        if (!result) break;
-        if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) count = Rows(result, "copy").affected();
-        if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) note_failure(result.get(), "copy");
-    }
-    if (PQstatus(connection_) != CONNECTION_OK || PQenterPipelineMode(connection_) != 1) throw_broken("copy");
-    under_way_ = false;
-    if (failure_) throw_failure();
-    co_return count;
 }
 
 // ---- LISTEN and state ----

@@ -59,7 +59,10 @@ class Connection {
         Kind kind;
         std::string_view name;
     };
-    struct Failure;
+    struct Failure {
+        std::string_view query;
+        std::string message, sqlstate, constraint, table, column;
+    };
 
     Connection(Reactor& reactor, pg_conn* connection);
     awaitable<> finish_connecting();
@@ -74,13 +77,15 @@ class Connection {
     [[noreturn]] void throw_failure();
     [[noreturn]] void throw_broken(std::string_view doing);
     void check_sent(int ok, std::string_view name);
+    awaitable<> send_copy_data(const std::string& data);
+    awaitable<std::uint64_t> copy_result();
 
     Reactor& reactor_;
     pg_conn* connection_;
     boost::asio::posix::basic_stream_descriptor<Executor> descriptor_;
     std::set<std::string, std::less<>> prepared_;
-    std::unique_ptr<Failure> failure_;  // the first of the pipeline under way
-    bool under_way_ = false;            // sent, not all answered
+    std::optional<Failure> failure_;  // the first of the pipeline under way
+    bool under_way_ = false;          // sent, not all answered
     bool outcome_matters_ = false;
     bool broken_ = false;
     bool retire_ = false;  // sound, but not to be used again

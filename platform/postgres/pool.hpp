@@ -34,7 +34,9 @@
 namespace airside::postgres {
 
 struct PoolOptions {
-    std::string conninfo;                             // libpq's: "host=/run/x dbname=y user=z" or a postgresql:// URL
+    // libpq's: "host=/run/x dbname=y user=z" or a postgresql:// URL. A host's name is looked up blocking: give an
+    // address.
+    std::string conninfo;
     std::string name = "airside";                     // application_name, and the label of its metrics
     std::size_t size = 8;                             // connections at most; opened when needed
     std::size_t max_waiting = 256;                    // for a connection; one more is refused at once
