@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Carries vendors' API descriptions into tests/conformance/schemas/ as bare facts.
+
+    tools/strip_schema.py DIRECTORY
+
+DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json). Of each only what the simulator answers and
+adapters send is kept: JSON schemas of the operations below and of what these refer to. Prose (descriptions, titles, examples) is
+left out; source and licence are named in each file.
+"""
+import json
+import pathlib
+import sys
+
+PROSE = {"description", "title", "example", "examples", "externalDocs", "summary", "x-example", "default"}
+AMADEUS = {
+    "source": "github.com/amadeus4dev/amadeus-open-api-specification d64e4c75f6f1a352824cddead504b3d582bc1b53 (2024-09-30)",
+    "licence": "MIT, Copyright (c) 2017 Amadeus IT Group SA",
+}
+STRIPE = {
+    "source": "github.com/stripe/stripe-mock v0.203.0, embedded/openapi, API version 2026-08-26.dahlia",
+    "licence": "MIT, Copyright (c) 2014- Stripe, Inc.",
+}
+AMADEUS_FILES = {
+    "FlightOffersSearch_v2": "amadeus-flight-offers-search",
+    "FlightOffersPrice_v1": "amadeus-flight-offers-price",
+    "FlightCreateOrders_v1": "amadeus-flight-create-orders",
+    "FlightOrderManagement_v1": "amadeus-flight-order-management",
+}
+OTHER_METHODS = (
+    "dispute",
+    "mandate",
+    "payment_flows_private",
+    "payment_intent_next_action_",
+    "payment_intent_payment_method_options_",
+    "payment_method_",
+    "setup_",
+    "source",
+)
+KEPT = ("payment_method_details", "payment_intent_next_action_redirect_to_url")
+STRIPE_OPERATIONS = [
+    ("post", "/v1/payment_intents"),
+    ("get", "/v1/payment_intents"),
+    ("get", "/v1/payment_intents/search"),
+    ("get", "/v1/payment_intents/{intent}"),
+    ("post", "/v1/payment_intents/{intent}"),
+    ("post", "/v1/payment_intents/{intent}/confirm"),
+    ("post", "/v1/payment_intents/{intent}/capture"),
+    ("post", "/v1/payment_intents/{intent}/cancel"),
+    ("post", "/v1/refunds"),
+    ("get", "/v1/refunds"),
+    ("get", "/v1/refunds/{refund}"),
+    ("get", "/v1/charges/{charge}"),
+    ("get", "/v1/charges"),
+    ("get", "/v1/events"),
+    ("get", "/v1/events/{id}"),
+    ("get", "/v1/payment_methods/{payment_method}"),
+]
+
+
+# Parameters that this project never sends; each may hold anything.
+UNUSED_PARAMETERS = {
+    "amount_details",
+    "hooks",
+    "mandate_data",
+    "payment_details",
+    "payment_method_data",
+    "payment_method_options",
+    "radar_options",
+    "shipping",
+    "transfer_data",
+}
+
+
+def strip(node, inside_properties=False):
+    """The schema without prose and extensions, in plain JSON Schema: nullable becomes a type, references point to definitions."""
+    if isinstance(node, list):
+        return [strip(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if inside_properties:
+        return {name: strip(schema) for name, schema in node.items()}
+    kept = {}
+    for key, value in node.items():
+        if key in PROSE or key.startswith("x-") or key == "nullable":
+            continue
+        if key == "$ref":
+            kept[key] = "#/definitions/" + value.rsplit("/", 1)[1]
+        elif key in ("enum", "required"):
+            kept[key] = list(value)
+        else:
+            kept[key] = strip(value, inside_properties=key == "properties")
+    if node.get("nullable"):
+        allow_null(kept)
+    return kept
+
+
+def allow_null(schema):
+    if "enum" in schema:
+        schema["enum"].append(None)
+    if "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+    elif "anyOf" in schema:
+        schema["anyOf"].append({"type": "null"})
+    elif "$ref" in schema:
+        schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
+
+
+def references(node):
+    if isinstance(node, list):
+        for one in node:
+            yield from references(one)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref" and isinstance(value, str):
+                yield value.rsplit("/", 1)[1]
+            else:
+                yield from references(value)
+
+
+def closure(operations, definitions):
+    needed, found = list(references(operations)), {}
+    while needed:
+        name = needed.pop()
+        if name in found:
+            continue
+        found[name] = strip(definitions[name])
+        needed += references(found[name])
+    return dict(sorted(found.items()))
+
+
+def amadeus_operations(document):
+    operations = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method == "parameters":
+                continue
+            kept = {"query": {}, "responses": {}}
+            for parameter in operation.get("parameters", []):
+                if parameter.get("in") == "body":
+                    kept["request"] = strip(parameter["schema"])
+                elif parameter.get("in") == "query":
+                    facts = {key: value for key, value in parameter.items() if key not in PROSE | {"in", "name"} and not key.startswith("x-")}
+                    kept["query"][parameter["name"]] = facts
+            for status, response in operation["responses"].items():
+                if "$ref" in response:
+                    response = document["responses"][response["$ref"].rsplit("/", 1)[1]]
+                if "schema" in response:
+                    kept["responses"][status] = strip(response["schema"])
+            operations[f"{method.upper()} {document['basePath']}{path}"] = kept
+    return operations
+
+
+def stripe_operations(document):
+    operations = {}
+    for method, path in STRIPE_OPERATIONS:
+        operation = document["paths"][path][method]
+        kept = {"query": {}, "responses": {}}
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] == "query":
+                kept["query"][parameter["name"]] = strip(parameter["schema"])
+        content = operation.get("requestBody", {}).get("content", {}).get("application/x-www-form-urlencoded")
+        if content and method == "post":
+            kept["request"] = strip(content["schema"])
+            for name in UNUSED_PARAMETERS & kept["request"]["properties"].keys():
+                kept["request"]["properties"][name] = {}
+        for status, response in operation["responses"].items():
+            if "application/json" in response.get("content", {}):
+                kept["responses"][status] = strip(response["content"]["application/json"]["schema"])
+        operations[f"{method.upper()} {path}"] = kept
+    return operations
+
+
+def write(path, origin, operations, definitions):
+    document = {**origin, "operations": operations, "definitions": closure(operations, definitions)}
+    path.write_text(json.dumps(document, indent=1, sort_keys=False) + "\n")
+    print(f"{path.name}: {len(operations)} operations, {len(document['definitions'])} definitions")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    vendors = pathlib.Path(sys.argv[1])
+    target = pathlib.Path(__file__).resolve().parent.parent / "tests" / "conformance" / "schemas"
+    target.mkdir(parents=True, exist_ok=True)
+    for file, name in AMADEUS_FILES.items():
+        document = json.loads((vendors / "amadeus" / f"{file}_swagger_specification.json").read_text())
+        write(target / f"{name}.json", AMADEUS, amadeus_operations(document), document["definitions"])
+    document = json.loads((vendors / "stripe" / "spec3.trimmed.json").read_text())
+    schemas = dict(document["components"]["schemas"])
+    # Of three hundred ways to pay this project uses cards: other methods' details stay open objects.
+    operations = stripe_operations(document)
+    for name, schema in schemas.items():
+        if name.startswith(OTHER_METHODS) and "card" not in name and name not in KEPT:
+            schemas[name] = {"type": schema.get("type", "object")}
+    write(target / "stripe.json", STRIPE, operations, schemas)
+
+
+if __name__ == "__main__":
+    main()
