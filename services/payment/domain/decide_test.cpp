@@ -1,0 +1,243 @@
+#include "services/payment/domain/decide.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/payment/domain/test_payment.hpp"
+
+namespace airside::payment {
+namespace {
+
+using namespace std::chrono_literals;
+using gateways::GatewayPayment;
+using gateways::PaymentState;
+using S = PaymentStatus;
+using O = PaymentOutcome;
+
+const Rules rules;
+
+GatewayPayment seen(PaymentState state) {
+    auto amount = a_payment().amount;
+    GatewayPayment payment{.id = "pi_1",
+                           .transaction_id = "ch_1",
+                           .our_reference = a_payment().id.str(),
+                           .state = state,
+                           .amount = amount,
+                           .captured = Money::zero(amount.currency()),
+                           .refunded = Money::zero(amount.currency())};
+    if (state == PaymentState::FAILED)
+        payment.failure = gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "x", "no money"};
+    if (state == PaymentState::ACTION_REQUIRED)
+        payment.action = gateways::CustomerAction{"https://bank.example/3ds", "secret"};
+    return payment;
+}
+Payment authorized() { return on_state(a_payment(), seen(PaymentState::AUTHORIZED), noon, rules).payment; }
+Payment capturing() { return ask_capture(authorized(), noon); }
+Payment voiding() { return ask_void(authorized(), noon); }
+gateways::Refused refused(PaymentFailure code) { return {code, "code", "text"}; }
+
+TEST(Authorise, IsDone) {
+    auto d = on_state(a_payment(), seen(PaymentState::AUTHORIZED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::AUTHORIZED);
+    EXPECT_EQ(d.payment.outcome, O::DONE);
+    EXPECT_EQ(d.payment.intent_id, "pi_1");
+    EXPECT_EQ(d.payment.authorized_at, noon);
+    EXPECT_FALSE(d.payment.next_check_at);
+    EXPECT_EQ(d.event, payment_authorized);
+    EXPECT_EQ(next_step(d.payment), Step::nothing);
+    EXPECT_EQ(on_state(d.payment, seen(PaymentState::AUTHORIZED), noon, rules).event, "") << "told once";
+}
+
+TEST(Authorise, IsRefused) {
+    auto d = on_refusal(a_payment(), Operation::AUTHORIZE, refused(PaymentFailure::EXPIRED_CARD), noon, rules);
+    EXPECT_EQ(d.payment.status, S::FAILED);
+    EXPECT_EQ(d.payment.outcome, O::REFUSED);
+    EXPECT_EQ(d.payment.failure_code, PaymentFailure::EXPIRED_CARD);
+    EXPECT_EQ(d.event, payment_failed);
+    EXPECT_EQ(next_step(d.payment), Step::nothing);
+}
+
+TEST(Authorise, UnknownIsAskedAgainWithGrowingPauses) {
+    auto payment = a_payment();
+    std::vector<Duration> pauses;
+    for (int i = 0; i < 10; ++i) {
+        payment = on_unknown(payment, noon, rules).payment;
+        pauses.push_back(*payment.next_check_at - noon);
+    }
+    EXPECT_EQ(payment.outcome, O::UNKNOWN);
+    EXPECT_EQ(payment.status, S::PENDING);
+    EXPECT_EQ(next_step(payment), Step::authorise);
+    EXPECT_EQ(pauses[0], 2s);
+    EXPECT_EQ(pauses[1], 4s);
+    EXPECT_EQ(pauses[9], 300s);
+}
+
+TEST(Authorise, AGatewayThatCantBeReachedIsGivenUpUnlessItMayHaveHeardUs) {
+    auto soon = on_unavailable(a_payment(), 7, noon + 1min, rules);
+    EXPECT_EQ(soon.payment.status, S::PENDING);
+    EXPECT_EQ(*soon.payment.next_check_at, noon + 1min + 7s);
+    auto late = on_unavailable(a_payment(), {}, noon + 11min, rules);
+    EXPECT_EQ(late.payment.status, S::FAILED);
+    EXPECT_EQ(late.payment.failure_code, PaymentFailure::PROCESSOR_ERROR);
+    EXPECT_EQ(late.event, payment_failed);
+    auto heard = a_payment();
+    heard.maybe_sent = true;
+    EXPECT_EQ(on_unavailable(heard, {}, noon + 11min, rules).payment.status, S::PENDING);
+}
+
+TEST(Authorise, MissingCountsOnTheSecondLook) {
+    auto first = on_missing(a_payment(), noon, rules);
+    EXPECT_EQ(first.payment.status, S::PENDING);
+    auto second = on_missing(first.payment, noon, rules);
+    EXPECT_EQ(second.payment.status, S::FAILED);
+    EXPECT_EQ(second.event, payment_failed);
+}
+
+TEST(Authorise, WaitsForTheCustomerAndGivesUpInTime) {
+    auto d = on_state(a_payment(), seen(PaymentState::ACTION_REQUIRED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::PENDING);
+    EXPECT_EQ(d.payment.outcome, O::ACTION_REQUIRED);
+    EXPECT_EQ(d.payment.next_action->type, NextActionType::REDIRECT);
+    EXPECT_EQ(d.payment.next_action->url, "https://bank.example/3ds");
+    EXPECT_FALSE(d.payment.next_action->client_secret) << "not needed for a redirect";
+    EXPECT_EQ(next_step(d.payment), Step::read);
+
+    auto passed = on_state(d.payment, seen(PaymentState::AUTHORIZED), noon, rules);
+    EXPECT_EQ(passed.event, payment_authorized);
+    EXPECT_FALSE(passed.payment.next_action);
+
+    auto late = on_state(d.payment, seen(PaymentState::ACTION_REQUIRED), noon + 31min, rules);
+    EXPECT_EQ(late.payment.operation, Operation::VOID);
+    EXPECT_EQ(next_step(late.payment), Step::cancel);
+    auto ended = on_state(late.payment, seen(PaymentState::VOIDED), noon + 31min, rules);
+    EXPECT_EQ(ended.payment.status, S::FAILED);
+    EXPECT_EQ(ended.payment.failure_code, PaymentFailure::AUTHENTICATION_FAILED);
+    EXPECT_EQ(ended.event, payment_failed);
+}
+
+TEST(Capture, IsDone) {
+    EXPECT_EQ(next_step(capturing()), Step::capture);
+    auto d = on_state(capturing(), seen(PaymentState::CAPTURED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::CAPTURED);
+    EXPECT_EQ(d.payment.outcome, O::DONE);
+    EXPECT_EQ(d.payment.captured_at, noon);
+    EXPECT_EQ(d.event, payment_completed);
+    for (auto late : {PaymentState::AUTHORIZED, PaymentState::VOIDED, PaymentState::FAILED,
+                      PaymentState::ACTION_REQUIRED, PaymentState::PROCESSING, PaymentState::CAPTURED}) {
+        auto after = on_state(d.payment, seen(late), noon, rules);
+        EXPECT_EQ(after.payment.status, S::CAPTURED) << "what comes late changes nothing";
+        EXPECT_EQ(after.event, "");
+        EXPECT_FALSE(after.payment.next_check_at);
+    }
+}
+
+TEST(Capture, OfALapsedAuthorisationFails) {
+    auto d = on_refusal(capturing(), Operation::CAPTURE, refused(PaymentFailure::AUTHORIZATION_EXPIRED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::FAILED);
+    EXPECT_EQ(d.event, payment_failed);
+}
+
+TEST(Capture, RefusedOtherwiseLeavesTheAuthorisation) {
+    auto d = on_refusal(capturing(), Operation::CAPTURE, refused(PaymentFailure::INVALID_REQUEST), noon, rules);
+    EXPECT_EQ(d.payment.status, S::AUTHORIZED);
+    EXPECT_EQ(d.payment.outcome, O::REFUSED);
+    EXPECT_EQ(d.event, "");
+    EXPECT_EQ(next_step(d.payment), Step::nothing);
+}
+
+TEST(Capture, UnknownThatHasNotHappenedIsAskedAnewOnceItIsSettled) {
+    auto unknown = on_unknown(capturing(), noon, rules).payment;
+    auto early = on_state(unknown, seen(PaymentState::AUTHORIZED), noon + 10s, rules).payment;
+    EXPECT_EQ(early.operation_number, unknown.operation_number);
+    auto settled = on_state(unknown, seen(PaymentState::AUTHORIZED), noon + 121s, rules).payment;
+    EXPECT_EQ(settled.operation_number, unknown.operation_number + 1);
+    EXPECT_EQ(next_step(settled), Step::capture);
+}
+
+TEST(Void, IsDone) {
+    EXPECT_EQ(next_step(voiding()), Step::cancel);
+    auto d = on_state(voiding(), seen(PaymentState::VOIDED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::CANCELLED);
+    EXPECT_EQ(d.payment.outcome, O::DONE);
+    EXPECT_EQ(d.event, payment_voided);
+}
+
+TEST(Void, OfWhatWasNeverSentNeedsNoCall) {
+    auto asked = ask_void(a_payment(), noon);
+    EXPECT_EQ(next_step(asked), Step::never_sent);
+    auto d = on_never_sent(asked, noon);
+    EXPECT_EQ(d.payment.status, S::CANCELLED);
+    EXPECT_EQ(d.event, payment_voided);
+}
+
+TEST(Void, OfWhatMayBeAuthorizedFindsOutFirst) {
+    auto asked = ask_void(a_payment(), noon);
+    asked.maybe_sent = true;
+    EXPECT_EQ(next_step(asked), Step::authorise);
+    auto found = on_state(asked, seen(PaymentState::AUTHORIZED), noon, rules);
+    EXPECT_EQ(found.payment.status, S::PENDING) << "it is never AUTHORIZED";
+    EXPECT_EQ(found.event, "");
+    EXPECT_EQ(found.payment.next_check_at, noon);
+    EXPECT_EQ(next_step(found.payment), Step::cancel);
+    EXPECT_EQ(on_state(found.payment, seen(PaymentState::VOIDED), noon, rules).event, payment_voided);
+}
+
+TEST(Void, OfACapturedPaymentSaysSo) {
+    auto d = on_state(voiding(), seen(PaymentState::CAPTURED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::CAPTURED);
+    EXPECT_EQ(d.payment.outcome, O::REFUSED);
+    EXPECT_EQ(d.event, payment_completed);
+}
+
+TEST(Void, RefusedIsTriedAgainAndSomebodyTold) {
+    auto d = on_refusal(voiding(), Operation::VOID, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_TRUE(d.alarm);
+    EXPECT_EQ(d.payment.status, S::AUTHORIZED);
+    EXPECT_EQ(d.payment.operation_number, voiding().operation_number + 1);
+    EXPECT_EQ(*d.payment.next_check_at, noon + 300s);
+}
+
+TEST(Stray, AnAuthorisationOfAFailedPaymentIsGivenBack) {
+    auto failed = on_missing(on_missing(a_payment(), noon, rules).payment, noon, rules).payment;
+    auto found = on_state(failed, seen(PaymentState::AUTHORIZED), noon, rules);
+    EXPECT_EQ(found.payment.status, S::FAILED);
+    EXPECT_EQ(next_step(found.payment), Step::cancel);
+    auto gone = on_state(found.payment, seen(PaymentState::VOIDED), noon, rules);
+    EXPECT_EQ(gone.payment.status, S::FAILED);
+    EXPECT_EQ(gone.payment.outcome, O::DONE);
+    EXPECT_EQ(next_step(gone.payment), Step::nothing);
+}
+
+TEST(Stray, MoneyForACancelledPaymentIsAnAlarm) {
+    auto cancelled = on_state(voiding(), seen(PaymentState::VOIDED), noon, rules).payment;
+    auto d = on_state(cancelled, seen(PaymentState::CAPTURED), noon, rules);
+    EXPECT_TRUE(d.alarm);
+    EXPECT_EQ(d.payment.status, S::CANCELLED);
+    EXPECT_FALSE(d.payment.next_check_at);
+}
+
+TEST(Console, AVoidByHandEndsThePayment) {
+    auto d = on_state(authorized(), seen(PaymentState::VOIDED), noon, rules);
+    EXPECT_EQ(d.payment.status, S::CANCELLED);
+    EXPECT_EQ(d.payment.failure_code, PaymentFailure::ALREADY_VOIDED);
+    EXPECT_EQ(d.event, payment_voided);
+}
+
+// Whatever a gateway says to whatever payment: only allowed transitions, and an event exactly when the status changes.
+TEST(OnState, NeverBreaksTheStateMachine) {
+    std::vector<Payment> payments{a_payment(), authorized(), capturing(), voiding(), ask_void(a_payment(), noon)};
+    payments.push_back(on_state(capturing(), seen(PaymentState::CAPTURED), noon, rules).payment);
+    payments.push_back(on_state(voiding(), seen(PaymentState::VOIDED), noon, rules).payment);
+    payments.push_back(
+        on_refusal(a_payment(), Operation::AUTHORIZE, refused(PaymentFailure::OTHER), noon, rules).payment);
+    for (const auto& before : payments)
+        for (auto state : {PaymentState::ACTION_REQUIRED, PaymentState::PROCESSING, PaymentState::AUTHORIZED,
+                           PaymentState::CAPTURED, PaymentState::VOIDED, PaymentState::FAILED}) {
+            auto d = on_state(before, seen(state), noon + 5min, rules);
+            bool changed = d.payment.status != before.status;
+            if (changed) EXPECT_TRUE(may_become(before.status, d.payment.status));
+            EXPECT_EQ(changed, !d.event.empty()) << int(before.status) << " sees " << to_string(state);
+        }
+}
+
+}  // namespace
+}  // namespace airside::payment

@@ -1,0 +1,237 @@
+// A gateway that does as it is told, and the payment service on a real database, for tests.
+#pragma once
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "platform/contract/bus.hpp"
+#include "platform/events/outbox.hpp"
+#include "platform/postgres/migrate.hpp"
+#include "platform/testkit/database.hpp"
+#include "platform/testkit/run.hpp"
+#include "services/payment/impl.hpp"
+#include "services/payment/workflows/sweeper.hpp"
+
+namespace airside::payment {
+
+using gateways::CallContext;
+using gateways::GatewayPayment;
+using gateways::Outcome;
+using gateways::PaymentState;
+
+enum class Fault {
+    none,
+    refuse,         // and nothing was done
+    lost_request,   // nothing was done, and nobody can tell
+    lost_answer,    // it was done, and nobody can tell
+    unavailable,    // nothing was done
+    needs_customer  // authorise only
+};
+
+// Keeps payments as a gateway would, and replays answers to a known key.
+class ScriptedGateway final : public gateways::Gateway {
+  public:
+    std::deque<Fault> faults;                        // of the calls to come; then none
+    std::map<std::string, GatewayPayment> payments;  // by the gateway's id
+    std::vector<std::string> calls;                  // "authorise <key>"
+    bool finds = true;                               // whether find() shows what there is
+
+    gateways::PaymentGateway name() const override { return PaymentGateway::STRIPE; }
+    bool takes(PaymentMethodType method, const Currency&) const override { return method == PaymentMethodType::CARD; }
+
+    awaitable<Outcome<GatewayPayment>> authorise(const gateways::AuthoriseRequest& r,
+                                                 const CallContext& context) override {
+        calls.push_back("authorise " + r.idempotency_key);
+        auto fault = next_fault(context, "authorise");
+        if (auto stopped = before_effect(fault)) co_return *stopped;
+        auto id = "pi_" + std::to_string(std::hash<std::string>{}(r.idempotency_key) % 1'000'000);
+        if (!payments.contains(id)) {
+            GatewayPayment made{
+                .id = id,
+                .transaction_id = "ch_1",
+                .our_reference = r.our_reference,
+                .state = fault == Fault::needs_customer ? PaymentState::ACTION_REQUIRED : PaymentState::AUTHORIZED,
+                .amount = r.amount,
+                .captured = Money::zero(r.amount.currency()),
+                .refunded = Money::zero(r.amount.currency())};
+            made.card = gateways::CardFacts{"VISA", "4242", 12, 2030};
+            if (fault == Fault::needs_customer)
+                made.action = gateways::CustomerAction{"https://bank.example/3ds", "secret"};
+            payments.emplace(id, made);
+        }
+        co_return after_effect(fault, payments.at(id));
+    }
+    awaitable<Outcome<GatewayPayment>> resume(const std::string& id, const std::string&,
+                                              const CallContext& context) override {
+        return read(id, context);
+    }
+    awaitable<Outcome<GatewayPayment>> capture(const std::string& id, const Money& amount, const std::string& key,
+                                               const CallContext& context) override {
+        calls.push_back("capture " + key);
+        auto fault = next_fault(context, "capture");
+        if (auto stopped = before_effect(fault)) co_return *stopped;
+        auto& payment = payments.at(id);
+        if (payment.state == PaymentState::VOIDED)
+            co_return gateways::Refused{PaymentFailure::ALREADY_VOIDED, "voided", "it is voided"};
+        if (payment.state == PaymentState::AUTHORIZED) {
+            payment.state = PaymentState::CAPTURED;
+            payment.captured = amount;
+            ++captures;
+        }
+        co_return after_effect(fault, payment);
+    }
+    awaitable<Outcome<GatewayPayment>> cancel(const std::string& id, const std::string& key,
+                                              const CallContext& context) override {
+        calls.push_back("cancel " + key);
+        auto fault = next_fault(context, "cancel");
+        if (auto stopped = before_effect(fault)) co_return *stopped;
+        auto& payment = payments.at(id);
+        if (payment.state == PaymentState::CAPTURED)
+            co_return gateways::Refused{PaymentFailure::ALREADY_CAPTURED, "captured", "it is captured"};
+        payment.state = PaymentState::VOIDED;
+        co_return after_effect(fault, payment);
+    }
+    awaitable<Outcome<gateways::GatewayRefund>> refund(const gateways::RefundRequest& r, const CallContext&) override {
+        co_return gateways::GatewayRefund{"re_1", r.our_reference, gateways::RefundState::DONE, r.amount};
+    }
+    awaitable<Outcome<GatewayPayment>> read(const std::string& id, const CallContext& context) override {
+        calls.push_back("read");
+        if (next_fault(context, "read") != Fault::none) co_return gateways::Unavailable{"no answer"};
+        auto found = payments.find(id);
+        if (found == payments.end()) co_return gateways::Refused{PaymentFailure::NOT_FOUND, "none", "no such payment"};
+        co_return found->second;
+    }
+    awaitable<Outcome<std::vector<GatewayPayment>>> find(const std::string& reference, const CallContext&) override {
+        calls.push_back("find");
+        std::vector<GatewayPayment> found;
+        for (const auto& [id, payment] : payments)
+            if (finds && payment.our_reference == reference) found.push_back(payment);
+        co_return found;
+    }
+    // The body is "<event id>|<payment id>|<our reference>"; the signature has to be "good".
+    awaitable<gateways::WebhookVerdict> verify_webhook(const http::Headers& headers, const std::string& body,
+                                                       Instant now, const CallContext&) override {
+        gateways::WebhookVerdict verdict;
+        verdict.why_not = "not good";
+        if (headers.get("Stripe-Signature") != "good") co_return verdict;
+        auto first = body.find('|'), second = body.rfind('|');
+        gateways::WebhookEvent event{.id = body.substr(0, first),
+                                     .type = "payment_intent.changed",
+                                     .kind = gateways::WebhookKind::PAYMENT,
+                                     .payment_id = body.substr(first + 1, second - first - 1),
+                                     .our_reference = body.substr(second + 1),
+                                     .created_at = now};
+        if (event.payment_id.empty() && event.our_reference.empty()) event.kind = gateways::WebhookKind::OTHER;
+        verdict.event = event;
+        co_return verdict;
+    }
+    int captures = 0;
+
+  private:
+    Fault next_fault(const CallContext& context, std::string operation) {
+        auto fault = Fault::none;
+        if (!faults.empty()) {
+            fault = faults.front();
+            faults.pop_front();
+        }
+        if (context.record) context.record({PaymentGateway::STRIPE, std::move(operation), "request", "reply", 200, 3});
+        return fault;
+    }
+    static std::optional<Outcome<GatewayPayment>> before_effect(Fault fault) {
+        if (fault == Fault::refuse)
+            return Outcome<GatewayPayment>(
+                gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "card_declined", "no money"});
+        if (fault == Fault::lost_request) return Outcome<GatewayPayment>(gateways::Unknown{"no answer"});
+        if (fault == Fault::unavailable) return Outcome<GatewayPayment>(gateways::Unavailable{"not connected", {}});
+        return {};
+    }
+    static Outcome<GatewayPayment> after_effect(Fault fault, const GatewayPayment& payment) {
+        if (fault == Fault::lost_answer) return gateways::Unknown{"no answer"};
+        return payment;
+    }
+};
+
+inline std::vector<EmbeddedFile> test_migrations() {
+    return postgres::combine({migrations(), events::migrations(), jobs::migrations()});
+}
+
+// One process's worth of the service: a second one on the same database and gateway is what comes after a crash.
+struct Deployment {
+    Deployment(Reactor& r, const testkit::TestDatabase& db, ManualClock& manual, ScriptedGateway& scripted,
+               events::FeedSource* feed = nullptr, Config settings = {})
+        : pool(r, pool_options(db)),
+          notifier(r, pool),
+          context({r, manual, random, pool, notifier, {&scripted}, feed}, std::move(settings)),
+          clock(manual) {}
+    static postgres::PoolOptions pool_options(const testkit::TestDatabase& db) {
+        postgres::PoolOptions options;
+        options.conninfo = db.conninfo();
+        return options;
+    }
+
+    awaitable<PaymentView> authorize(AuthorizePayment request) {
+        return authorize_payment(context, Caller::of_service("booking"), std::move(request));
+    }
+    awaitable<PaymentView> capture(PaymentId id) {
+        return capture_payment(context, Caller::of_service("booking"), CapturePayment{id});
+    }
+    awaitable<PaymentView> give_back(PaymentId id) {
+        return void_payment(context, Caller::of_service("booking"), VoidPayment{id});
+    }
+    awaitable<PaymentView> see(PaymentId id) {
+        return get_payment_internal(context, Caller::of_service("booking"), GetPaymentInternal{id});
+    }
+    // Sweeps at the times when something is due, until nothing is.
+    awaitable<> settle(int rounds = 20, Duration step = std::chrono::seconds(60)) {
+        for (int i = 0; i < rounds; ++i) {
+            co_await sweep(context);
+            clock.advance(step);
+        }
+    }
+
+    SystemRandom random;
+    postgres::Pool pool;
+    events::Notifier notifier;
+    Context context;
+    ManualClock& clock;
+};
+
+// What an awaitable throws; status 0: nothing.
+template <class T>
+awaitable<Problem> problem_of(awaitable<T> work) {
+    try {
+        co_await std::move(work);
+    } catch (const Problem& problem) {
+        co_return problem;
+    }
+    co_return Problem(0, "none", "nothing was thrown");
+}
+
+struct PaymentTest : testing::Test {
+    testkit::TestDatabase db{"payment", test_migrations()};
+    ManualClock clock{SystemClock().now()};
+    ScriptedGateway gateway;
+    SystemRandom random;
+    UserId user = UserId::v7(clock, random);
+    BookingId booking = BookingId::v7(clock, random);
+
+    AuthorizePayment request(std::string key = "1", std::string_view amount = "120.50") {
+        return AuthorizePayment{.booking_id = booking,
+                                .user_id = user,
+                                .booking_reference = BookingReference::of("BK7K2MNQ"),
+                                .amount = *Money::parse(amount, Currency::of("USD")),
+                                .method = {PaymentMethodType::CARD, {"pm_card_visa"}},
+                                .key = {std::move(key)},
+                                .return_url = {},
+                                .remote_address = Text<1, 64>{"192.0.2.7"},
+                                .user_agent = Text<1, 500>{"test"}};
+    }
+    std::string events() const { return db.value("SELECT string_agg(type, ' ' ORDER BY era, xid, id) FROM outbox"); }
+    std::string attempts() const {
+        return db.value(
+            "SELECT string_agg(operation || ':' || coalesce(success::text, '?'), ' ' ORDER BY attempt_number) FROM "
+            "payment_attempts");
+    }
+};
+
+}  // namespace airside::payment
