@@ -118,6 +118,16 @@ std::string cancellation(std::string_view type, const booking::BookingEvent& eve
     return json::to_json(v);
 }
 
+std::string means_in_words(const payment::PaymentEvent& event) {
+    if (event.card_last4) return event.card_brand.value_or("card") + " ending in " + *event.card_last4;
+    switch (event.method) {
+        case payment::PaymentMethodType::CARD: return "card";
+        case payment::PaymentMethodType::PAYPAL: return "PayPal";
+        case payment::PaymentMethodType::BANK_TRANSFER: return "bank transfer";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<Draft> draft_for(std::string_view event_type, const booking::BookingEvent& event,
@@ -146,8 +156,7 @@ std::optional<Draft> draft_for(std::string_view event_type, const booking::Booki
 
 Draft receipt_for(const payment::PaymentEvent& event, const user::UserAccount& payer,
                   std::string_view booking_reference) {
-    auto paid_with = event.card_last4 ? event.card_brand.value_or("card") + " ending in " + *event.card_last4
-                                      : std::string(json::name(event.method));
+    auto paid_with = means_in_words(event);
     ReceiptVariables v{payer.first_name.str(),
                        std::string(booking_reference),
                        event.payment_reference.str(),

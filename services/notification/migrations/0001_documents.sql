@@ -1,2 +1,9 @@
 -- Collections of the notification service where documents are kept in PostgreSQL: what documents::postgres_schema() gives
 -- for them (a test compares). Change a collection by a further migration.
+CREATE TABLE IF NOT EXISTS notifications (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);
+CREATE INDEX IF NOT EXISTS idx_notifications_user_created ON notifications ((doc->'user_id') ASC NULLS FIRST, (doc->'created_at') DESC NULLS LAST);
+CREATE INDEX IF NOT EXISTS idx_notifications_status_due ON notifications ((doc->'status') ASC NULLS FIRST, (doc->'due_at') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_channel_status ON notifications ((doc->'channel') ASC NULLS FIRST, (doc->'status') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_purge ON notifications ((doc->'purge_at') ASC NULLS FIRST);
+CREATE TABLE IF NOT EXISTS notification_templates (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);
+CREATE INDEX IF NOT EXISTS idx_notification_templates_active ON notification_templates ((doc->'active') ASC NULLS FIRST);

@@ -1,0 +1,82 @@
+#include "services/notification/domain/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include "services/notification/domain/template.hpp"
+#include "services/notification/test_support.hpp"
+
+namespace airside::notification {
+namespace {
+
+const reference::Airports& airports() {
+    static const auto loaded = reference::Airports::load(AIRSIDE_DATA_DIR);
+    return loaded;
+}
+
+Rendered rendered(const Draft& draft) {
+    for (auto& source : built_in_templates())
+        if (source._id == draft.template_id) return render(source, draft.variables);
+    throw std::logic_error("no template " + draft.template_id);
+}
+
+bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
+
+TEST(Messages, AConfirmationSaysWhatATravellerNeeds) {
+    auto draft = draft_for("booking_confirmed", booking_event(), airports());
+    ASSERT_TRUE(draft.has_value());
+    EXPECT_EQ(draft->type, NotificationType::BOOKING_CONFIRMATION);
+    EXPECT_EQ(draft->recipient_email, "ada@example.com");
+    auto mail = rendered(*draft);
+    EXPECT_EQ(mail.subject, "Your trip to London is confirmed – ABC234");
+    for (auto part :
+         {"Hello Ada", "ABC234", "K7XQ2M", "BA178  British Airways  Premium Economy", "Thu 24 Dec 2026 18:30",
+          "(JFK), terminal 7", "Sat 2 Jan 2027 12:00", "1252345678901  Ada O'Brien", "456.80 USD"})
+        EXPECT_TRUE(has(mail.text, part)) << part << "\n" << mail.text;
+    EXPECT_TRUE(has(mail.html, "1252345678901"));
+    EXPECT_TRUE(has(mail.html, "O&apos;Brien")) << mail.html;
+}
+
+TEST(Messages, TheDestinationOfAReturnTripIsWhereTheyStay) {
+    auto event = booking_event();
+    event.destination_airport = IataAirport::of("JFK");
+    auto draft = draft_for("booking_confirmed", event, airports());
+    EXPECT_TRUE(has(rendered(*draft).subject, "London"));
+}
+
+TEST(Messages, ACancellationSaysWhyAndWhatOfTheMoney) {
+    auto event = booking_event();
+    auto cancelled = rendered(*draft_for("booking_cancelled", event, airports()));
+    EXPECT_TRUE(has(cancelled.text, "as you asked"));
+    EXPECT_TRUE(has(cancelled.text, "will be returned"));
+    event.payment_status = booking::BookingPaymentStatus::FAILED;
+    auto expired = rendered(*draft_for("booking_expired", event, airports()));
+    EXPECT_TRUE(has(expired.text, "not paid in time"));
+    EXPECT_TRUE(has(expired.text, "not charged"));
+    EXPECT_TRUE(has(rendered(*draft_for("booking_failed", event, airports())).text, "could not issue"));
+}
+
+TEST(Messages, OtherEventsTellNothing) {
+    auto event = booking_event();
+    EXPECT_FALSE(draft_for("booking_created", event, airports()).has_value());
+    EXPECT_FALSE(draft_for("booking_ordered", event, airports()).has_value());
+    event.pnr.reset();
+    EXPECT_FALSE(draft_for("booking_failed", event, airports()).has_value())
+        << "refused in the answer to its own request";
+}
+
+TEST(Messages, AReceiptSaysWhatWasPaidAndHow) {
+    auto draft = receipt_for(payment_event(), user_account(), "K7XQ2M");
+    EXPECT_EQ(draft.type, NotificationType::PAYMENT_RECEIPT);
+    EXPECT_EQ(draft.recipient_email, "Ada@Example.com");
+    auto mail = rendered(draft);
+    EXPECT_EQ(mail.subject, "Receipt for booking K7XQ2M");
+    for (auto part : {"456.80 USD", "VISA ending in 4242", "PAY7K2MNQ4RS", "2026-11-22"})
+        EXPECT_TRUE(has(mail.text, part)) << part;
+    auto transfer = payment_event();
+    transfer.card_last4.reset();
+    transfer.method = payment::PaymentMethodType::BANK_TRANSFER;
+    EXPECT_TRUE(has(rendered(receipt_for(transfer, user_account(), "K7XQ2M")).text, "bank transfer"));
+}
+
+}  // namespace
+}  // namespace airside::notification

@@ -1,0 +1,239 @@
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "platform/async/sync.hpp"
+#include "platform/documents/postgres_documents.hpp"
+#include "platform/postgres/pool.hpp"
+#include "platform/testkit/database.hpp"
+#include "platform/testkit/run.hpp"
+#include "services/notification/service.hpp"
+#include "services/notification/store/notifications.hpp"
+#include "services/notification/store/templates.hpp"
+#include "services/notification/test_support.hpp"
+
+namespace airside::notification {
+namespace {
+
+using namespace std::chrono_literals;
+using enum NotificationStatus;
+
+const Instant now = *parse_instant("2026-11-22T12:00:00Z");
+
+Notification pending(std::string id, Instant due = now) {
+    return {._id = std::move(id),
+            .user_id = *UserId::parse(test_user),
+            .recipient_email = "ada@example.com",
+            .type = NotificationType::BOOKING_CONFIRMATION,
+            .channel = NotificationChannel::EMAIL,
+            .template_variables = {"{}"},
+            .status = PENDING,
+            .max_attempts = 8,
+            .created_at = due,
+            .due_at = due,
+            .priority = NotificationPriority::HIGH,
+            .expires_at = now + 72h};
+}
+
+class NotificationStore : public testing::Test {
+  protected:
+    // `body(documents)` on a fresh database, as notification_app.
+    template <class Body>
+    void with_documents(Body body) {
+        testkit::TestDatabase database("notification", migrations());
+        testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+            postgres::PoolOptions options;
+            options.conninfo = database.conninfo();
+            postgres::Pool pool(reactor, options);
+            auto documents = documents::postgres_documents(pool);
+            co_await documents->ensure_indexes(store::notifications);
+            co_await documents->ensure_indexes(store::notification_templates);
+            co_await body(reactor, *documents);
+        });
+    }
+};
+
+TEST_F(NotificationStore, TheMigrationMakesWhatTheCollectionsSay) {
+    const documents::Collection collections[] = {store::notifications, store::notification_templates};
+    auto expected = documents::postgres_schema(collections);
+    auto migration = std::string(migrations().front().text);
+    EXPECT_NE(migration.find(expected), migration.npos) << expected;
+}
+
+TEST_F(NotificationStore, EveryPairOfStatesIsATransitionOrRefused) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        const auto all = {PENDING, SENDING, SENT, FAILED, BOUNCED};
+        for (auto from : all) {
+            for (auto to : all) {
+                auto id = std::string(json::name(from)) + "-" + std::string(json::name(to));
+                auto before = pending(id);
+                before.status = from;
+                co_await store::insert(documents, before);
+                bool changed = false, refused = false;
+                try {
+                    changed = co_await store::transition(documents, id, from, to, {});
+                } catch (const std::logic_error&) {
+                    refused = true;
+                }
+                auto after = co_await store::find(documents, id);
+                EXPECT_EQ(changed, may_follow(from, to)) << id;
+                EXPECT_EQ(refused, !may_follow(from, to)) << id;
+                EXPECT_EQ(after->status, changed ? to : from) << id;
+                // The state that it left is no longer there to be left again.
+                if (changed && from != to) {
+                    auto twice = co_await store::transition(documents, id, from, to, {});
+                    EXPECT_FALSE(twice) << id;
+                }
+            }
+        }
+    });
+}
+
+TEST_F(NotificationStore, OneIdIsKeptOnce) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        auto first = pending("a");
+        first.subject = "first";
+        auto inserted = co_await store::insert(documents, first);
+        EXPECT_TRUE(inserted);
+        inserted = co_await store::insert(documents, pending("a"));
+        EXPECT_FALSE(inserted);
+        auto kept = co_await store::find(documents, "a");
+        EXPECT_EQ(kept->subject, "first");
+        EXPECT_EQ(kept->created_at, now);
+        EXPECT_FALSE(kept->purge_at.has_value());
+    });
+}
+
+awaitable<std::optional<Notification>> claim(documents::Documents& documents, Instant at) {
+    return store::claim_due(documents, messaging::Provider::SMTP, at, at + 15s);
+}
+
+TEST_F(NotificationStore, ClaimsTheLongestDueAndEachOnce) {
+    with_documents([](Reactor& reactor, documents::Documents& documents) -> awaitable<> {
+        for (int i = 0; i < 20; ++i) co_await store::insert(documents, pending("n" + std::to_string(i), now - 1s * i));
+        co_await store::insert(documents, pending("later", now + 1s));
+        auto expired = pending("expired", now - 1h);
+        expired.expires_at = now;
+        co_await store::insert(documents, expired);
+        auto first = co_await claim(documents, now);
+        EXPECT_EQ(first->_id, "n19");
+        EXPECT_EQ(first->status, SENDING);
+        EXPECT_EQ(first->delivery_attempts, 1);
+        EXPECT_EQ(first->due_at, now + 15s);
+        std::vector<awaitable<std::optional<Notification>>> claims;
+        for (int i = 0; i < 25; ++i) claims.push_back(claim(documents, now));
+        auto claimed = co_await when_all(reactor, std::move(claims));
+        std::set<std::string> ids;
+        int count = 0;
+        for (auto& one : claimed) {
+            if (!one) continue;
+            ++count;
+            ids.insert(one->_id);
+        }
+        EXPECT_LE(count, 19);
+        while (auto rest = co_await claim(documents, now)) {
+            ++count;
+            ids.insert(rest->_id);
+        }
+        EXPECT_EQ(count, 19) << "the one that is not due and the one that expired stay";
+        EXPECT_EQ(ids.size(), 19u);
+    });
+}
+
+TEST_F(NotificationStore, ALateOutcomeDoesNotOverwriteALaterAttempt) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        co_await store::insert(documents, pending("a"));
+        auto first = co_await claim(documents, now);
+        auto none = co_await store::give_up_lost_attempt(documents, now + 14s, now + 14s);
+        EXPECT_FALSE(none.has_value()) << "its lease is not over";
+        auto lost = co_await store::give_up_lost_attempt(documents, now + 15s, now + 15s);
+        EXPECT_EQ(lost->status, PENDING);
+        EXPECT_TRUE(lost->possible_duplicate);
+        EXPECT_EQ(lost->unknown_outcomes, 1);
+        auto second = co_await claim(documents, now + 15s);
+        EXPECT_EQ(second->delivery_attempts, 2);
+        Verdict sent{.status = SENT, .provider_message_id = "x"};
+        auto recorded = co_await store::finish(documents, *first, sent, now + 16s, 1h);
+        EXPECT_FALSE(recorded);
+        recorded = co_await store::finish(documents, *second, sent, now + 16s, 1h);
+        EXPECT_TRUE(recorded);
+        auto kept = co_await store::find(documents, "a");
+        EXPECT_EQ(kept->status, SENT);
+        EXPECT_EQ(kept->sent_at, now + 16s);
+        EXPECT_EQ(kept->purge_at, now + 16s + 1h);
+        EXPECT_EQ(kept->provider_message_id, "x");
+    });
+}
+
+TEST_F(NotificationStore, WhatMayHaveArrivedTwiceIsNeverSentAgain) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        co_await store::insert(documents, pending("a"));
+        auto at = now;
+        for (int i = 0; i < 2; ++i) {
+            auto claimed = co_await claim(documents, at);
+            EXPECT_TRUE(claimed.has_value());
+            at += 15s;
+            co_await store::give_up_lost_attempt(documents, at, at);
+        }
+        auto third = co_await claim(documents, at);
+        EXPECT_FALSE(third.has_value());
+        auto failed = co_await store::fail_undecidable(documents, at, 1h);
+        EXPECT_EQ(failed->status, FAILED);
+        EXPECT_EQ(failed->error_code, code_outcome_unknown);
+        EXPECT_EQ(failed->failed_at, at);
+    });
+}
+
+TEST_F(NotificationStore, WhatExpiredFails) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        co_await store::insert(documents, pending("a"));
+        auto age = co_await store::oldest_due_age(documents, now + 90s);
+        EXPECT_EQ(age, 90s);
+        auto failed = co_await store::fail_expired(documents, now + 72h - 1ms, 1h);
+        EXPECT_FALSE(failed.has_value());
+        failed = co_await store::fail_expired(documents, now + 72h, 1h);
+        EXPECT_EQ(failed->status, FAILED);
+        EXPECT_EQ(failed->error_code, code_expired);
+        age = co_await store::oldest_due_age(documents, now + 73h);
+        EXPECT_EQ(age, 0s);
+    });
+}
+
+TEST_F(NotificationStore, PagesDoNotLoseThoseOfOneMoment) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        for (const char* id : {"a", "b", "c", "d", "e"}) co_await store::insert(documents, pending(id));
+        co_await store::insert(documents, pending("old", now - 1h));
+        auto other = pending("other's");
+        other.user_id = *UserId::parse("01930000-0000-7000-8000-000000000002");
+        co_await store::insert(documents, other);
+        std::string seen;
+        std::optional<store::Place> place;
+        for (;;) {
+            auto page = co_await store::list(documents, *UserId::parse(test_user), place, 2);
+            for (auto& one : page) seen += one._id + " ";
+            if (page.size() < 2) break;
+            place = store::Place{page.back().created_at, page.back()._id};
+        }
+        EXPECT_EQ(seen, "e d c b a old ");
+    });
+}
+
+TEST_F(NotificationStore, PublishingKeepsWhatAnOperatorChanged) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        co_await store::publish_built_in(documents, now);
+        auto found = co_await store::find_template(documents, "cancellation_v1");
+        EXPECT_EQ(found->created_at, now);
+        documents::Update off{{{"active", false}}};
+        co_await documents.update_if(store::notification_templates, "cancellation_v1", {}, std::move(off));
+        co_await store::publish_built_in(documents, now + 1h);
+        found = co_await store::find_template(documents, "cancellation_v1");
+        EXPECT_FALSE(found.has_value());
+        found = co_await store::find_template(documents, "booking_confirmation_v1");
+        EXPECT_EQ(found->required_variables.size(), 7u);
+        found = co_await store::find_template(documents, "no_such");
+        EXPECT_FALSE(found.has_value());
+    });
+}
+
+}  // namespace
+}  // namespace airside::notification
