@@ -19,7 +19,7 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       ledger_((configure_clock(options), clock_), options.state_directory),
       faults_(options.seed),
       gate_(reactor, clock_, faults_, calls_),
-      amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_client_secret}),
+      amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_secret}),
       stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)) {
     add_routes();
     stripe_.webhooks.configure(options.webhook_url, options.webhook_secret);

@@ -108,3 +108,17 @@ mapfile -t missing < <(missing_packages)
 [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 install_python
 [ -d build/bin ] || link_tools
+
+# Packages for tests that run in Node, exactly as the lock file of their folder has them.
+install_node_packages() {
+    local folder
+    for folder in tests/*/; do
+        [ -e "$folder/package-lock.json" ] || continue
+        cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json" && continue
+        say "Node packages for $folder"
+        PATH="$PWD/build/bin:$PATH" npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error </dev/null ||
+            fail "npm could not install them"
+        cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
+    done
+}
+[ "$group" != test ] || install_node_packages

@@ -3,17 +3,18 @@
 
     tools/strip_schema.py DIRECTORY
 
-DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json). Of each only what the simulator answers and
-adapters send is kept: JSON schemas of the operations below and of what these refer to. Prose (descriptions, titles, examples) is
-left out; source and licence are named in each file.
+DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json). Of each only what the simulator
+answers and adapters send is kept: JSON schemas of the operations below and of what these refer to. Prose
+(descriptions, titles, examples) is left out; source and licence are named in each file.
 """
+
 import json
 import pathlib
 import sys
 
 PROSE = {"description", "title", "example", "examples", "externalDocs", "summary", "x-example", "default"}
 AMADEUS = {
-    "source": "github.com/amadeus4dev/amadeus-open-api-specification d64e4c75f6f1a352824cddead504b3d582bc1b53 (2024-09-30)",
+    "source": "github.com/amadeus4dev/amadeus-open-api-specification d64e4c75f6f1a352824cddead504b3d582bc1b53",
     "licence": "MIT, Copyright (c) 2017 Amadeus IT Group SA",
 }
 STRIPE = {
@@ -72,7 +73,7 @@ UNUSED_PARAMETERS = {
 
 
 def strip(node, inside_properties=False):
-    """The schema without prose and extensions, in plain JSON Schema: nullable becomes a type, references point to definitions."""
+    """The schema without prose and extensions: nullable becomes a type, references go to definitions."""
     if isinstance(node, list):
         return [strip(one) for one in node]
     if not isinstance(node, dict):
@@ -139,7 +140,11 @@ def amadeus_operations(document):
                 if parameter.get("in") == "body":
                     kept["request"] = strip(parameter["schema"])
                 elif parameter.get("in") == "query":
-                    facts = {key: value for key, value in parameter.items() if key not in PROSE | {"in", "name"} and not key.startswith("x-")}
+                    facts = {
+                        key: value
+                        for key, value in parameter.items()
+                        if key not in PROSE | {"in", "name"} and not key.startswith("x-")
+                    }
                     kept["query"][parameter["name"]] = facts
             for status, response in operation["responses"].items():
                 if "$ref" in response:

@@ -163,7 +163,7 @@ void add_stripe_routes(Router& router, Controlled parts) {
 
 void add_control_routes(Router& router, Controlled parts) {
     using http::Method;
-    router.add(Method::GET, "/_sim/health", at_once([](auto&) { return done(); }));
+    router.add(Method::GET, "/livez", at_once([](auto&) { return done(); }));
     router.add(Method::GET, "/_sim/clock",
                at_once([parts](auto&) { return json_response(200, clock_json(parts.clock)); }));
     router.add(Method::POST, "/_sim/clock", at_once([parts](auto& in) { return set_clock(parts.clock, body_of(in)); }));

@@ -21,11 +21,12 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     app.add_option("--clock", clock,
                    "Simulated time to start from, RFC 3339; 'frozen:' before it makes it stand still");
     app.add_option("--amadeus-client-id", options.amadeus_client_id)->capture_default_str();
-    app.add_option("--amadeus-client-secret", options.amadeus_client_secret)->capture_default_str();
+    app.add_option("--amadeus-secret", options.amadeus_secret)->capture_default_str();
     app.add_option("--stripe-key", options.stripe_key)->capture_default_str();
-    app.add_option("--webhook-url", options.webhook_url, "Where Stripe's webhooks go; also by POST /_sim/webhooks");
-    app.add_option("--webhook-secret", options.webhook_secret)->capture_default_str();
-    app.add_option("--webhook-retry-ms", options.webhook_retry_ms,
+    app.add_option("--stripe-webhook-url", options.webhook_url,
+                   "Where Stripe's webhooks go; also by POST /_sim/webhooks");
+    app.add_option("--stripe-webhook-secret", options.webhook_secret)->capture_default_str();
+    app.add_option("--stripe-webhook-retry-ms", options.webhook_retry_ms,
                    "Wait before the second delivery; it doubles from there")
         ->capture_default_str();
     try {
