@@ -42,15 +42,16 @@ BoundQuery Search::bound_of(const json::object& from, const std::string& at) con
     return bound;
 }
 
-SearchQuery Search::read_post(const json::object& body) const {
-    auto currency = quoted_currency(text_or(body, "currencyCode", "EUR"));
-    if (!currency) throw bad_data("/currencyCode", "The currency is not supported");
-    SearchQuery query{.bounds = {}, .travelers = {}, .currency = *currency, .now = clock_.now()};
-    auto bounds = objects(body, "originDestinations");
-    if (bounds.empty()) throw missing("/originDestinations");
-    if (bounds.size() > 6) throw Refusal{400, 10661, "At most 6 originDestinations", "/originDestinations", {}};
-    for (std::size_t i = 0; i < bounds.size(); ++i)
-        query.bounds.push_back(bound_of(*bounds[i], "/originDestinations/" + std::to_string(i)));
+namespace {
+
+// An object inside another, empty where it is not given.
+const json::object& within(const json::object& from, std::string_view name) {
+    static const json::object empty;
+    auto found = object(from, name);
+    return found ? *found : empty;
+}
+
+void read_travelers(const json::object& body, SearchQuery& query) {
     auto travelers = objects(body, "travelers");
     if (travelers.empty()) throw missing("/travelers");
     if (travelers.size() > 18) throw Refusal{400, 10661, "At most 18 travelers", "/travelers", {}};
@@ -62,29 +63,10 @@ SearchQuery Search::read_post(const json::object& body) const {
         if (!type) throw bad_data(at + "/travelerType", "Unknown traveler type");
         query.travelers.push_back({*id, *type, text_or(*travelers[i], "associatedAdultId", "")});
     }
-    if (texts(body, "sources").empty()) throw missing("/sources");
-    for (const auto& source : texts(body, "sources"))
-        if (source != "GDS") throw bad_data("/sources", "GDS");
+}
 
-    auto at = [](const json::object& from, std::string_view name) -> const json::object& {
-        static const json::object empty;
-        auto found = object(from, name);
-        return found ? *found : empty;
-    };
-    const auto& criteria = at(body, "searchCriteria");
-    if (auto most = integer(criteria, "maxFlightOffers")) {
-        if (*most < 1) throw bad_format("/searchCriteria/maxFlightOffers", "a number from 1 to 250");
-        query.limit = std::min<std::size_t>(most_offers, static_cast<std::size_t>(*most));
-    }
-    if (auto price = integer(criteria, "maxPrice")) {
-        auto most = *price > 0 ? Money::parse(std::to_string(*price), *currency) : std::nullopt;
-        if (!most) throw bad_format("/searchCriteria/maxPrice", "a positive number");
-        query.max_price_minor = most->minor();
-    }
-    query.every_brand =
-        flag(criteria, "allowAlternativeFareOptions") || flag(at(criteria, "additionalInformation"), "brandedFares");
-    const auto& filters = at(criteria, "flightFilters");
-    const auto& carriers = at(filters, "carrierRestrictions");
+void read_filters(const json::object& filters, SearchQuery& query) {
+    const auto& carriers = within(filters, "carrierRestrictions");
     auto only = texts(carriers, "includedCarrierCodes"), without = texts(carriers, "excludedCarrierCodes");
     if (!only.empty() && !without.empty())
         throw Refusal{400,
@@ -92,7 +74,7 @@ SearchQuery Search::read_post(const json::object& body) const {
                       "includedCarrierCodes and excludedCarrierCodes can not be cumulated",
                       "/searchCriteria/flightFilters/carrierRestrictions",
                       {}};
-    auto connections = integer(at(filters, "connectionRestriction"), "maxNumberOfConnections");
+    auto connections = integer(within(filters, "connectionRestriction"), "maxNumberOfConnections");
     for (auto& bound : query.bounds) {
         bound.only_airlines.insert(only.begin(), only.end());
         bound.without_airlines.insert(without.begin(), without.end());
@@ -103,6 +85,39 @@ SearchQuery Search::read_post(const json::object& body) const {
         if (!cabin) throw bad_data("/searchCriteria/flightFilters/cabinRestrictions", "Unknown cabin");
         query.cabin = std::max(query.cabin, *cabin);
     }
+}
+
+void read_criteria(const json::object& criteria, std::size_t most_offers, SearchQuery& query) {
+    if (auto most = integer(criteria, "maxFlightOffers")) {
+        if (*most < 1) throw bad_format("/searchCriteria/maxFlightOffers", "a number from 1 to 250");
+        query.limit = std::min<std::size_t>(most_offers, static_cast<std::size_t>(*most));
+    }
+    if (auto price = integer(criteria, "maxPrice")) {
+        auto most = *price > 0 ? Money::parse(std::to_string(*price), query.currency) : std::nullopt;
+        if (!most) throw bad_format("/searchCriteria/maxPrice", "a positive number");
+        query.max_price_minor = most->minor();
+    }
+    query.every_brand = flag(criteria, "allowAlternativeFareOptions") ||
+                        flag(within(criteria, "additionalInformation"), "brandedFares");
+    read_filters(within(criteria, "flightFilters"), query);
+}
+
+}  // namespace
+
+SearchQuery Search::read_post(const json::object& body) const {
+    auto currency = quoted_currency(text_or(body, "currencyCode", "EUR"));
+    if (!currency) throw bad_data("/currencyCode", "The currency is not supported");
+    SearchQuery query{.bounds = {}, .travelers = {}, .currency = *currency, .now = clock_.now()};
+    auto bounds = objects(body, "originDestinations");
+    if (bounds.empty()) throw missing("/originDestinations");
+    if (bounds.size() > 6) throw Refusal{400, 10661, "At most 6 originDestinations", "/originDestinations", {}};
+    for (std::size_t i = 0; i < bounds.size(); ++i)
+        query.bounds.push_back(bound_of(*bounds[i], "/originDestinations/" + std::to_string(i)));
+    read_travelers(body, query);
+    auto sources = texts(body, "sources");
+    if (sources.empty()) throw missing("/sources");
+    if (std::ranges::any_of(sources, [](auto& source) { return source != "GDS"; })) throw bad_data("/sources", "GDS");
+    read_criteria(within(body, "searchCriteria"), most_offers, query);
     check_days(query, {});
     check_party(query, {});
     return query;

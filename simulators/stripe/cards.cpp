@@ -2,6 +2,8 @@
 
 #include <iterator>
 
+#include "simulators/stripe/objects.hpp"
+
 namespace airside::simulator::stripe {
 namespace {
 
@@ -56,9 +58,7 @@ json::object payment_method_json(const Card& card, std::int64_t created) {
     return {{"id", json::string(card.id)},
             {"object", "payment_method"},
             {"allow_redisplay", "unspecified"},
-            {"billing_details",
-             json::object{
-                 {"address", nullptr}, {"email", nullptr}, {"name", nullptr}, {"phone", nullptr}, {"tax_id", nullptr}}},
+            {"billing_details", empty_billing_details()},
             {"card", json::object{{"brand", json::string(card.brand)},
                                   {"checks", nullptr},
                                   {"country", "US"},

@@ -1,53 +1,13 @@
 #include "simulators/stripe/payments.hpp"
 
 #include "platform/core/money.hpp"
+#include "simulators/stripe/objects.hpp"
 
 namespace airside::simulator::stripe {
 namespace {
 
 constexpr std::int64_t largest_amount = 99'999'999, smallest_amount = 50;
 constexpr std::int64_t authorisation_lasts_s = 7 * 24 * 3600;
-
-json::object empty_intent() {
-    return {{"id", nullptr},
-            {"object", "payment_intent"},
-            {"amount", 0},
-            {"amount_capturable", 0},
-            {"amount_details", json::object{{"tip", json::object{}}}},
-            {"amount_received", 0},
-            {"application", nullptr},
-            {"application_fee_amount", nullptr},
-            {"automatic_payment_methods", nullptr},
-            {"canceled_at", nullptr},
-            {"cancellation_reason", nullptr},
-            {"capture_method", "automatic"},
-            {"client_secret", nullptr},
-            {"confirmation_method", "automatic"},
-            {"created", 0},
-            {"currency", nullptr},
-            {"customer", nullptr},
-            {"description", nullptr},
-            {"last_payment_error", nullptr},
-            {"latest_charge", nullptr},
-            {"livemode", false},
-            {"metadata", json::object{}},
-            {"next_action", nullptr},
-            {"on_behalf_of", nullptr},
-            {"payment_method", nullptr},
-            {"payment_method_configuration_details", nullptr},
-            {"payment_method_options", json::object{}},
-            {"payment_method_types", json::array{"card"}},
-            {"processing", nullptr},
-            {"receipt_email", nullptr},
-            {"review", nullptr},
-            {"setup_future_usage", nullptr},
-            {"shipping", nullptr},
-            {"statement_descriptor", nullptr},
-            {"statement_descriptor_suffix", nullptr},
-            {"status", "requires_payment_method"},
-            {"transfer_data", nullptr},
-            {"transfer_group", nullptr}};
-}
 
 void apply_fields(json::object& intent, const json::object& form) {
     for (auto name : {"description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix",
@@ -238,82 +198,16 @@ json::object Payments::authenticate(const std::string& id, bool passed, const Ca
     return charge_card(std::move(changed), card, true, cause);
 }
 
-json::object Payments::new_charge(const json::object& of, const Card& card, bool authenticated) const {
-    SystemRandom random;
-    auto id = "ch_3" + random.readable(23);
-    return {{"id", id},
-            {"object", "charge"},
-            {"amount", of.at("amount")},
-            {"amount_captured", 0},
-            {"amount_refunded", 0},
-            {"application", nullptr},
-            {"application_fee", nullptr},
-            {"application_fee_amount", nullptr},
-            {"balance_transaction", nullptr},
-            {"billing_details",
-             json::object{
-                 {"address", nullptr}, {"email", nullptr}, {"name", nullptr}, {"phone", nullptr}, {"tax_id", nullptr}}},
-            {"calculated_statement_descriptor", "AIRSIDE"},
-            {"captured", false},
-            {"created", now()},
-            {"currency", of.at("currency")},
-            {"customer", of.at("customer")},
-            {"description", of.at("description")},
-            {"disputed", false},
-            {"failure_balance_transaction", nullptr},
-            {"failure_code", nullptr},
-            {"failure_message", nullptr},
-            {"fraud_details", json::object{}},
-            {"livemode", false},
-            {"metadata", of.at("metadata")},
-            {"on_behalf_of", nullptr},
-            {"outcome", json::object{{"advice_code", nullptr},
-                                     {"network_advice_code", nullptr},
-                                     {"network_decline_code", nullptr},
-                                     {"network_status", "approved_by_network"},
-                                     {"reason", nullptr},
-                                     {"risk_level", "normal"},
-                                     {"risk_score", 12},
-                                     {"seller_message", "Payment complete."},
-                                     {"type", "authorized"}}},
-            {"paid", true},
-            {"payment_intent", of.at("id")},
-            {"payment_method", of.at("payment_method")},
-            {"payment_method_details", card_details_json(card, of.at("amount").as_int64(), authenticated)},
-            {"radar_options", json::object{}},
-            {"receipt_email", of.at("receipt_email")},
-            {"receipt_number", nullptr},
-            {"receipt_url", nullptr},
-            {"refunded", false},
-            {"review", nullptr},
-            {"shipping", nullptr},
-            {"source_transfer", nullptr},
-            {"statement_descriptor", nullptr},
-            {"statement_descriptor_suffix", nullptr},
-            {"status", "succeeded"},
-            {"transfer_data", nullptr},
-            {"transfer_group", nullptr}};
-}
-
 void Payments::decline(json::object changed, const Card& card, std::string_view code, std::string_view decline_code,
                        const Cause& cause) {
-    auto charge = new_charge(changed, card, false);
+    auto charge = new_charge(changed, card, false, new_id("ch"), now());
     auto charge_id = text_or(charge, "id", "");
     auto message = decline_message(code, decline_code);
     charge["paid"] = false;
     charge["status"] = "failed";
     charge["failure_code"] = json::string(code);
     charge["failure_message"] = message;
-    charge["outcome"] =
-        json::object{{"advice_code", nullptr},
-                     {"network_advice_code", nullptr},
-                     {"network_decline_code", nullptr},
-                     {"network_status", "declined_by_network"},
-                     {"reason", json::string(decline_code.empty() ? code : decline_code)},
-                     {"risk_level", "normal"},
-                     {"risk_score", 12},
-                     {"seller_message", "The bank did not return any further details with this decline."},
-                     {"type", "issuer_declined"}};
+    charge["outcome"] = declined_outcome(decline_code.empty() ? code : decline_code);
     save_charge(charge, "failed");
     json::object error{{"type", "card_error"},
                        {"code", json::string(code)},
@@ -333,7 +227,7 @@ void Payments::decline(json::object changed, const Card& card, std::string_view 
 
 json::object Payments::charge_card(json::object changed, const Card& card, bool authenticated, const Cause& cause) {
     if (!card.code.empty()) decline(std::move(changed), card, card.code, card.decline_code, cause);
-    auto charge = new_charge(changed, card, authenticated);
+    auto charge = new_charge(changed, card, authenticated, new_id("ch"), now());
     bool manual = text_or(changed, "capture_method", "") == "manual";
     auto amount = *integer(changed, "amount");
     changed["latest_charge"] = charge["id"];

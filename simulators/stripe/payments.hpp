@@ -43,7 +43,6 @@ class Payments {
     [[noreturn]] void decline(json::object intent, const Card& card, std::string_view code,
                               std::string_view decline_code, const Cause& cause);
     json::object ask_cardholder(json::object intent, const json::object& form, const Cause& cause);
-    json::object new_charge(const json::object& intent, const Card& card, bool authenticated) const;
     json::object save(json::object intent, std::string_view what);
     void save_charge(const json::object& charge, std::string_view what);
     void check_refundable(const json::object& form, const json::object& charge, std::int64_t amount) const;

@@ -2,6 +2,28 @@
 #include "simulators/stripe/payments.hpp"
 
 namespace airside::simulator::stripe {
+namespace {
+
+json::object new_refund(const json::object& charge, std::int64_t amount, const std::string& id,
+                        const std::string& transaction, std::int64_t created) {
+    return {{"id", id},
+            {"object", "refund"},
+            {"amount", amount},
+            {"balance_transaction", transaction},
+            {"charge", charge.at("id")},
+            {"created", created},
+            {"currency", charge.at("currency")},
+            {"destination_details", json::object{{"type", "card"}, {"card", json::object{{"type", "refund"}}}}},
+            {"metadata", json::object{}},
+            {"payment_intent", charge.at("payment_intent")},
+            {"reason", nullptr},
+            {"receipt_number", nullptr},
+            {"source_transfer_reversal", nullptr},
+            {"status", "succeeded"},
+            {"transfer_reversal", nullptr}};
+}
+
+}  // namespace
 
 json::object Payments::capture(const std::string& id, const json::object& form, const Cause& cause) {
     auto changed = intent(id);
@@ -125,27 +147,11 @@ json::object Payments::refund(const json::object& form, const Cause& cause) {
     auto refunded = *integer(charge, "amount_refunded") + amount;
     charge["amount_refunded"] = refunded;
     charge["refunded"] = refunded - uncaptured == *integer(charge, "amount_captured");
-    auto id = new_id("re");
-    json::object made{
-        {"id", id},
-        {"object", "refund"},
-        {"amount", amount},
-        {"balance_transaction", new_id("txn")},
-        {"charge", *charge_id},
-        {"created", now()},
-        {"currency", charge["currency"]},
-        {"destination_details", json::object{{"type", "card"}, {"card", json::object{{"type", "refund"}}}}},
-        {"metadata", json::object{}},
-        {"payment_intent", charge["payment_intent"]},
-        {"reason", nullptr},
-        {"receipt_number", nullptr},
-        {"source_transfer_reversal", nullptr},
-        {"status", "succeeded"},
-        {"transfer_reversal", nullptr}};
+    auto made = new_refund(charge, amount, new_id("re"), new_id("txn"), now());
     if (auto reason = text(form, "reason")) made["reason"] = *reason;
     if (auto metadata = object(form, "metadata")) made["metadata"] = *metadata;
     save_charge(charge, "refunded");
-    ledger_.put("refunds", id, "created", made);
+    ledger_.put("refunds", text_or(made, "id", ""), "created", made);
     emit("refund.created", made, cause);
     emit("charge.refunded", charge, cause);
     return made;
