@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOP_FOLDERS = {"platform", "vendors", "services", "simulators", "app", "tests", "bench"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
-TEST_FILE = re.compile(r"_(pg|redis|mongo|server)?test\.[ch]pp$|(^|/)test_support\.[ch]pp$")
+TEST_FILE = re.compile(r"_(pg|redis|mongo|server)?test\.[ch]pp$|(^|/)test_[a-z_]+\.[ch]pp$")
 
 
 def platform_order(cmake_text: str) -> list[str]:

@@ -122,3 +122,6 @@ install_node_packages() {
     done
 }
 [ "$group" != test ] || install_node_packages
+
+# The stand-in for MongoDB, from Maven Central, so that a missing network shows here and not in the middle of the tests.
+[ "$group" != test ] || tools/mongo/serve --fetch >/dev/null || fail "Maven could not fetch the MongoDB stand-in"

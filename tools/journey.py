@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import journey_view as view
 from api_client import Api, Refused, Reply
@@ -98,18 +99,18 @@ class Journey:
             raise Failed("the search found no offer")
         self.trip.offer = self.choose(offers)
         self.screen.step(
-            f"search {self.spoken_query()}", reply.took_ms, view.offers_table(offers, self.airline_names(reply.json))
+            f"search {self.spoken_query()}", reply.took_ms, view.offers_table(offers, reply.json["airlines"])
         )
 
     def search_again(self) -> None:
         reply = self.ask_search()
-        source = reply.json["source"]
-        if source == "PROVIDERS":
+        source = reply.headers["x-cache"]
+        if source == "miss":
             raise Failed("the second search was not answered from the cache")
         self.screen.step("the same search again", reply.took_ms, [f"{len(reply.json['offers'])} offers, from {source}"])
 
     def ask_search(self) -> Reply:
-        return self.api.call("POST", "/v1/searches", self.trip.query)
+        return self.api.get("/v1/search?" + urlencode(self.trip.query))
 
     def spoken_query(self) -> str:
         query = self.trip.query
@@ -119,21 +120,17 @@ class Journey:
         )
 
     @staticmethod
-    def airline_names(answer: dict) -> dict[str, str]:
-        return answer.get("airlines", {})
-
-    @staticmethod
     def choose(offers: list[dict]) -> dict:
         """The first that can be held and goes nonstop; else the first."""
-        direct = [offer for offer in offers if all(len(way["segments"]) == 1 for way in offer["itineraries"])]
-        held = [offer for offer in direct or offers if not offer.get("instant_ticketing")]
+        direct = [offer for offer in offers if all(way["stops"] == 0 for way in offer["itineraries"])]
+        held = [offer for offer in direct or offers if offer.get("hold_until")]
         return (held or offers)[0]
 
     def price(self) -> None:
         shown = self.trip.offer
-        reply = self.api.call("POST", f"/v1/offers/{shown['id']}/price", {})
+        reply = self.api.call("POST", f"/v1/offers/{shown['id']}/price")
         self.trip.offer = reply.json
-        total, before = reply.json["price"]["total"], shown["price"]["total"]
+        total, before = reply.json["price"]["total"], shown["price"]
         verdict = "as shown" if total == before else f"it was {view.money(before)}"
         each = [f"{fare['count']} {fare['type'].lower()}" for fare in reply.json["passengers"]]
         self.screen.step(

@@ -30,20 +30,17 @@ def days_later(departure: str, arrival: str) -> str:
     return f"+{days}" if days else "  "
 
 
-def stops(segments: list[dict]) -> str:
-    changes = [segment["arrival"]["airport"] for segment in segments[:-1]]
-    technical = sum(segment.get("technical_stops", 0) for segment in segments)
-    if not changes and not technical:
+def stops(itinerary: dict) -> str:
+    changes = [segment["arrival"]["airport"] for segment in itinerary["segments"][:-1]]
+    technical = itinerary["stops"] - len(changes)
+    if not itinerary["stops"]:
         return "nonstop"
     via = f"{len(changes)} via {' '.join(changes)}" if changes else ""
     return via + (f" {technical} technical" if technical else "")
 
 
-def brand_of(offer: dict, direction: int) -> str:
-    """The fare brand that the first adult has on a direction's first flight."""
-    first = sum(len(itinerary["segments"]) for itinerary in offer["itineraries"][:direction])
-    fare = offer["passengers"][0]["segments"][first]
-    return fare.get("brand_label") or fare.get("brand") or fare["cabin"].replace("_", " ").capitalize()
+def brand_of(offer: dict) -> str:
+    return offer.get("brand") or offer["itineraries"][0]["segments"][0]["cabin"].replace("_", " ").capitalize()
 
 
 # Column, width (negative: to the left), as printf has it.
@@ -70,18 +67,18 @@ def direction_cells(offer: dict, direction: int, airline_names: dict[str, str]) 
     itinerary = offer["itineraries"][direction]
     segments = itinerary["segments"]
     start, end = segments[0]["departure"], segments[-1]["arrival"]
-    carrier = segments[0]["marketing_carrier"]
+    carrier = segments[0]["flight"][:2]
     times = (
         f"{start['local'][5:10]} {start['airport']} {clock(start['local'])} - {end['airport']} {clock(end['local'])}"
         f"{days_later(start['local'], end['local'])}"
     )
     return [
         airline_names.get(carrier, carrier),
-        " ".join(f"{segment['marketing_carrier']}{segment['flight_number']}" for segment in segments),
+        " ".join(segment["flight"] for segment in segments),
         times,
         minutes(itinerary["duration_min"]),
-        stops(segments),
-        brand_of(offer, direction),
+        stops(itinerary),
+        brand_of(offer),
     ]
 
 
@@ -95,7 +92,7 @@ def offer_rows(number: int, offer: dict, airline_names: dict[str, str]) -> list[
             row(
                 [
                     number if first else "",
-                    money(offer["price"]["total"]) if first else "",
+                    money(offer["price"]) if first else "",
                     *direction_cells(offer, direction, airline_names),
                     ("?" if seats is None else seats) if first else "",
                 ]
