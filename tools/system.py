@@ -74,7 +74,10 @@ class System:
         self.log_folder.mkdir(exist_ok=True)
         self.mail_folder = self.folder / "mail"
         self.port = free_port(port)
+        # Any process passes on what another one serves: the first is the front door.
         self.service_ports = {name: free_port() for name in SERVICES} if split else {}
+        if split:
+            self.service_ports[SERVICES[0]] = self.port
         self.smtp_port, self.simulator_port = free_port(), free_port()
         self.overrides: dict = {}
         self.programs: list[Program] = []
