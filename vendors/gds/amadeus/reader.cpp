@@ -36,35 +36,4 @@ Money Amount::in(const Currency& currency, const Path& path) const {
     return *money;
 }
 
-std::optional<int> minutes_of_duration(std::string_view iso) {
-    if (iso.size() < 3 || iso[0] != 'P') return {};
-    int total = 0, number = -1;
-    bool time = false;
-    for (char c : iso.substr(1)) {
-        if (c >= '0' && c <= '9') {
-            number = (number < 0 ? 0 : number) * 10 + (c - '0');
-            if (number > 100'000) return {};
-            continue;
-        }
-        if (c == 'T' && !time && number < 0) {
-            time = true;
-            continue;
-        }
-        if (number < 0) return {};
-        if (c == 'D' && !time)
-            total += number * 24 * 60;
-        else if (c == 'H' && time)
-            total += number * 60;
-        else if (c == 'M' && time)
-            total += number;
-        else if (c == 'S' && time)
-            total += number / 60;
-        else
-            return {};
-        number = -1;
-    }
-    if (number >= 0) return {};
-    return total;
-}
-
 }  // namespace airside::amadeus

@@ -116,6 +116,4 @@ struct Amount {
     Money in(const Currency& currency, const Path& path) const;  // BadValue: no decimal, too many decimals, negative
 };
 
-std::optional<int> minutes_of_duration(std::string_view iso);  // "P1DT2H10M"
-
 }  // namespace airside::amadeus

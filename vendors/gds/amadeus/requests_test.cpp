@@ -1,0 +1,97 @@
+#include "vendors/gds/amadeus/requests.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+
+#include "vendors/gds/amadeus/errors.hpp"
+#include "vendors/gds/amadeus/redact.hpp"
+
+namespace airside::amadeus {
+namespace {
+
+namespace json = boost::json;
+
+TEST(SearchBody, NumbersTravellersAndDirections) {
+    gds::SearchQuery query{{{IataAirport::of("JFK"), IataAirport::of("LHR"), Date::of(2027, 3, 10)},
+                            {IataAirport::of("LHR"), IataAirport::of("JFK"), Date::of(2027, 3, 20)}},
+                           {2, 1, 1},
+                           gds::CabinClass::PREMIUM_ECONOMY,
+                           true,
+                           Currency::of("EUR"),
+                           40};
+    auto body = json::parse(search_body(query)).as_object();
+    EXPECT_EQ(body["currencyCode"], "EUR");
+    EXPECT_EQ(body["originDestinations"].at(1).at("originLocationCode"), "LHR");
+    EXPECT_EQ(body["originDestinations"].at(1).at("departureDateTimeRange").at("date"), "2027-03-20");
+    auto& people = body["travelers"].as_array();
+    ASSERT_EQ(people.size(), 4u);
+    EXPECT_EQ(people[2].at("travelerType"), "CHILD");
+    EXPECT_EQ(people[3].at("travelerType"), "HELD_INFANT");
+    EXPECT_EQ(people[3].at("associatedAdultId"), "1");
+    auto& filters = body["searchCriteria"].at("flightFilters");
+    EXPECT_EQ(filters.at("cabinRestrictions").at(0).at("cabin"), "PREMIUM_ECONOMY");
+    EXPECT_EQ(filters.at("connectionRestriction").at("maxNumberOfConnections"), 0);
+    EXPECT_EQ(body["searchCriteria"].at("maxFlightOffers"), 40);
+}
+
+TEST(Names, BecomeWhatFitsOnATicket) {
+    EXPECT_EQ(ticket_name("Zoë"), "ZOE");
+    EXPECT_EQ(ticket_name("O'Neill-Łukasz"), "ONEILL-LUKASZ");
+    EXPECT_EQ(ticket_name(" de  la Cruz "), "DE LA CRUZ");
+    EXPECT_EQ(ticket_name("Анна"), "");
+    EXPECT_EQ(ticket_name("R2D2"), "RD");
+}
+
+TEST(Phones, AreSplitByTheirCountryCode) {
+    auto split = [](std::string_view phone) {
+        auto parts = split_phone(phone);
+        return parts.country_code + "|" + parts.number;
+    };
+    EXPECT_EQ(split("+442071234567"), "44|2071234567");
+    EXPECT_EQ(split("+12125550100"), "1|2125550100");
+    EXPECT_EQ(split("+79161234567"), "7|9161234567");
+    EXPECT_EQ(split("+35312345678"), "353|12345678");
+    EXPECT_EQ(split("+97142345678"), "971|42345678");
+    EXPECT_EQ(split(""), "|");
+}
+
+TEST(Errors, AreOurs) {
+    auto refused = [](int status, std::string_view code, std::string_view title, std::string_view detail = "",
+                      std::string_view pointer = "") {
+        auto body = R"({"errors":[{"status":400,"code":)" + std::string(code) + R"(,"title":")" + std::string(title) +
+                    R"(","detail":")" + std::string(detail) + R"(","source":{"pointer":")" + std::string(pointer) +
+                    "\"}}]}";
+        return refusal_of(status, body);
+    };
+    EXPECT_EQ(refused(400, "34651", "SEGMENT SELL FAILURE").code, gds::RefusalCode::SOLD_OUT);
+    EXPECT_EQ(refused(400, "37200", "PRICE DISCREPANCY").code, gds::RefusalCode::PRICE_CHANGED);
+    EXPECT_EQ(refused(404, "1797", "NOT FOUND").code, gds::RefusalCode::NOT_FOUND);
+    EXPECT_EQ(refused(401, "38190", "Invalid access token").code, gds::RefusalCode::CREDENTIALS);
+    EXPECT_EQ(refused(400, "477", "INVALID FORMAT", "bad", "/data/travelers/0/dateOfBirth").code,
+              gds::RefusalCode::INVALID_PASSENGER);
+    EXPECT_EQ(refused(400, "477", "INVALID FORMAT").code, gds::RefusalCode::INVALID_REQUEST);
+    EXPECT_EQ(refused(400, "9112", "TICKETING - TKT", "TICKET ALREADY ISSUED").code,
+              gds::RefusalCode::ALREADY_TICKETED);
+    EXPECT_EQ(refused(400, "9112", "TICKETING - TKT", "VOID PERIOD HAS ENDED").code,
+              gds::RefusalCode::VOID_WINDOW_CLOSED);
+    EXPECT_EQ(refused(400, "36870", "BOOKING FAILED").code, gds::RefusalCode::OTHER);
+    EXPECT_EQ(refused(400, "36870", "BOOKING FAILED").vendor_code, "36870");
+    EXPECT_EQ(refusal_of(404, "<html>").code, gds::RefusalCode::NOT_FOUND);
+    EXPECT_EQ(refusal_of(418, "").vendor_code, "HTTP 418");
+    EXPECT_EQ(refusal_of(400, R"({"errors":[{"code":"477","title":null,"source":7}]})").code,
+              gds::RefusalCode::INVALID_REQUEST);
+}
+
+TEST(Redaction, MasksPeopleAndKeepsFlights) {
+    auto kept = redact(R"({"data":{"travelers":[{"id":"1","dateOfBirth":"1982-01-16","name":{"firstName":"JORGE"},
+        "documents":[{"number":"X12345"}],"contact":{"phones":[{"number":"612"}]}}],
+        "flightOffers":[{"itineraries":[{"segments":[{"carrierCode":"BA","number":"178"}]}]}]},"access_token":"secret"})");
+    for (auto gone : {"JORGE", "1982", "X12345", "612", "secret"}) EXPECT_EQ(kept.find(gone), kept.npos) << gone;
+    for (auto stays : {"\"178\"", "\"BA\"", "\"1\""}) EXPECT_NE(kept.find(stays), kept.npos) << stays;
+    EXPECT_EQ(redact("{broken"), "(7 bytes that are no JSON)");
+    EXPECT_EQ(redact(""), "");
+    EXPECT_EQ(redact(std::string(100, ' ') + "{}", 50), "(102 bytes, too long to keep)");
+}
+
+}  // namespace
+}  // namespace airside::amadeus
