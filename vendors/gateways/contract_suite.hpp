@@ -1,0 +1,448 @@
+// What every gateway's adapter has to do, whatever its wire format: run against the simulator, which plays the gateway
+// and fails as told.
+//
+// An adapter's test instantiates it:
+//   struct StripeSubject {
+//       static constexpr std::string_view vendor = "stripe";  // in the simulator's fault rules
+//       static constexpr Operations operations{…};
+//       static constexpr Cards cards{…};
+//       static std::unique_ptr<gateways::Gateway> make(http::Client&, const std::string& url);
+//       static awaitable<> pass_challenge(Bench&, const std::string& payment_id, bool passed);
+//   };
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
+#pragma once
+#include <fstream>
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "platform/core/random.hpp"
+#include "platform/http/client.hpp"
+#include "platform/testkit/run.hpp"
+#include "platform/testkit/system.hpp"
+#include "vendors/gateways/port.hpp"
+
+namespace airside::gateways::suite {
+
+// The simulator's names of the gateway's operations.
+struct Operations {
+    std::string_view authorise, capture, cancel, refund, read;
+};
+// Tokens that the gateway takes for cards with these fates.
+struct Cards {
+    std::string_view good, poor, declined, stolen, challenged, unknown;
+};
+
+// One simulator for all tests of a process.
+class RunningSimulator {
+  public:
+    static RunningSimulator& shared() {
+        static RunningSimulator simulator;
+        return simulator;
+    }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+
+  private:
+    RunningSimulator()
+        : process_({AIRSIDE_SIMULATOR, "--port", "0", "--port-file", file().string(), "--data", AIRSIDE_DATA_DIR},
+                   {.environment = {}, .output = directory_.path() / "log", .user = {}}) {
+        bool up = testkit::eventually([&] { return static_cast<bool>(std::ifstream(file()) >> port_); },
+                                      std::chrono::seconds(30));
+        if (!up) throw std::runtime_error("the simulator did not start; see " + (directory_.path() / "log").string());
+    }
+    std::filesystem::path file() const { return directory_.path() / "port"; }
+    testkit::TempDir directory_;
+    testkit::Process process_;
+    int port_ = 0;
+};
+
+struct Bench {  // what one test works with
+    Reactor& reactor;
+    http::Client& client;
+    Gateway& gateway;
+    std::vector<RecordedMessage> messages = {};
+
+    CallContext context(std::chrono::milliseconds within = std::chrono::seconds(20)) {
+        return {
+            Steady::now() + within, {}, [this](RecordedMessage message) { messages.push_back(std::move(message)); }};
+    }
+    awaitable<std::string> tell(http::Method method, std::string path, std::string body = {}) {
+        http::OutRequest request;
+        request.method = method;
+        request.url = RunningSimulator::shared().url() + path;
+        request.headers.set("Content-Type", "application/json");
+        request.body = std::move(body);
+        auto deadline = Steady::now() + std::chrono::seconds(10);
+        auto reply = co_await client.send(std::move(request), deadline);
+        EXPECT_LT(reply.status, 300) << path << " " << reply.body;
+        co_return reply.body;
+    }
+    // {"effect": …} for the next call of an operation.
+    awaitable<> fault(std::string_view vendor, std::string_view operation, std::string effect) {
+        auto body = R"({"vendor":")" + std::string(vendor) + R"(","operation":")" + std::string(operation) + R"(",)" +
+                    effect + "}";
+        co_await tell(http::Method::POST, "/_sim/faults", std::move(body));
+    }
+};
+
+inline std::string new_reference() { return SystemRandom().readable(16); }
+
+inline AuthoriseRequest request_for(std::string_view card, std::string_view amount = "120.50",
+                                    std::string_view currency = "USD") {
+    auto reference = new_reference();
+    return {.amount = *Money::parse(amount, Currency::of(currency)),
+            .method = PaymentMethodType::CARD,
+            .method_token = std::string(card),
+            .our_reference = reference,
+            .booking_reference = "BK7K2MNQ",
+            .idempotency_key = reference + ".1",
+            .return_url = "https://shop.example/return"};
+}
+
+template <class Subject>
+class GatewayContract : public testing::Test {
+  protected:
+    // Runs `body(bench)` on a clean simulator.
+    template <class Body>
+    void with_bench(Body body) {
+        testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+            http::Client client(reactor);
+            auto gateway = Subject::make(client, RunningSimulator::shared().url());
+            Bench bench{reactor, client, *gateway};
+            co_await bench.tell(http::Method::POST, "/_sim/reset");
+            co_await body(bench);
+        });
+    }
+    static awaitable<GatewayPayment> authorised(Bench& b, std::string amount = "120.50", std::string currency = "USD") {
+        auto request = request_for(Subject::cards.good, amount, currency);
+        auto context = b.context();
+        auto outcome = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(outcome.done()) << outcome.describe();
+        co_return outcome.value();
+    }
+    static awaitable<PaymentState> state_of(Bench& b, std::string id) {
+        auto context = b.context();
+        auto seen = co_await b.gateway.read(id, context);
+        EXPECT_TRUE(seen.done()) << seen.describe();
+        co_return seen.value().state;
+    }
+};
+TYPED_TEST_SUITE_P(GatewayContract);
+
+#define GATEWAY_BENCH this->with_bench([&](Bench & b) -> awaitable<>
+TYPED_TEST_P(GatewayContract, AuthorisesAndCaptures) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        EXPECT_EQ(held.state, PaymentState::AUTHORIZED);
+        EXPECT_EQ(held.amount.str(), "120.50 USD");
+        EXPECT_TRUE(held.captured.is_zero());
+        EXPECT_EQ(held.card->last4.size(), 4u);
+        EXPECT_FALSE(held.transaction_id.empty());
+        auto context = b.context();
+        auto paid = co_await b.gateway.capture(held.id, held.amount, "k.2", context);
+        EXPECT_TRUE(paid.done()) << paid.describe();
+        EXPECT_EQ(paid.value().state, PaymentState::CAPTURED);
+        EXPECT_EQ(paid.value().captured, held.amount);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, CapturesAPart) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        auto part = *Money::parse("100.00", Currency::of("USD"));
+        auto context = b.context();
+        auto paid = co_await b.gateway.capture(held.id, part, "k.2", context);
+        EXPECT_TRUE(paid.done()) << paid.describe();
+        EXPECT_EQ(paid.value().captured, part);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, KnowsCurrenciesWithoutAndWithThreeDecimals) {
+    GATEWAY_BENCH {
+        auto yen = co_await this->authorised(b, "12500", "JPY");
+        EXPECT_EQ(yen.amount.str(), "12500 JPY");
+        auto dinar = co_await this->authorised(b, "38.250", "KWD");
+        EXPECT_EQ(dinar.amount.str(), "38.250 KWD");
+    });
+}
+
+TYPED_TEST_P(GatewayContract, RefusalsHaveOurWordsAndTheirs) {
+    GATEWAY_BENCH {
+        for (auto [card, code] : {std::pair{TypeParam::cards.poor, PaymentFailure::INSUFFICIENT_FUNDS},
+                                  {TypeParam::cards.declined, PaymentFailure::CARD_DECLINED},
+                                  {TypeParam::cards.stolen, PaymentFailure::LOST_OR_STOLEN_CARD},
+                                  {TypeParam::cards.unknown, PaymentFailure::METHOD_NOT_USABLE}}) {
+            auto request = request_for(card);
+            auto context = b.context();
+            auto outcome = co_await b.gateway.authorise(request, context);
+            EXPECT_TRUE(outcome.refused()) << outcome.describe();
+            if (!outcome.refused()) continue;
+            EXPECT_EQ(outcome.refused()->code, code) << outcome.describe();
+            EXPECT_FALSE(outcome.refused()->vendor_code.empty());
+            EXPECT_FALSE(outcome.refused()->text.empty());
+        }
+    });
+}
+
+TYPED_TEST_P(GatewayContract, ARefusalIsTheSameWhenAskedAgain) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.poor);
+        auto context = b.context();
+        auto first = co_await b.gateway.authorise(request, context);
+        request.repeated = true;
+        auto again = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(first.refused() && again.refused()) << again.describe();
+        if (again.refused()) EXPECT_EQ(again.refused()->code, PaymentFailure::INSUFFICIENT_FUNDS);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, TheCustomerPassesAChallenge) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.challenged);
+        auto context = b.context();
+        auto waiting = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(waiting.done()) << waiting.describe();
+        EXPECT_EQ(waiting.value().state, PaymentState::ACTION_REQUIRED);
+        EXPECT_FALSE(waiting.value().action->url.empty()) << "a return URL was given, so it is a redirect";
+        co_await TypeParam::pass_challenge(b, waiting.value().id, true);
+        auto resumed = co_await b.gateway.resume(waiting.value().id, request.idempotency_key, context);
+        EXPECT_TRUE(resumed.done()) << resumed.describe();
+        EXPECT_EQ(resumed.value().state, PaymentState::AUTHORIZED);
+        EXPECT_EQ(resumed.value().three_d_secure, ThreeDSecure::AUTHENTICATED);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, TheCustomerFailsAChallenge) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.challenged);
+        auto context = b.context();
+        auto waiting = co_await b.gateway.authorise(request, context);
+        co_await TypeParam::pass_challenge(b, waiting.value().id, false);
+        auto resumed = co_await b.gateway.resume(waiting.value().id, request.idempotency_key, context);
+        EXPECT_TRUE(resumed.done()) << resumed.describe();
+        EXPECT_EQ(resumed.value().state, PaymentState::FAILED);
+        EXPECT_EQ(resumed.value().failure->code, PaymentFailure::AUTHENTICATION_FAILED);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, GivesBackAnAuthorisationAndAChallenge) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        auto context = b.context();
+        auto voided = co_await b.gateway.cancel(held.id, "k.2", context);
+        EXPECT_TRUE(voided.done()) << voided.describe();
+        EXPECT_EQ(voided.value().state, PaymentState::VOIDED);
+        auto request = request_for(TypeParam::cards.challenged);
+        auto waiting = co_await b.gateway.authorise(request, context);
+        auto ended = co_await b.gateway.cancel(waiting.value().id, "k.3", context);
+        EXPECT_TRUE(ended.done()) << ended.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, WhatIsDoneAlreadyIsDone) {
+    GATEWAY_BENCH {
+        auto first = co_await this->authorised(b);
+        auto context = b.context();
+        (void)co_await b.gateway.capture(first.id, first.amount, "k.2", context);
+        auto again = co_await b.gateway.capture(first.id, first.amount, "k.3", context);
+        EXPECT_TRUE(again.done()) << again.describe();
+        auto second = co_await this->authorised(b);
+        (void)co_await b.gateway.cancel(second.id, "k.4", context);
+        auto once_more = co_await b.gateway.cancel(second.id, "k.5", context);
+        EXPECT_TRUE(once_more.done()) << once_more.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, TooLateIsSaid) {
+    GATEWAY_BENCH {
+        auto first = co_await this->authorised(b);
+        auto context = b.context();
+        (void)co_await b.gateway.capture(first.id, first.amount, "k.2", context);
+        auto late_void = co_await b.gateway.cancel(first.id, "k.3", context);
+        EXPECT_TRUE(late_void.refused()) << late_void.describe();
+        if (late_void.refused()) EXPECT_EQ(late_void.refused()->code, PaymentFailure::ALREADY_CAPTURED);
+        auto second = co_await this->authorised(b);
+        (void)co_await b.gateway.cancel(second.id, "k.4", context);
+        auto late_capture = co_await b.gateway.capture(second.id, second.amount, "k.5", context);
+        EXPECT_TRUE(late_capture.refused()) << late_capture.describe();
+        if (late_capture.refused()) EXPECT_EQ(late_capture.refused()->code, PaymentFailure::ALREADY_VOIDED);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, RefundsAPartAndThenNoMoreThanTheRest) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        auto context = b.context();
+        (void)co_await b.gateway.capture(held.id, held.amount, "k.2", context);
+        RefundRequest part{held.id, *Money::parse("20.50", Currency::of("USD")), new_reference(), "k.3"};
+        auto first = co_await b.gateway.refund(part, context);
+        EXPECT_TRUE(first.done()) << first.describe();
+        EXPECT_EQ(first.value().amount, part.amount);
+        EXPECT_EQ(first.value().our_reference, part.our_reference);
+        RefundRequest whole{held.id, held.amount, new_reference(), "k.4"};
+        auto second = co_await b.gateway.refund(whole, context);
+        EXPECT_TRUE(second.refused()) << second.describe();
+        if (second.refused()) EXPECT_EQ(second.refused()->code, PaymentFailure::NOTHING_TO_REFUND);
+        auto seen = co_await b.gateway.read(held.id, context);
+        EXPECT_EQ(seen.value().refunded, part.amount);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, FindsByOurReference) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        co_await this->authorised(b);
+        auto context = b.context();
+        auto found = co_await b.gateway.find(held.our_reference, context);
+        EXPECT_TRUE(found.done()) << found.describe();
+        EXPECT_EQ(found.value().size(), 1u);
+        if (found.value().size() == 1) EXPECT_EQ(found.value()[0].id, held.id);
+        auto nothing = new_reference();
+        auto none = co_await b.gateway.find(nothing, context);
+        EXPECT_TRUE(none.done() && none.value().empty());
+    });
+}
+
+TYPED_TEST_P(GatewayContract, NoSuchPayment) {
+    GATEWAY_BENCH {
+        auto context = b.context();
+        std::string id = "pi_doesnotexist", hostile = "../refunds?x=";
+        auto none = co_await b.gateway.read(id, context);
+        EXPECT_TRUE(none.refused() && none.refused()->code == PaymentFailure::NOT_FOUND) << none.describe();
+        auto strange = co_await b.gateway.read(hostile, context);
+        EXPECT_TRUE(strange.refused()) << strange.describe();
+    });
+}
+
+// The effect took place and its answer is lost: unknown, and the identical request tells, without a second effect.
+TYPED_TEST_P(GatewayContract, ALostAnswerIsUnknownAndToldWhenAskedAgain) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"lost")");
+        auto lost = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(lost.unknown()) << lost.describe();
+        request.repeated = true;
+        auto told = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(told.done()) << told.describe();
+        auto found = co_await b.gateway.find(request.our_reference, context);
+        EXPECT_EQ(found.value().size(), 1u);
+
+        auto id = told.value().id;
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.capture, R"("effect":"lost")");
+        auto lost_capture = co_await b.gateway.capture(id, request.amount, "k.2", context);
+        EXPECT_TRUE(lost_capture.unknown()) << lost_capture.describe();
+        auto captured = co_await b.gateway.capture(id, request.amount, "k.2", context);
+        EXPECT_TRUE(captured.done()) << captured.describe();
+        EXPECT_EQ(captured.value().captured, request.amount);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, ALostVoidIsToldWhenAskedAgain) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.cancel, R"("effect":"lost")");
+        auto lost = co_await b.gateway.cancel(held.id, "k.2", context);
+        EXPECT_TRUE(lost.unknown()) << lost.describe();
+        auto told = co_await b.gateway.cancel(held.id, "k.2", context);
+        EXPECT_TRUE(told.done()) << told.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, AServerErrorOfAWriteIsUnknown) {
+    GATEWAY_BENCH {
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"error","status":500)");
+        auto request = request_for(TypeParam::cards.good);
+        auto failed = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(failed.unknown()) << failed.describe();
+        auto held = co_await this->authorised(b);
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.capture, R"("effect":"reset")");
+        auto reset = co_await b.gateway.capture(held.id, held.amount, "k.2", context);
+        EXPECT_TRUE(reset.unknown()) << reset.describe();
+        auto state = co_await this->state_of(b, held.id);
+        EXPECT_EQ(state, PaymentState::AUTHORIZED);
+    });
+}
+
+TYPED_TEST_P(GatewayContract, AFailedReadIsOnlyUnavailable) {
+    GATEWAY_BENCH {
+        auto held = co_await this->authorised(b);
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.read, R"("effect":"error","status":500)");
+        auto failed = co_await b.gateway.read(held.id, context);
+        EXPECT_TRUE(failed.unavailable()) << failed.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, AGatewayThatHangsIsLeftAtTheDeadline) {
+    GATEWAY_BENCH {
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"hang","after":true)");
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context(std::chrono::milliseconds(300));
+        auto hung = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(hung.unknown()) << hung.describe();
+        request.repeated = true;
+        auto later = b.context();
+        auto told = co_await b.gateway.authorise(request, later);
+        EXPECT_TRUE(told.done()) << told.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, ARateLimitIsObeyed) {
+    GATEWAY_BENCH {
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"error","status":429)");
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context();
+        auto limited = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(limited.unavailable()) << limited.describe();
+        auto calls = b.messages.size();
+        auto held_back = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(held_back.unavailable()) << held_back.describe();
+        EXPECT_EQ(b.messages.size(), calls) << "nothing was sent before the time that the gateway named";
+    });
+}
+
+TYPED_TEST_P(GatewayContract, AnUnreachableGatewayIsUnavailable) {
+    GATEWAY_BENCH {
+        auto nowhere = TypeParam::make(b.client, "http://127.0.0.1:" + std::to_string(testkit::free_port()));
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context();
+        auto outcome = co_await nowhere->authorise(request, context);
+        EXPECT_TRUE(outcome.unavailable()) << outcome.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, WhatIsRecordedHoldsNoSecrets) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.good);
+        request.return_url = "https://shop.example/return?session=verysecret";
+        auto context = b.context();
+        (void)co_await b.gateway.authorise(request, context);
+        auto challenged = request_for(TypeParam::cards.challenged);
+        (void)co_await b.gateway.authorise(challenged, context);
+        EXPECT_GE(b.messages.size(), 2u);
+        for (const auto& message : b.messages) {
+            auto all = message.request + message.reply;
+            EXPECT_EQ(all.find("verysecret"), std::string::npos);
+            EXPECT_EQ(all.find("_secret_"), std::string::npos) << "a client secret";
+            EXPECT_EQ(message.request.find(request.method_token), std::string::npos);
+            EXPECT_NE(message.http_status, 0);
+        }
+    });
+}
+#undef GATEWAY_BENCH
+
+REGISTER_TYPED_TEST_SUITE_P(GatewayContract, AuthorisesAndCaptures, CapturesAPart,
+                            KnowsCurrenciesWithoutAndWithThreeDecimals, RefusalsHaveOurWordsAndTheirs,
+                            ARefusalIsTheSameWhenAskedAgain, TheCustomerPassesAChallenge, TheCustomerFailsAChallenge,
+                            GivesBackAnAuthorisationAndAChallenge, WhatIsDoneAlreadyIsDone, TooLateIsSaid,
+                            RefundsAPartAndThenNoMoreThanTheRest, FindsByOurReference, NoSuchPayment,
+                            ALostAnswerIsUnknownAndToldWhenAskedAgain, ALostVoidIsToldWhenAskedAgain,
+                            AServerErrorOfAWriteIsUnknown, AFailedReadIsOnlyUnavailable,
+                            AGatewayThatHangsIsLeftAtTheDeadline, ARateLimitIsObeyed, AnUnreachableGatewayIsUnavailable,
+                            WhatIsRecordedHoldsNoSecrets);
+
+}  // namespace airside::gateways::suite
