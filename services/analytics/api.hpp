@@ -16,20 +16,32 @@ struct RouteCount {
 };
 AIRSIDE_FIELDS(RouteCount, route, count)
 
+struct CurrencyRevenue {
+    static constexpr FieldDoc docs[] = {
+        {"rate",
+         "of one unit in the reporting currency on that day; left out where none is configured: then the amount "
+         "is not part of total_revenue"}};
+    Money amount;
+    std::int64_t payments;
+    std::optional<std::string> rate;
+    std::optional<Money> converted;
+};
+AIRSIDE_FIELDS(CurrencyRevenue, amount, payments, rate, converted)
+
 struct DailyMetrics {
     static constexpr FieldDoc docs[] = {
         {"total_bookings", "confirmed on that day"},
         {"total_revenue", "captured on that day, in the reporting currency at that day's rates"},
-        {"revenue_by_currency", "the same amounts as they were captured"},
+        {"revenue_by_currency", "as it was captured"},
         {"search_to_booking_rate", "percent, two decimals; left out on a day without searches"},
-        {"average_booking_value", "total_revenue by captured payment; left out on a day without"},
+        {"average_booking_value", "of a captured payment that is part of total_revenue; left out on a day without"},
         {"active_users", "signed-in users who searched, booked or paid"},
         {"top_routes", "the ten searched most, the first the most"}};
     Date metric_date;
     std::int64_t total_searches;
     std::int64_t total_bookings;
     Money total_revenue;
-    std::vector<Money> revenue_by_currency;
+    std::vector<CurrencyRevenue> revenue_by_currency;
     std::optional<std::string> search_to_booking_rate;
     std::optional<Money> average_booking_value;
     std::int64_t new_users;

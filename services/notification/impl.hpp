@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
+#include "platform/async/sync.hpp"
 #include "platform/events/consumer_set.hpp"
 #include "services/notification/sender.hpp"
 #include "services/notification/service.hpp"

@@ -1,0 +1,34 @@
+// What the service's own files share.
+#pragma once
+#include "platform/async/sync.hpp"
+#include "platform/contract/caller.hpp"
+#include "platform/core/clock.hpp"
+#include "platform/events/consumer_set.hpp"
+#include "services/analytics/domain/pseudonym.hpp"
+#include "services/analytics/domain/rates.hpp"
+#include "services/analytics/service.hpp"
+
+namespace airside::analytics {
+
+struct Service::Impl : Dependencies {
+    Impl(Dependencies dependencies, Config settings);
+    Config config;
+    RateTable rates;
+    Pseudonyms pseudonyms;
+    events::ConsumerSet consumers;
+    bool stopping = false;
+    bool starting = false;
+    Signal started;
+};
+using Context = Service::Impl;
+
+awaitable<DailyMetricsList> list_daily_metrics(Context& service, Caller caller, ListDailyMetrics request);
+
+// Keeps an event of a feed; again and again makes no difference.
+awaitable<> take_event(Context& service, const events::Event& event);
+
+awaitable<DailyMetrics> recompute_day(Context& service, Date day);
+// Today, yesterday, and every day of which events came since the last run; what was done, as JSON.
+awaitable<std::string> recompute_changed_days(Context& service);
+
+}  // namespace airside::analytics

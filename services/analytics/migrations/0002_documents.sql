@@ -1,0 +1,2 @@
+-- Collections of the analytics service where documents are kept in PostgreSQL: what documents::postgres_schema() gives for
+-- them (a test compares). Change a collection by a further migration.

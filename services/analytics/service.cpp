@@ -1,0 +1,125 @@
+#include "services/analytics/service.hpp"
+
+#include "platform/contract/bus.hpp"
+#include "platform/telemetry/log.hpp"
+#include "services/analytics/impl.hpp"
+#include "services/analytics/store/events.hpp"
+
+namespace airside::embedded {
+extern const std::span<const EmbeddedFile> analytics_migrations;
+}
+
+namespace airside::analytics {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+Pseudonyms pseudonyms_of(const Config& config, const config::Secret& service_secret) {
+    if (!config.pseudonym_key.empty()) return Pseudonyms(config.pseudonym_key.reveal());
+    return Pseudonyms::derived_from(service_secret.reveal());
+}
+
+void add_consumer(Context& service, std::string name, events::FeedSource* feed) {
+    if (!feed || !service.cursors) return;
+    events::ConsumerOptions options;
+    options.name = std::move(name);
+    auto apply = [&service](const events::Event& event) { return take_event(service, event); };
+    auto consumer =
+        std::make_unique<events::DocumentConsumer>(service.reactor, options, *feed, *service.cursors, std::move(apply));
+    service.consumers.add(std::move(options.name), std::move(consumer));
+}
+
+// Nothing is consumed before the collection is there, so that no event fails for want of it.
+awaitable<> start_when_ready(Context& service) {
+    std::chrono::milliseconds pause = 100ms;
+    bool ready = false;
+    while (!ready && !service.stopping) {
+        try {
+            co_await service.documents.ensure_indexes(store::events);
+            ready = true;
+        } catch (const std::exception& error) {
+            log::warn("analytics can't start yet", {{"error", error.what()}});
+        }
+        if (!ready) co_await service.reactor.sleep(pause);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, 5s);
+    }
+    if (!service.stopping) service.consumers.start();
+    service.starting = false;
+    service.started.notify_all();
+}
+
+awaitable<std::string> purge(Context& service) {
+    std::int64_t purged = 0;
+    for (;;) {
+        auto now = service.clock.now();
+        auto batch = co_await service.documents.purge_expired(store::events, now, documents::largest_page);
+        if (batch == 0) break;
+        purged += batch;
+    }
+    co_return "{\"purged\":" + std::to_string(purged) + "}";
+}
+
+}  // namespace
+
+std::string Config::check() const {
+    auto currency = Currency::parse(reporting_currency);
+    if (!currency) return "reporting_currency is an ISO 4217 currency";
+    if (!pseudonym_key.empty() && pseudonym_key.reveal().size() < 32)
+        return "pseudonym_key needs at least 32 characters";
+    if (metrics_every < 1s) return "metrics_every is at least 1s";
+    try {
+        RateTable(*currency, rates);
+    } catch (const std::invalid_argument& wrong) {
+        return wrong.what();
+    }
+    return "";
+}
+
+Service::Impl::Impl(Dependencies dependencies, Config settings)
+    : Dependencies(dependencies),
+      config(std::move(settings)),
+      rates(Currency::of(config.reporting_currency), config.rates),
+      pseudonyms(pseudonyms_of(config, dependencies.service_secret)),
+      consumers(dependencies.reactor),
+      started(dependencies.reactor) {}
+
+Service::Service(Dependencies dependencies, Config config)
+    : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
+Service::~Service() = default;
+
+void Service::serve(Bus& bus) { bus.on<ListDailyMetrics>(*impl_, &list_daily_metrics); }
+
+void Service::start_background() {
+    add_consumer(*impl_, "analytics.user", impl_->user_feed);
+    add_consumer(*impl_, "analytics.search", impl_->search_feed);
+    add_consumer(*impl_, "analytics.booking", impl_->booking_feed);
+    add_consumer(*impl_, "analytics.payment", impl_->payment_feed);
+    impl_->starting = true;
+    impl_->reactor.spawn("analytics.start", start_when_ready(*impl_));
+}
+
+awaitable<> Service::stop(Steady::time_point deadline) {
+    auto& service = *impl_;
+    service.stopping = true;
+    while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
+    co_await service.consumers.stop(deadline);
+}
+
+std::vector<jobs::Job> Service::jobs() {
+    auto& service = *impl_;
+    return {{"analytics.daily_metrics", service.config.metrics_every,
+             [&service] { return recompute_changed_days(service); }},
+            {"analytics.purge_events", std::chrono::hours(24), [&service] { return purge(service); }}};
+}
+
+awaitable<DailyMetrics> Service::recompute(Date day) { return recompute_day(*impl_, day); }
+
+awaitable<> take_event(Context& service, const events::Event& event) {
+    auto kept = analytics_event(event, service.pseudonyms, service.clock.now());
+    if (kept) co_await store::insert(service.documents, *kept);
+}
+
+std::span<const EmbeddedFile> migrations() { return embedded::analytics_migrations; }
+
+}  // namespace airside::analytics
