@@ -42,7 +42,8 @@ def run_file(file: Path, logs: Path, environment: dict[str, str], limit_s: float
         command = [str(python), "-u", __file__, str(file), str(report)]
     else:
         command = ["node", "--test", "--test-reporter=junit", f"--test-reporter-destination={report}", str(file)]
-    paths = os.pathsep.join([str(ROOT / "tools"), str(ROOT)])
+    # A part's own helpers lie beside its tests.
+    paths = os.pathsep.join([str(file.parent), str(ROOT / "tools"), str(ROOT)])
     options = {"env": {**os.environ, **environment, "PYTHONPATH": paths}, "cwd": ROOT}
     process = spawn(command, log, **options)
     try:

@@ -1,0 +1,163 @@
+"""One whole Airside with short waits, that may be killed and started again, and the simulator's control API.
+
+Everything that the product waits for in production (a call's outcome to settle, a dead process's lease) is made short
+by configuration, so that a test awaits conditions rather than clocks.
+"""
+
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import settings
+from api_client import Api
+from processes import Failed
+from servers import POSTGRES_BIN
+from system import System, answers
+
+FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
+SHORT_WAITS = {
+    "booking": {
+        "request_wait": "15s",
+        "request_lease": "2s",
+        "gds_deadline": "2s",
+        "payment_deadline": "8s",
+        "poll": "100ms",
+        "lease": "3s",
+        "settle_time": "800ms",
+        "look_pause": "150ms",
+        "retry_min": "100ms",
+        "retry_max": "1s",
+    },
+    "payment": {
+        "gateway_deadline": "2s",
+        "resolve_first": "1s",
+        "resolve_last": "2s",
+        "settle_time": "3s",
+        "sweep_every": "100ms",
+    },
+    "notification": {"retry_min": "1s", "send_deadline": "3s", "lease_margin": "1s", "poll": "100ms"},
+    "search": {"provider_deadline": "4s", "price_deadline": "2s", "searches_an_hour_user": 100000},
+}
+
+
+def until(condition, what: str, limit_s: float = 30, pause_s: float = 0.05):
+    """Awaits a condition; its last value. `what` may be a function that words what is missing."""
+    deadline = time.monotonic() + limit_s
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {limit_s:.0f} s: {what() if callable(what) else what}")
+        time.sleep(pause_s)
+    return value
+
+
+class Vendors:
+    """What truly happened at the vendors, and what is to go wrong there (/_sim/…, simulators/README.md)."""
+
+    def __init__(self, url: str):
+        self.url = url
+
+    def call(self, method: str, path: str, body=None):
+        api = Api(self.url)
+        try:
+            return api.call(method, path, body).json
+        finally:
+            api.close()
+
+    def fault(self, vendor: str, operation: str, effect: str, **more) -> str:
+        rule = {"vendor": vendor, "operation": operation, "effect": effect, **more}
+        return self.call("POST", "/_sim/faults", rule)["id"]
+
+    def fired(self, fault: str) -> int:
+        return next(rule["fired"] for rule in self.call("GET", "/_sim/faults") if rule["id"] == fault)
+
+    def forget_faults(self) -> None:
+        self.call("DELETE", "/_sim/faults")
+
+    def orders(self) -> list[dict]:
+        return self.call("GET", "/_sim/orders")
+
+    def intents(self) -> list[dict]:
+        return self.call("GET", "/_sim/payments")
+
+    def calls(self, vendor: str, operation: str) -> list[dict]:
+        return self.call("GET", f"/_sim/calls?vendor={vendor}&operation={operation}")["calls"]
+
+    def cancel_order(self, order_id: str, client_id: str, client_secret: str) -> None:
+        """As somebody at the airline or the GDS would, behind our back."""
+        login = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        api = Api(self.url)
+        api.token = api.call("POST", "/v1/security/oauth2/token", urlencode(login).encode(), form).json["access_token"]
+        api.call("DELETE", f"/v1/booking/flight-orders/{order_id}")
+        api.close()
+
+    def leave_seats(self, flight: dict, seats: int) -> None:
+        self.call("POST", "/_sim/seats", {**flight, "seats": seats})
+
+
+class AirsideUnderTest(System):
+    def __init__(self, name: str):
+        super().__init__(FOLDER / f"chaos-{name}", durable=False)
+        self.overrides = SHORT_WAITS
+        self.vendors = Vendors(self.simulator_url)
+        self.starts = 1
+
+    @property
+    def program(self):
+        return self.airsides()[0]
+
+    @property
+    def pid(self) -> int:
+        return self.program.process.pid
+
+    def await_death(self, limit_s: float = 20) -> None:
+        try:
+            self.program.process.wait(limit_s)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the process was not killed within {limit_s:.0f} s") from None
+
+    def revive(self) -> None:
+        """Starts `airside serve` again with the configuration as it is now."""
+        self.program.start(f"{self.url}/readyz")
+        self.starts += 1
+
+    def revive_if_dead(self, patience_s: float = 0.3) -> None:
+        """After a lost connection: the kernel may take a moment to bury the process."""
+        try:
+            self.program.process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            return
+        self.revive()
+
+    def restart_with(self, overrides: dict) -> None:
+        self.program.stop()
+        self.overrides = settings.merged(self.overrides, overrides)
+        self.write_config()
+        self.revive()
+
+    def alive(self) -> bool:
+        return self.program.running() and answers(f"{self.url}/livez")
+
+    def sql(self, service: str, statement: str) -> list[list[str]]:
+        """Rows of a service's database, read by the superuser."""
+        conninfo = f"{self.servers.postgres.server} user=postgres dbname={service}_service_db"
+        command = [str(POSTGRES_BIN / "psql"), "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
+        done = subprocess.run([*command, "-c", statement, conninfo], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"psql: {done.stderr}")
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def complaints(self, lines: int = 12) -> str:
+        """The newest warnings and errors of its log, for a failure's message."""
+        found = []
+        for line in self.program.log.read_text(errors="replace").splitlines():
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if str(entry.get("level")).lower() in ("warn", "warning", "error"):
+                found.append(line[:400])
+        return "\n".join(found[-lines:])
