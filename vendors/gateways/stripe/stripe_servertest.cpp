@@ -1,4 +1,7 @@
 // The contract of every gateway, on the simulator's Stripe; and its webhooks, as they come over the wire.
+#include <cstdlib>
+
+#include "platform/http/server.hpp"
 #include "vendors/gateways/contract_suite.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 
@@ -31,5 +34,81 @@ struct StripeSubject {
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
+
+namespace {
+
+using StripeWebhooks = GatewayContract<StripeSubject>;
+
+// What the simulator delivers to an endpoint of ours.
+struct Endpoint {
+    std::vector<http::Request> received;
+    http::Server server;
+    explicit Endpoint(Reactor& reactor)
+        : server(reactor, {}, [this](http::Request request) -> awaitable<http::Response> {
+              received.push_back(std::move(request));
+              co_return http::text_response(200, "text/plain", "ok");
+          }) {}
+    awaitable<> wait_for(Reactor& reactor, std::size_t count) {
+        auto until = Steady::now() + std::chrono::seconds(10);
+        while (received.size() < count && Steady::now() < until) co_await reactor.sleep(std::chrono::milliseconds(5));
+    }
+};
+
+TEST_F(StripeWebhooks, AreVerifiedAndSpeakOfOurPayment) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        Endpoint endpoint(b.reactor);
+        auto url = "http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/v1/webhooks/stripe";
+        co_await b.tell(http::Method::POST, "/_sim/webhooks", R"({"url":")" + url + R"(","secret":"whsec_airside"})");
+        auto held = co_await authorised(b);
+        co_await endpoint.wait_for(b.reactor, 1);
+        co_await b.tell(http::Method::POST, "/_sim/webhooks", R"({"url":"","secret":""})");
+        EXPECT_FALSE(endpoint.received.empty());
+        auto now = SystemClock().now();
+        for (auto& request : endpoint.received) {
+            auto context = b.context();
+            auto verdict = co_await b.gateway.verify_webhook(request.headers, request.body, now, context);
+            EXPECT_TRUE(verdict.event) << verdict.why_not;
+            if (!verdict.event) continue;
+            EXPECT_EQ(verdict.event->payment_id, held.id) << verdict.event->type;
+            auto forged = request.body + " ";
+            auto refused = co_await b.gateway.verify_webhook(request.headers, forged, now, context);
+            EXPECT_FALSE(refused.event);
+            auto late = co_await b.gateway.verify_webhook(request.headers, request.body,
+                                                          now + std::chrono::seconds(400), context);
+            EXPECT_FALSE(late.event);
+        }
+        auto deadline = Steady::now() + std::chrono::seconds(5);
+        co_await endpoint.server.drain(deadline);
+    });
+}
+
+// Stripe's own mock checks each request against Stripe's description; its answers are samples that say nothing of ours.
+TEST(StripeMock, TakesEveryRequestOfOurs) {
+    auto* url = std::getenv("AIRSIDE_TEST_STRIPE_MOCK");
+    if (!url) GTEST_SKIP() << "AIRSIDE_TEST_STRIPE_MOCK is not set to the URL of a running stripe-mock";
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        http::Client client(reactor);
+        auto gateway = StripeSubject::make(client, url);
+        Bench b{reactor, client, *gateway};
+        auto context = b.context();
+        auto request = request_for(StripeSubject::cards.good);
+        (void)co_await b.gateway.authorise(request, context);
+        request = request_for("tok_visa");
+        request.return_url.reset();
+        (void)co_await b.gateway.authorise(request, context);
+        std::string id = "pi_123", key = new_reference();
+        (void)co_await b.gateway.capture(id, request.amount, key, context);
+        (void)co_await b.gateway.cancel(id, key + "c", context);
+        (void)co_await b.gateway.read(id, context);
+        (void)co_await b.gateway.find(request.our_reference, context);
+        RefundRequest refund{id, request.amount, request.our_reference, key + "r"};
+        (void)co_await b.gateway.refund(refund, context);
+        EXPECT_EQ(b.messages.size(), 7u);
+        for (const auto& message : b.messages)
+            EXPECT_EQ(message.http_status, 200) << message.request << "\n" << message.reply;
+    });
+}
+
+}  // namespace
 
 }  // namespace airside::gateways::suite
