@@ -180,6 +180,8 @@ http::Response Stripe::authenticate(const std::string& intent, bool passed) {
     try {
         return json_response(200, payments.authenticate(intent, passed, cause));
     } catch (const Refusal& refusal) {
+        // A decline is what the caller asked for, or what the card does: the intent tells.
+        if (refusal.status == 402) return json_response(200, payments.intent(intent));
         return answer(refusal);
     }
 }
@@ -201,12 +203,13 @@ http::Response Stripe::challenge_page(const Inbound& inbound) const {
 http::Response Stripe::challenge_answer(const Inbound& inbound) {
     auto result = inbound.parameter("result"), back = inbound.parameter("return_url");
     auto outcome = authenticate(inbound.path[0], !result || *result != "fail");
-    if (!back || back->empty()) return outcome;
+    if (!back || back->empty() || outcome.status != 200) return outcome;
+    bool paid = text_or(payments.intent(inbound.path[0]), "status", "") != "requires_payment_method";
     http::Response response{
         .status = 303, .headers = {}, .body = {}, .shared_body = {}, .shared_body_gzip = {}, .file = {}, .stream = {}};
     response.headers.set("Location", *back + (back->find('?') == std::string::npos ? "?" : "&") +
                                          "payment_intent=" + http::percent_encode(inbound.path[0]) +
-                                         "&redirect_status=" + (outcome.status == 200 ? "succeeded" : "failed"));
+                                         "&redirect_status=" + (paid ? "succeeded" : "failed"));
     return response;
 }
 
