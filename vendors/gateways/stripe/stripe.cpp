@@ -111,11 +111,9 @@ awaitable<Outcome<GatewayPayment>> Stripe::authorise(const gateways::AuthoriseRe
     for (auto& c : currency) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     call.form.add("amount", *amount).add("currency", currency).add("capture_method", "manual").add("confirm", "true");
     call.form.add("payment_method_types[0]", "card");
-    if (request.method_token.starts_with("tok_"))
-        call.form.add("payment_method_data[type]", "card")
-            .add("payment_method_data[card][token]", request.method_token);
-    else
-        call.form.add("payment_method", request.method_token);
+    // The browser's script makes either a payment method ("pm_…") or a confirmation token ("ctoken_…").
+    bool is_confirmation = request.method_token.starts_with("ctoken_");
+    call.form.add(is_confirmation ? "confirmation_token" : "payment_method", request.method_token);
     call.form.add("metadata[" + std::string(reference_key) + "]", request.our_reference);
     call.form.add("metadata[" + std::string(booking_key) + "]", request.booking_reference);
     call.form.add("description", "Booking " + request.booking_reference);

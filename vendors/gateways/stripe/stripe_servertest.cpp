@@ -93,7 +93,7 @@ TEST(StripeMock, TakesEveryRequestOfOurs) {
         auto context = b.context();
         auto request = request_for(StripeSubject::cards.good);
         (void)co_await b.gateway.authorise(request, context);
-        request = request_for("tok_visa");
+        request = request_for("ctoken_1");
         request.return_url.reset();
         (void)co_await b.gateway.authorise(request, context);
         std::string id = "pi_123", key = new_reference();
