@@ -1,0 +1,2 @@
+def transaction(bench): raise NotImplementedError
+def read(bench): raise NotImplementedError
