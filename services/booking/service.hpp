@@ -46,29 +46,40 @@ namespace airside::booking {
 
 // Section [booking] of the configuration.
 struct Config {
-    std::chrono::seconds request_wait{
-        20};  // how long a POST waits for the workflow before it answers with what there is
-    std::chrono::seconds gds_deadline{25};      // of each call to a GDS
-    std::chrono::seconds payment_deadline{30};  // of each call to the payment service
-    std::chrono::milliseconds poll{1000};       // how often due workflows are looked for
-    std::chrono::seconds lease{10};             // a process that does not renew it in time loses its claim
-    int concurrency = 32;                       // workflows under way at a time, of each reactor
-    std::chrono::milliseconds settle_time{
-        30000};  // until then "no such order" proves nothing about a call of unknown outcome
-    std::chrono::milliseconds look_pause{2000};  // between two looks
-    std::chrono::milliseconds retry_min{500};    // pause after "unavailable", doubled each time…
-    std::chrono::milliseconds retry_max{60000};  // …up to this
-    int order_attempts = 5;                      // to make the order, while the provider is unavailable
-    int payment_attempts = 5;                    // declines; then the booking fails
-    std::chrono::minutes ticketing_margin{5};    // nothing is paid or ticketed this close to the ticket time limit
-    std::chrono::minutes default_hold{120};      // where the provider gives no ticket time limit
-    std::chrono::minutes stuck_after{10};        // an unknown outcome this old is on the agents' list
+    // How long a POST waits for the workflow before it answers with what there is.
+    std::chrono::milliseconds request_wait{20000};
+    // A POST repeated with its key is refused while the first runs; when that one's process died, until this has
+    // passed.
+    std::chrono::seconds request_lease{60};
+    // Of each call to a GDS, and to the payment service.
+    std::chrono::seconds gds_deadline{25};
+    std::chrono::seconds payment_deadline{30};
+    // How often due workflows are looked for, and how many are under way at a time, of each reactor.
+    std::chrono::milliseconds poll{1000};
+    int concurrency = 32;
+    // A process that does not renew its claim in time loses it; one that dies loses it at once.
+    std::chrono::seconds lease{10};
+    // Until then "no such order" proves nothing about a call of unknown outcome; the pause between two looks.
+    std::chrono::milliseconds settle_time{30000};
+    std::chrono::milliseconds look_pause{2000};
+    // Pause after "unavailable", doubled each time up to the second.
+    std::chrono::milliseconds retry_min{500};
+    std::chrono::milliseconds retry_max{60000};
+    // To make the order, while the provider is unavailable; and declines, after which the booking fails.
+    int order_attempts = 5;
+    int payment_attempts = 5;
+    // Nothing is paid or ticketed this close to the ticket time limit.
+    std::chrono::minutes ticketing_margin{5};
+    // Where the provider gives no ticket time limit.
+    std::chrono::minutes default_hold{120};
+    // An unknown outcome this old is on the agents' list.
+    std::chrono::minutes stuck_after{10};
     std::chrono::hours message_retention{24 * 180};
     std::chrono::hours workflow_retention{24 * 90};  // of finished ones
 };
-AIRSIDE_FIELDS(Config, request_wait, gds_deadline, payment_deadline, poll, lease, concurrency, settle_time, look_pause,
-               retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin, default_hold, stuck_after,
-               message_retention, workflow_retention)
+AIRSIDE_FIELDS(Config, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
+               settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
+               default_hold, stuck_after, message_retention, workflow_retention)
 
 // All outlive the service.
 struct Dependencies {

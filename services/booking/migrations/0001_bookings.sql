@@ -62,7 +62,6 @@ CREATE TABLE bookings (
     cancellation_reason text,
     user_deleted        boolean       NOT NULL DEFAULT false,
     CONSTRAINT parts_add_up CHECK (total_amount = base_fare + taxes + fees),
-    CONSTRAINT arrives_after_departure CHECK (arrival_datetime > departure_datetime),
     CONSTRAINT pnr_once_confirmed CHECK (pnr IS NOT NULL OR status IN ('PENDING_PAYMENT', 'FAILED', 'CANCELLED')),
     CONSTRAINT no_ticket_unpaid CHECK (status NOT IN ('CONFIRMED', 'CHECKED_IN', 'COMPLETED') OR
         (ticketed AND payment_status IN ('CAPTURED', 'REFUNDED', 'PARTIALLY_REFUNDED'))),

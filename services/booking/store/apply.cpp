@@ -19,18 +19,18 @@ using postgres::Query;
 // error, 10 keep the claim, 11 decline code, 12 next action, 13–15 ending.
 const Query move_workflow{"booking.move_workflow", R"sql(
     UPDATE booking_workflows w SET
-           step = $3, state = $4, next_run_at = $5, looks = $6,
-           attempts = CASE WHEN step = $3 THEN attempts ELSE 0 END,
-           trouble_since = CASE WHEN $7::boolean THEN CASE WHEN step = $3 THEN coalesce(trouble_since, $8) ELSE $8 END END,
+           step = $3::text, state = $4, next_run_at = $5, looks = $6,
+           attempts = CASE WHEN step = $3::text THEN attempts ELSE 0 END,
+           trouble_since = CASE WHEN $7::boolean THEN CASE WHEN step = $3::text THEN coalesce(trouble_since, $8::timestamptz) ELSE $8::timestamptz END END,
            last_error = nullif($9, ''),
            lease_owner = CASE WHEN $10::boolean THEN lease_owner END,
            lease_until = CASE WHEN $10::boolean THEN lease_until END,
-           payment_method = CASE WHEN $3 IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payment_method END,
+           payment_method = CASE WHEN $3::text IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payment_method END,
            payment_attempts = payment_attempts + ($11::text IS NOT NULL)::int,
-           decline_code = coalesce($11, decline_code),
-           next_action = CASE WHEN $3 = 'AWAIT_ACTION' THEN coalesce($12::jsonb, next_action) END,
+           decline_code = coalesce($11::text, decline_code),
+           next_action = CASE WHEN $3::text = 'AWAIT_ACTION' THEN coalesce($12::jsonb, next_action) END,
            end_status = coalesce(end_status, $13), end_code = coalesce(end_code, $14), end_detail = coalesce(end_detail, $15),
-           finished_at = CASE WHEN $3 = 'FINISHED' THEN $8::timestamptz END
+           finished_at = CASE WHEN $3::text = 'FINISHED' THEN $8::timestamptz END
      WHERE booking_id = $1 AND lease_token = $2
     RETURNING end_status, end_code, end_detail, actor_id, actor_type, actor_address,
               (SELECT departure_datetime FROM booking_directory d WHERE d.id = w.booking_id) AS departure)sql"};

@@ -1,0 +1,133 @@
+// The booking service on a database of its own, between a scripted GDS and a scripted payment service.
+#pragma once
+#include "platform/postgres/pool.hpp"
+#include "services/booking/workflows/test_support.hpp"
+
+namespace airside::booking::testing {
+
+// Fast enough for tests: nothing here is asserted on.
+inline Config test_config() {
+    Config config;
+    config.request_wait = 15s;
+    config.poll = 20ms;
+    config.settle_time = 150ms;
+    config.look_pause = 10ms;
+    config.retry_min = 10ms;
+    config.retry_max = 100ms;
+    return config;
+}
+
+inline postgres::PoolOptions pool_options(const TestDatabase& db) {
+    postgres::PoolOptions options;
+    options.conninfo = db.conninfo();
+    options.size = 16;
+    options.acquire_timeout = 20s;
+    options.statement_timeout = 20s;
+    return options;
+}
+
+struct World {
+    World(Reactor& r, const TestDatabase& db, Config c = test_config())
+        : reactor(r), config(c), pool(r, pool_options(db)), notifier(r, pool), user_id(UserId::v7(clock, random)) {
+        bind_contract(bus);
+        bind<user::GetUser>(bus, "user");
+        bind<search::RepriceOffer>(bus, "search");
+        bus.on<user::GetUser>(*this, account);
+        bus.on<search::RepriceOffer>(*this, reprice);
+        payments.bind_to(bus);
+        start();
+    }
+
+    void start(bool background = true) {
+        Dependencies deps{reactor, clock,   random,  pool,   notifier, bus, {{gds::Provider::AMADEUS, &gds}},
+                          nullptr, nullptr, nullptr, nullptr};
+        service = std::make_unique<Service>(deps, config);
+        service->serve(bus);
+        if (background) service->start_background();
+    }
+    void crash() { service.reset(); }
+
+    Caller caller(std::string key = "key-1") const { return caller_of(user_id, std::move(key)); }
+    static Caller caller_of(UserId user, std::string key = "key-1") {
+        Caller caller;
+        caller.user = user;
+        caller.idempotency_key = std::move(key);
+        caller.remote_address = "192.0.2.77";
+        return caller;
+    }
+    CreateBooking create_request() const {
+        auto party = sample_party(clock.today());
+        return {OfferId::v7(clock, random), offer.price.total, List<PassengerInput, 1, 9>(party), sample_contact(), {}};
+    }
+    PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}}; }
+
+    awaitable<BookingView> create(std::string key = "key-1") {
+        auto request = create_request();
+        auto created = co_await bus.call(caller(std::move(key)), std::move(request));
+        co_return std::move(created.value);
+    }
+    awaitable<BookingView> pay(BookingId id, std::string key = "pay-1") {
+        auto view = co_await bus.call(caller(std::move(key)), pay_request(id));
+        co_return view;
+    }
+    awaitable<BookingView> read(BookingId id) {
+        auto view = co_await bus.call(caller(), GetBooking{id});
+        co_return view;
+    }
+    // Waits for it without helping it on: only the background does.
+    awaitable<BookingView> until(BookingId id, BookingProgress progress) {
+        auto limit = Steady::now() + 30s;
+        for (;;) {
+            auto view = co_await read(id);
+            if (view.progress == progress || Steady::now() > limit) co_return view;
+            co_await reactor.sleep(10ms);
+        }
+    }
+
+    Reactor& reactor;
+    Config config;
+    ShiftedClock clock;
+    mutable SystemRandom random;
+    postgres::Pool pool;
+    events::Notifier notifier;
+    Bus bus;
+    Faults faults{reactor};
+    FakeGds gds{faults, clock};
+    FakePayments payments{faults, clock, random};
+    UserId user_id;
+    user::UserStatus user_status = user::UserStatus::ACTIVE;
+    gds::Offer offer = sample_offer(clock.today());
+    std::unique_ptr<Service> service;
+
+  private:
+    static awaitable<user::UserAccount> account(World& self, Caller, user::GetUser request) {
+        auto account = Maker::make<user::UserAccount>();
+        account.id = request.id;
+        account.status = self.user_status;
+        co_return account;
+    }
+    static awaitable<search::OfferForOrder> reprice(World& self, Caller, search::RepriceOffer request) {
+        std::vector<gds::RecordedMessage> messages{{gds::Provider::AMADEUS, "reprice", "POST /price", "{}", 200, 5}};
+        co_return search::OfferForOrder{request.id, self.offer, self.offer.price.total, self.clock.now() + 20min,
+                                        messages};
+    }
+};
+
+// The problem that a call ends with; its type, or "none".
+template <class T>
+awaitable<std::string> problem_of(awaitable<T> call) {
+    std::string type = "none";
+    try {
+        co_await std::move(call);
+    } catch (const Problem& problem) {
+        type = problem.type;
+    }
+    co_return type;
+}
+
+// The facts of the tables, read as superuser.
+inline std::string events_of(const TestDatabase& db) {
+    return db.value("SELECT coalesce(string_agg(type, ' ' ORDER BY era, xid, id), '') FROM outbox");
+}
+
+}  // namespace airside::booking::testing

@@ -1,0 +1,286 @@
+// A small world around the service: a GDS and a payment service that keep the truth and can be told to misbehave, a
+// user and an offer.
+#pragma once
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "platform/contract/binding.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/events/feed.hpp"
+#include "platform/events/notifier.hpp"
+#include "platform/jobs/scheduler.hpp"
+#include "platform/testkit/database.hpp"
+#include "platform/testkit/run.hpp"
+#include "services/booking/domain/test_support.hpp"
+#include "services/booking/service.hpp"
+#include "services/search/api.hpp"
+#include "services/user/api.hpp"
+#include "vendors/gds/port.hpp"
+
+namespace airside::booking::testing {
+
+using namespace std::chrono_literals;
+using airside::testkit::run_on_reactor;
+using airside::testkit::TestDatabase;
+
+// BEFORE: without the effect; AFTER: with it. A call that hangs is one whose process is killed: the test drops the
+// service then.
+enum class Fault { NONE, REFUSED, UNAVAILABLE, UNKNOWN_BEFORE, UNKNOWN_AFTER, HANG_BEFORE, HANG_AFTER };
+AIRSIDE_ENUM(Fault, NONE, REFUSED, UNAVAILABLE, UNKNOWN_BEFORE, UNKNOWN_AFTER, HANG_BEFORE, HANG_AFTER)
+
+class Faults {
+  public:
+    explicit Faults(Reactor& reactor) : reactor_(reactor) {}
+    void next(const std::string& operation, Fault fault) { plan_[operation].push_back(fault); }
+    Fault take(const std::string& operation) {
+        ++calls[operation];
+        auto& plan = plan_[operation];
+        if (plan.empty()) return Fault::NONE;
+        auto fault = plan.front();
+        plan.pop_front();
+        return fault;
+    }
+    awaitable<> hang() {
+        hung = true;
+        co_await reactor_.sleep(1h);
+    }
+    std::map<std::string, int> calls;
+    bool hung = false;
+
+  private:
+    Reactor& reactor_;
+    std::map<std::string, std::deque<Fault>> plan_;
+};
+
+class FakeGds final : public gds::Gds {
+  public:
+    FakeGds(Faults& faults, const Clock& clock) : faults_(faults), clock_(clock) {}
+    std::vector<gds::Order> orders;
+    gds::RefusalCode refusal = gds::RefusalCode::NOT_ALLOWED;
+    std::chrono::minutes hold{24 * 60};
+    std::size_t travellers = 2;
+
+    gds::Order* find(const std::string& id) {
+        for (auto& order : orders)
+            if (order.order_id == id) return &order;
+        return nullptr;
+    }
+    std::size_t live() const {
+        return static_cast<std::size_t>(std::count_if(orders.begin(), orders.end(),
+                                                      [](auto& o) { return o.status != gds::OrderStatus::CANCELLED; }));
+    }
+    std::size_t open_tickets() const {
+        std::size_t n = 0;
+        for (auto& order : orders)
+            for (auto& ticket : order.tickets) n += ticket.status == gds::TicketStatus::ISSUED;
+        return n;
+    }
+
+    gds::Provider provider() const override { return gds::Provider::AMADEUS; }
+    awaitable<gds::Outcome<std::vector<gds::Offer>>> search(const gds::SearchQuery&, const gds::CallContext&) override {
+        co_return std::vector<gds::Offer>{};
+    }
+    awaitable<gds::Outcome<gds::Offer>> reprice(const gds::Offer& offer, const gds::CallContext&) override {
+        co_return offer;
+    }
+    awaitable<gds::Outcome<gds::Order>> create_order(const gds::OrderRequest& request,
+                                                     const gds::CallContext& call) override {
+        call.record({provider(), "create_order", "POST /orders", "{}", 201, 3});
+        return perform("create_order", {}, [this, &request](gds::Order&) { return made(request); });
+    }
+    awaitable<gds::Outcome<gds::Order>> read_order(const std::string& id, const gds::CallContext&) override {
+        return perform("read_order", id, [](gds::Order& order) { return order; });
+    }
+    awaitable<gds::Outcome<std::vector<gds::Order>>> find_by_reference(const BookingReference& reference,
+                                                                       const gds::FindHints& hints,
+                                                                       const gds::CallContext&) override {
+        EXPECT_EQ(hints.last_name, "Lovelace");
+        auto fault = faults_.take("find_by_reference");
+        if (fault == Fault::UNAVAILABLE) co_return gds::Unavailable{"away", {}};
+        std::vector<gds::Order> found;
+        for (auto& order : orders)
+            if (order.reference == reference) found.push_back(order);
+        co_return found;
+    }
+    awaitable<gds::Outcome<gds::Order>> issue_tickets(const std::string& id, const gds::CallContext&) override {
+        return perform("issue_tickets", id, [this](gds::Order& order) {
+            order.status = gds::OrderStatus::TICKETED;
+            for (std::size_t i = 0; i < travellers; ++i)
+                order.tickets.push_back({"125" + std::to_string(1000000000 + next_number_++),
+                                         static_cast<int>(i),
+                                         gds::TicketStatus::ISSUED,
+                                         clock_.now(),
+                                         {}});
+            return order;
+        });
+    }
+    awaitable<gds::Outcome<gds::Order>> void_tickets(const std::string& id, const gds::CallContext&) override {
+        return perform("void_tickets", id, [](gds::Order& order) {
+            for (auto& ticket : order.tickets) ticket.status = gds::TicketStatus::VOIDED;
+            order.status = gds::OrderStatus::ON_HOLD;
+            return order;
+        });
+    }
+    awaitable<gds::Outcome<gds::Cancelled>> cancel(const std::string& id, const gds::CallContext&) override {
+        auto outcome = co_await perform("cancel", id, [](gds::Order& order) {
+            order.status = gds::OrderStatus::CANCELLED;
+            return order;
+        });
+        if (outcome.done()) co_return gds::Cancelled{};
+        co_return outcome.as<gds::Cancelled>();
+    }
+
+  private:
+    using Effect = std::function<gds::Order(gds::Order&)>;
+
+    gds::Order made(const gds::OrderRequest& request) {
+        auto n = std::to_string(orders.size() + 1);
+        orders.push_back({provider(),
+                          "order-" + n,
+                          RecordLocator::of("ABC10" + n),
+                          request.reference,
+                          gds::OrderStatus::ON_HOLD,
+                          clock_.now(),
+                          clock_.now() + hold,
+                          request.offer,
+                          std::vector(gds::segments_of(request.offer).size(), gds::SegmentStatus::CONFIRMED),
+                          {"LOVELACE"},
+                          {}});
+        return orders.back();
+    }
+    awaitable<gds::Outcome<gds::Order>> perform(std::string operation, std::string id, Effect effect) {
+        auto fault = faults_.take(operation);
+        if (fault == Fault::HANG_BEFORE) co_await faults_.hang();
+        if (fault == Fault::REFUSED) co_return gds::Refused{refusal, "34651", "said no"};
+        if (fault == Fault::UNAVAILABLE) co_return gds::Unavailable{"away", {}};
+        if (fault == Fault::UNKNOWN_BEFORE) co_return gds::Unknown{"timed out"};
+        auto nothing = Maker::make<gds::Order>();
+        auto* order = operation == "create_order" ? &nothing : find(id);
+        if (order == nullptr) co_return gds::Refused{gds::RefusalCode::NOT_FOUND, "404", "no such order"};
+        auto result = effect(*order);
+        if (fault == Fault::HANG_AFTER) co_await faults_.hang();
+        if (fault == Fault::UNKNOWN_AFTER) co_return gds::Unknown{"timed out"};
+        co_return result;
+    }
+
+    Faults& faults_;
+    const Clock& clock_;
+    int next_number_ = 0;
+};
+
+// The payment service as its contract says: idempotent in all that it does.
+class FakePayments {
+  public:
+    FakePayments(Faults& faults, const Clock& clock, Random& random)
+        : faults_(faults), clock_(clock), random_(random) {}
+    std::map<std::string, payment::PaymentView> by_key;
+    bool challenge = false;  // the next authorisation needs its payer
+    int captures = 0, voids = 0;
+
+    void bind_to(Bus& bus) {
+        bind<payment::AuthorizePayment, payment::CapturePayment, payment::VoidPayment, payment::GetPaymentInternal>(
+            bus, "payment");
+        bus.on<payment::AuthorizePayment>(*this, authorize);
+        bus.on<payment::CapturePayment>(*this, capture);
+        bus.on<payment::VoidPayment>(*this, give_back);
+        bus.on<payment::GetPaymentInternal>(*this, get);
+    }
+    std::size_t count(payment::PaymentStatus status) const {
+        return static_cast<std::size_t>(
+            std::count_if(by_key.begin(), by_key.end(), [&](auto& p) { return p.second.status == status; }));
+    }
+    payment::PaymentView& find(const PaymentId& id) {
+        for (auto& [key, view] : by_key)
+            if (view.id == id) return view;
+        throw not_found("no such payment");
+    }
+
+  private:
+    using View = payment::PaymentView;
+    static void settle(View& view, payment::PaymentStatus status, payment::PaymentOutcome outcome) {
+        view.status = status;
+        view.outcome = outcome;
+    }
+    awaitable<> before(Fault fault) {
+        if (fault == Fault::HANG_BEFORE) co_await faults_.hang();
+        if (fault == Fault::UNAVAILABLE || fault == Fault::UNKNOWN_BEFORE) throw unavailable("the gateway is away");
+    }
+    awaitable<> after(Fault fault) {
+        if (fault == Fault::HANG_AFTER) co_await faults_.hang();
+        if (fault == Fault::UNKNOWN_AFTER) throw unavailable("the answer was lost");
+    }
+    static awaitable<View> authorize(FakePayments& self, Caller, payment::AuthorizePayment request) {
+        auto fault = self.faults_.take("authorize");
+        co_await self.before(fault);
+        auto found = self.by_key.find(request.key.value);
+        if (found == self.by_key.end()) {
+            auto view = Maker::make<View>();
+            view.id = PaymentId::v7(self.clock_, self.random_);
+            view.reference = payment::PaymentReference::of("PAY123456");
+            view.booking_id = request.booking_id;
+            view.user_id = request.user_id;
+            view.amount = request.amount;
+            settle(view, payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::DONE);
+            if (fault == Fault::REFUSED) {
+                settle(view, payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED);
+                view.failure_code = payment::PaymentFailure::CARD_DECLINED;
+            }
+            if (self.challenge) {
+                settle(view, payment::PaymentStatus::PENDING, payment::PaymentOutcome::ACTION_REQUIRED);
+                view.next_action = payment::NextAction{payment::NextActionType::CLIENT_SDK, {}, "secret_1"};
+            }
+            found = self.by_key.emplace(request.key.value, view).first;
+        }
+        auto answer = found->second;
+        co_await self.after(fault);
+        co_return answer;
+    }
+    static awaitable<View> capture(FakePayments& self, Caller, payment::CapturePayment request) {
+        auto fault = self.faults_.take("capture");
+        co_await self.before(fault);
+        auto& view = self.find(request.id);
+        if (fault == Fault::REFUSED) {
+            settle(view, payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED);
+        } else if (view.status == payment::PaymentStatus::AUTHORIZED) {
+            settle(view, payment::PaymentStatus::CAPTURED, payment::PaymentOutcome::DONE);
+            ++self.captures;
+        }
+        auto answer = view;
+        co_await self.after(fault);
+        co_return answer;
+    }
+    static awaitable<View> give_back(FakePayments& self, Caller, payment::VoidPayment request) {
+        auto fault = self.faults_.take("void_payment");
+        co_await self.before(fault);
+        auto& view = self.find(request.id);
+        if (view.status == payment::PaymentStatus::AUTHORIZED || view.status == payment::PaymentStatus::PENDING) {
+            settle(view, payment::PaymentStatus::CANCELLED, payment::PaymentOutcome::DONE);
+            ++self.voids;
+        }
+        auto answer = view;
+        co_await self.after(fault);
+        co_return answer;
+    }
+    static awaitable<View> get(FakePayments& self, Caller, payment::GetPaymentInternal request) {
+        co_return self.find(request.id);
+    }
+
+    Faults& faults_;
+    const Clock& clock_;
+    Random& random_;
+};
+
+// The system's time, moved ahead at will.
+class ShiftedClock final : public Clock {
+  public:
+    Instant now() const override { return SystemClock().now() + shift; }
+    Duration shift{0};
+};
+
+}  // namespace airside::booking::testing
