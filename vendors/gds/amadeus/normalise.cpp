@@ -71,25 +71,32 @@ std::vector<gds::SegmentFare> fares_of(const RawTraveller& traveller, const RawO
     return fares;
 }
 
-bool same_fare(const gds::PassengerFare& a, gds::PassengerType type, const gds::Price& price,
-               const std::vector<gds::SegmentFare>& segments) {
-    return a.type == type && a.each.total == price.total && a.each.base == price.base &&
-           std::ranges::equal(a.segments, segments, {}, &gds::SegmentFare::fare_basis, &gds::SegmentFare::fare_basis);
+// Two adults mostly have the same words from first to last; then there is nothing to compare but these.
+bool same_words(const RawTraveller& a, const RawTraveller& b) {
+    return a.type == b.type && a.price.total.text == b.price.total.text && a.price.base.text == b.price.base.text &&
+           std::ranges::equal(a.segments, b.segments, [](const RawSegmentFare& x, const RawSegmentFare& y) {
+               return x.segment_id == y.segment_id && x.fare_basis == y.fare_basis &&
+                      x.booking_class == y.booking_class && x.cabin == y.cabin && x.brand == y.brand;
+           });
 }
 
 std::vector<gds::PassengerFare> passengers(const RawOffer& raw, std::vector<gds::Price> prices, const Path& path) {
     Path list{&path, "travelerPricings"};
     if (raw.travellers.empty()) throw BadValue(list, "is missing");
     std::vector<gds::PassengerFare> groups;
+    groups.reserve(3);
+    std::vector<std::size_t> firsts;  // of each group, the traveller it was made from
     for (std::size_t i = 0; i < raw.travellers.size(); ++i) {
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
-        auto type = type_of(raw.travellers[i].type, at);
-        auto fares = fares_of(raw.travellers[i], raw, at);
-        auto same = std::ranges::find_if(groups, [&](auto& group) { return same_fare(group, type, prices[i], fares); });
-        if (same != groups.end())
-            ++same->count;
-        else
-            groups.push_back({type, 1, std::move(prices[i]), std::move(fares)});
+        auto same = std::ranges::find_if(
+            firsts, [&](auto first) { return same_words(raw.travellers[first], raw.travellers[i]); });
+        if (same != firsts.end()) {
+            ++groups[static_cast<std::size_t>(same - firsts.begin())].count;
+            continue;
+        }
+        firsts.push_back(i);
+        groups.push_back(
+            {type_of(raw.travellers[i].type, at), 1, std::move(prices[i]), fares_of(raw.travellers[i], raw, at)});
     }
     std::ranges::stable_sort(groups, {}, &gds::PassengerFare::type);
     return groups;

@@ -20,8 +20,8 @@ Money charge(const RawCharge& raw, const Currency& currency, const Path& path) {
 }
 
 template <class Visit>
-void each_charge(const std::vector<RawCharge>& charges, std::string_view name, const Currency& currency,
-                 const Path& path, Visit visit) {
+void each_charge(const Reused<RawCharge>& charges, std::string_view name, const Currency& currency, const Path& path,
+                 Visit visit) {
     Path list{&path, name};
     for (std::size_t i = 0; i < charges.size(); ++i) {
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
@@ -73,6 +73,7 @@ CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
     auto currency = currency_of(raw.price, at);
     auto zero = Money::zero(currency);
     CheckedPrices checked{{zero, zero, zero, {}, {}}, {}};
+    checked.travellers.reserve(raw.travellers.size());
     auto travellers = zero, fees = zero, services = zero;
     bool taxes_listed = true;
 

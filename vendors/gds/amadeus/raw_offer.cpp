@@ -59,13 +59,13 @@ void read_itinerary(Value value, const Path& path, RawItinerary& itinerary) {
     each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
         if (key != "segments") return;
         each_item(v, p, max_segments,
-                  [&](Value item, const Path& at) { read_segment(item, at, itinerary.segments.emplace_back()); });
+                  [&](Value item, const Path& at) { read_segment(item, at, itinerary.segments.next()); });
     });
 }
 
-void read_charges(Value value, const Path& path, std::string_view code_name, std::vector<RawCharge>& charges) {
+void read_charges(Value value, const Path& path, std::string_view code_name, Reused<RawCharge>& charges) {
     each_item(value, path, max_charges, [&](Value item, const Path& at) {
-        auto& charge = charges.emplace_back();
+        auto& charge = charges.next();
         each_field(item, at, [&](std::string_view key, Value v, const Path& p) {
             if (key == "amount")
                 charge.amount.text = text_of(v, p);
@@ -139,10 +139,10 @@ void read_traveller(Value value, const Path& path, RawTraveller& traveller) {
             traveller.type = text_of(v, p);
         else if (key == "price")
             read_price(v, p, traveller.price);
-        else if (key == "fareDetailsBySegment")
-            each_item(v, p, max_itineraries * max_segments, [&](Value item, const Path& at) {
-                read_segment_fare(item, at, traveller.segments.emplace_back());
-            });
+        else if (key == "fareDetailsBySegment") {
+            each_item(v, p, max_itineraries * max_segments,
+                      [&](Value item, const Path& at) { read_segment_fare(item, at, traveller.segments.next()); });
+        }
     });
 }
 
@@ -183,11 +183,11 @@ void read_field(std::string_view key, Value v, const Path& p, RawOffer& offer) {
         read_price(v, p, offer.price);
     else if (key == "itineraries")
         each_item(v, p, max_itineraries,
-                  [&](Value item, const Path& at) { read_itinerary(item, at, offer.itineraries.emplace_back()); });
-    else if (key == "travelerPricings")
+                  [&](Value item, const Path& at) { read_itinerary(item, at, offer.itineraries.next()); });
+    else if (key == "travelerPricings") {
         each_item(v, p, max_travellers,
-                  [&](Value item, const Path& at) { read_traveller(item, at, offer.travellers.emplace_back()); });
-    else if (key == "validatingAirlineCodes")
+                  [&](Value item, const Path& at) { read_traveller(item, at, offer.travellers.next()); });
+    } else if (key == "validatingAirlineCodes")
         each_item(v, p, 9, [&](Value item, const Path& at) {
             auto code = text_of(item, at);
             if (offer.validating_carrier.empty()) offer.validating_carrier = code;
@@ -222,7 +222,15 @@ void read_included(Value value, const Path& path, RawOffer& offer) {
     });
 }
 
-void RawOffer::clear() { *this = RawOffer{}; }
+void RawOffer::clear() {
+    id = last_ticketing_date = last_ticketing_time = validating_carrier = rules_currency = json = {};
+    instant_ticketing = refundable_fare = false;
+    seats.reset();
+    itineraries.clear();
+    price.clear();
+    travellers.clear();
+    rules.clear();
+}
 
 void read_offer(Value value, const Path& path, RawOffer& offer) {
     auto object = object_of(value, path);

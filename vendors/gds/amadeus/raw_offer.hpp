@@ -10,6 +10,28 @@
 
 namespace airside::amadeus {
 
+// A list that keeps what its items have allocated when it is cleared: a reply has fifty offers of the same shape.
+template <class T>
+class Reused {
+  public:
+    T& next() {
+        if (used_ == items_.size()) items_.emplace_back();
+        auto& item = items_[used_++];
+        item.clear();
+        return item;
+    }
+    void clear() { used_ = 0; }
+    const T* begin() const { return items_.data(); }
+    const T* end() const { return items_.data() + used_; }
+    std::size_t size() const { return used_; }
+    bool empty() const { return used_ == 0; }
+    const T& operator[](std::size_t index) const { return items_[index]; }
+
+  private:
+    std::vector<T> items_;
+    std::size_t used_ = 0;
+};
+
 struct RawPoint {
     std::string_view airport, terminal, at;
 };
@@ -19,22 +41,33 @@ struct RawSegment {
     RawPoint departure, arrival;
     std::int64_t stops = 0;
     std::string_view booking_status;  // in an order that is read
+    void clear() { *this = {}; }
 };
 
 struct RawItinerary {
-    std::vector<RawSegment> segments;
+    Reused<RawSegment> segments;
+    void clear() { segments.clear(); }
 };
 
 struct RawCharge {
     std::string_view code;
     Amount amount;
+    void clear() { *this = {}; }
 };
 
 struct RawPrice {
     std::string_view currency;
     Amount total, base, grand_total;
-    std::vector<RawCharge> taxes, fees, services;
+    Reused<RawCharge> taxes, fees, services;
     bool has_taxes = false;
+    void clear() {
+        currency = {};
+        total = base = grand_total = {};
+        taxes.clear();
+        fees.clear();
+        services.clear();
+        has_taxes = false;
+    }
 };
 
 struct RawBags {
@@ -45,12 +78,18 @@ struct RawBags {
 struct RawSegmentFare {
     std::string_view segment_id, cabin, fare_basis, brand, brand_label, booking_class;
     RawBags checked, cabin_bags;
+    void clear() { *this = {}; }
 };
 
 struct RawTraveller {
     std::string_view id, type;
     RawPrice price;
-    std::vector<RawSegmentFare> segments;
+    Reused<RawSegmentFare> segments;
+    void clear() {
+        id = type = {};
+        price.clear();
+        segments.clear();
+    }
 };
 
 struct RawRule {
@@ -64,13 +103,13 @@ struct RawOffer {
     std::string_view id, last_ticketing_date, last_ticketing_time, validating_carrier, rules_currency;
     bool instant_ticketing = false, refundable_fare = false;
     std::optional<std::int64_t> seats;
-    std::vector<RawItinerary> itineraries;
+    Reused<RawItinerary> itineraries;
     RawPrice price;
-    std::vector<RawTraveller> travellers;
+    Reused<RawTraveller> travellers;
     std::vector<RawRule> rules;
     std::string_view json;  // the whole offer as it came
 
-    void clear();  // keeps what was allocated where it can
+    void clear();
 };
 
 // Of {"included": {"detailed-fare-rules": {"any": {"fareNotes": rule}}}}: adds to offer.rules.

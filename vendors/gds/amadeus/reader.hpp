@@ -1,6 +1,7 @@
 // Reading Amadeus's JSON with simdjson, in one pass and without a tree, in a way that can name the place of what is
 // wrong. Included by .cpp files of this folder only.
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -8,6 +9,9 @@
 #include <string_view>
 
 #include <simdjson.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "platform/core/money.hpp"
 
@@ -37,13 +41,35 @@ using Array = simdjson::ondemand::array;
 
 [[noreturn]] void fail(simdjson::error_code code, const Path& path, std::string_view wanted);
 
+// The first quote or backslash from `at` on. There is one: simdjson has checked that every string ends, and the padding
+// behind the document may be read.
+inline const char* end_of_plain(const char* at) {
+#if defined(__SSE2__)
+    const auto quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+    for (;; at += 16) {
+        auto bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+        auto hits = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
+        if (hits != 0) return at + std::countr_zero(static_cast<unsigned>(hits));
+    }
+#else
+    while (*at != '"' && *at != '\\') ++at;
+    return at;
+#endif
+}
+
+// The name of a field as it stands in the text. One with an escape in it is none that we know, and need not be right.
+inline std::string_view name_of(simdjson::ondemand::raw_json_string raw) {
+    return {raw.raw(), static_cast<std::size_t>(end_of_plain(raw.raw()) - raw.raw())};
+}
+
 // An object or a list must be read to its end before the next is begun, as the functions below do.
 template <class F>
 void each_field(Object object, const Path& path, F visit) {
     for (auto field : object) {
-        std::string_view key;
+        simdjson::ondemand::raw_json_string raw;
         Value value;
-        if (auto error = field.unescaped_key().get(key)) fail(error, path, "an object");
+        if (auto error = field.key().get(raw)) fail(error, path, "an object");
+        auto key = name_of(raw);
         Path here{&path, key};
         if (auto error = field.value().get(value)) fail(error, here, "a value");
         visit(key, value, here);
@@ -75,8 +101,18 @@ void each_item(Value value, const Path& path, std::size_t limit, F visit) {
     }
 }
 
-// The view lives until the parser reads its next document.
+// The view lives as long as the reply and the parser's next document. Nearly every string is without escapes and is not
+// copied.
 inline std::string_view text_of(Value value, const Path& path) {
+    auto token = value.raw_json_token();
+    if (token.size() > 1 && token[0] == '"') {
+        auto* end = end_of_plain(token.data() + 1);
+        if (*end == '"') {
+            simdjson::ondemand::raw_json_string raw;
+            if (auto error = value.get_raw_json_string().get(raw)) fail(error, path, "a string");
+            return {raw.raw(), static_cast<std::size_t>(end - raw.raw())};
+        }
+    }
     std::string_view text;
     if (auto error = value.get_string().get(text)) fail(error, path, "a string");
     return text;
