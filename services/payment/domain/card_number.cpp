@@ -56,9 +56,12 @@ std::optional<Run> find_card_number(std::string_view text, std::size_t from) {
         if (!is_digit(text[i]) || (i > 0 && is_digit(text[i - 1]))) continue;
         auto end = i;
         while (end < text.size() && is_digit(text[end])) ++end;
-        if (is_length(end - i) && passes_luhn(text.substr(i, end - i))) return Run{i, end};
+        // Digits next to letters belong to an id or a digest: a 64-digit hexadecimal one would be taken for a card in
+        // one of 250.
+        bool glued = (i > 0 && is_alphanumeric(text[i - 1])) || (end < text.size() && is_alphanumeric(text[end]));
+        if (!glued && is_length(end - i) && passes_luhn(text.substr(i, end - i))) return Run{i, end};
         // Groups count only when they stand alone: a UUID has digits and dashes, too.
-        if (i > 0 && (is_alphanumeric(text[i - 1]) || text[i - 1] == '-')) continue;
+        if (glued || (i > 0 && text[i - 1] == '-')) continue;
         auto run = grouped_run(text, i, groups);
         std::size_t digits = 0;
         for (auto group : groups) digits += group;

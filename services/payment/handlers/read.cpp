@@ -46,7 +46,7 @@ awaitable<PaymentView> get_payment(Context& service, Caller caller, GetPayment r
 
 awaitable<PaymentPage> list_payments(Context& service, Caller caller, ListPayments request) {
     std::optional<UserId> only;
-    if (!caller.is_agent()) only = caller.user_id();
+    if (!caller.is_agent() && caller.service.empty()) only = caller.user_id();
     std::optional<store::Place> after;
     if (request.cursor) after = place_of(request.cursor->value);
     auto limit = static_cast<int>(request.limit.value.value);
