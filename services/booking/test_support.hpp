@@ -26,6 +26,43 @@ inline postgres::PoolOptions pool_options(const TestDatabase& db) {
     return options;
 }
 
+// The payment service's events, as the test publishes them.
+class FakeFeed final : public events::FeedSource {
+  public:
+    explicit FakeFeed(Reactor& reactor) : reactor_(reactor) {}
+    void publish(const payment::PaymentView& payment, std::string type, Instant at) {
+        payment::PaymentEvent event{payment.id,
+                                    payment.reference,
+                                    payment.booking_id,
+                                    payment.user_id,
+                                    payment.status,
+                                    payment.amount,
+                                    payment.gateway,
+                                    payment.method,
+                                    payment.card_brand,
+                                    payment.card_last4,
+                                    {},
+                                    at};
+        auto version = static_cast<std::int64_t>(events_.size()) + 1;
+        events_.push_back(
+            {payment.id.uuid(), "payment", payment.id.uuid(), version, std::move(type), json::to_json(event), {}, at});
+    }
+    awaitable<events::Page> read(std::string, events::Cursor after, int, Steady::time_point) override {
+        events::Page page;
+        page.next = after;
+        for (auto i = static_cast<std::size_t>(after.id); i < events_.size(); ++i) {
+            page.events.push_back(events_[i]);
+            page.next = {1, 1, static_cast<std::int64_t>(i) + 1};
+        }
+        if (page.events.empty()) co_await reactor_.sleep(10ms);
+        co_return page;
+    }
+
+  private:
+    Reactor& reactor_;
+    std::vector<events::Event> events_;
+};
+
 struct World {
     World(Reactor& r, const TestDatabase& db, Config c = test_config())
         : reactor(r), config(c), pool(r, pool_options(db)), notifier(r, pool), user_id(UserId::v7(clock, random)) {
@@ -39,8 +76,8 @@ struct World {
     }
 
     void start(bool background = true) {
-        Dependencies deps{reactor, clock,   random,  pool,   notifier, bus, {{gds::Provider::AMADEUS, &gds}},
-                          nullptr, nullptr, nullptr, nullptr};
+        Dependencies deps{reactor, clock, random,  pool,   notifier, bus, {{gds::Provider::AMADEUS, &gds}},
+                          locks,   &feed, nullptr, nullptr};
         service = std::make_unique<Service>(deps, config);
         service->serve(bus);
         if (background) service->start_background();
@@ -97,6 +134,8 @@ struct World {
     UserId user_id;
     user::UserStatus user_status = user::UserStatus::ACTIVE;
     gds::Offer offer = sample_offer(clock.today());
+    FakeFeed feed{reactor};
+    redis::Client* locks = nullptr;
     std::unique_ptr<Service> service;
 
   private:
