@@ -38,8 +38,8 @@ void Worker::make_services() {
 
 void Worker::make_user() {
     auto& db = database("user");
-    user::Dependencies dependencies{reactor_, process_.clock, process_.random, db.pool, *user_sessions_,
-                                    process_.access_tokens, process_.passwords, db.notifier};
+    user::Dependencies dependencies{reactor_,        process_.clock,         process_.random,    db.pool,
+                                    *user_sessions_, process_.access_tokens, process_.passwords, db.notifier};
     user_ = std::make_unique<user::Service>(dependencies, process_.config.user);
     host("user", *user_);
 }

@@ -35,11 +35,14 @@ struct HttpSection {
     std::optional<std::string> tls_private_key;
     seconds drain{20};  // how long requests in flight may take after SIGTERM
     std::string check() const {
-        return tls_certificate.has_value() != tls_private_key.has_value() ? "tls_certificate and tls_private_key go together" : "";
+        return tls_certificate.has_value() != tls_private_key.has_value()
+                   ? "tls_certificate and tls_private_key go together"
+                   : "";
     }
 };
 BOOST_DESCRIBE_STRUCT(HttpSection, (),
-                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key, drain))
+                      (address, port, reactors, connection_limit, body_limit_bytes, tls_certificate, tls_private_key,
+                       drain))
 
 struct PostgresSection {
     std::string server = "host=/var/run/postgresql";  // libpq's conninfo, without database and user
@@ -71,7 +74,9 @@ struct AuthSection {
     std::vector<std::filesystem::path> verifying_keys;     // of former signing keys, until their tokens have expired
     int bcrypt_cost = 12;
     config::Secret service_secret;  // at least 32 bytes, the same for every process of a deployment
-    std::string check() const { return service_secret.reveal().size() < 32 ? "service_secret needs at least 32 characters" : ""; }
+    std::string check() const {
+        return service_secret.reveal().size() < 32 ? "service_secret needs at least 32 characters" : "";
+    }
 };
 BOOST_DESCRIBE_STRUCT(AuthSection, (), (signing_key, verifying_keys, bcrypt_cost, service_secret))
 
@@ -101,7 +106,8 @@ struct Config {
     DocumentsSection documents;
     AuthSection auth;
     LogSection log;
-    std::map<std::string, std::string> services;  // by service: base URL of the process that runs it, where it is another
+    std::map<std::string, std::string>
+        services;  // by service: base URL of the process that runs it, where it is another
     AmadeusSection amadeus;
     stripe::Options stripe;  // without a secret_key Stripe is not used
     smtp::Config smtp;
@@ -113,7 +119,7 @@ struct Config {
     analytics::Config analytics;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, http, postgres, redis, documents, auth, log, services, amadeus, stripe, smtp, user, search, booking,
-                       payment, notification, analytics))
+                      (data, http, postgres, redis, documents, auth, log, services, amadeus, stripe, smtp, user, search,
+                       booking, payment, notification, analytics))
 
 }  // namespace airside::app

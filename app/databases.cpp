@@ -16,9 +16,12 @@ namespace airside::app {
 
 std::vector<EmbeddedFile> migrations_of(const std::string& service) {
     std::map<std::string, std::span<const EmbeddedFile>> own = {
-        {"user", user::migrations()},           {"search", search::migrations()},
-        {"booking", booking::migrations()},     {"payment", payment::migrations()},
-        {"analytics", analytics::migrations()}, {"review", review::migrations()},
+        {"user", user::migrations()},
+        {"search", search::migrations()},
+        {"booking", booking::migrations()},
+        {"payment", payment::migrations()},
+        {"analytics", analytics::migrations()},
+        {"review", review::migrations()},
         {"notification", notification::migrations()},
     };
     // Booking's set names its modules itself, since its store tests need them all.

@@ -89,7 +89,8 @@ awaitable<events::Page> HttpFeedSource::read(std::string consumer, events::Curso
 
 bool is_feed_path(std::string_view path) { return path.starts_with(prefix) && path.ends_with(suffix); }
 
-awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds, const http::Request& request) {
+awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds, const http::Request& request,
+                                     const bool& draining) {
     auto path = request.path();
     auto service = std::string(path.substr(prefix.size(), path.size() - prefix.size() - suffix.size()));
     auto feed = feeds.find(service);
@@ -109,7 +110,13 @@ awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds,
         if (!cursor) throw invalid("query/after", "a cursor");
         after = *cursor;
     }
-    auto page = co_await feed->second->read(std::move(consumer), after, limit, Steady::now() + wait);
+    // In slices, so that a long poll does not hold up a process that is to end.
+    auto until = Steady::now() + wait;
+    events::Page page;
+    do {
+        auto slice = draining ? Steady::now() : std::min(until, Steady::now() + std::chrono::seconds(1));
+        page = co_await feed->second->read(consumer, after, limit, slice);
+    } while (page.events.empty() && !draining && Steady::now() < until);
     auto wire = wire_of(std::move(page));
     co_return contract::write_response(meta::info<FeedPage>(), 200, &wire);
 }

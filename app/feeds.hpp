@@ -25,6 +25,7 @@ class HttpFeedSource final : public events::FeedSource {
 // Answers another process that reads a feed of ours; nothing when the path is no feed's. The caller has checked that
 // one of our services asks.
 bool is_feed_path(std::string_view path);
-awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds, const http::Request& request);
+awaitable<http::Response> serve_feed(std::map<std::string, events::Feed*> feeds, const http::Request& request,
+                                     const bool& draining);
 
 }  // namespace airside::app

@@ -10,8 +10,8 @@ constexpr auto deadline = std::chrono::seconds(45);
 
 // Hop-by-hop fields (RFC 9110, 7.6.1), what the client sets itself, and what only we may claim.
 bool is_passed_on(std::string_view name) {
-    for (auto own : {"Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host", "Content-Length", "Expect",
-                     "Accept-Encoding", "Date"})
+    for (auto own : {"Connection", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Host",
+                     "Content-Length", "Expect", "Accept-Encoding", "Date"})
         if (http::same_ignoring_case(name, own)) return false;
     return name.size() < 10 || !http::same_ignoring_case(name.substr(0, 10), "X-Airside-");
 }
@@ -42,7 +42,8 @@ awaitable<std::optional<http::Response>> Forwarder::operator()(const http::Reque
         auto reply = co_await client_.send(std::move(out), Steady::now() + deadline);
         response.status = reply.status;
         for (auto [name, value] : reply.headers)
-            if (is_passed_on(name) && !http::same_ignoring_case(name, "Content-Encoding")) response.headers.add(name, value);
+            if (is_passed_on(name) && !http::same_ignoring_case(name, "Content-Encoding"))
+                response.headers.add(name, value);
         response.body = std::move(reply.body);
     } catch (const http::TransportError& error) {
         throw unavailable("service " + match.operation->service + " can't be reached: " + error.what());

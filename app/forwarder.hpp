@@ -1,4 +1,5 @@
-// Public endpoints of services that run in another process: passed on as they are, so that any process can be the front door.
+// Public endpoints of services that run in another process: passed on as they are, so that any process can be the front
+// door.
 #pragma once
 #include <optional>
 

@@ -38,7 +38,8 @@ int main(int argc, char** argv) {
     auto* serve = cli.add_subcommand("serve", "Serve the API");
     std::vector<std::string> services;
     std::optional<std::uint16_t> port;
-    serve->add_option("--services", services, "Only these, the others are reached at [services] of the configuration")->delimiter(',');
+    serve->add_option("--services", services, "Only these, the others are reached at [services] of the configuration")
+        ->delimiter(',');
     serve->add_option("--port", port, "Instead of http.port");
     auto* migrate = cli.add_subcommand("migrate", "Make and migrate the databases");
     bool dry_run = false;

@@ -49,8 +49,8 @@ void Worker::make_dispatcher() {
     dispatcher_ = std::make_unique<contract::Dispatcher>(bus_, *authenticator_, std::move(stores), fallback);
 }
 
-// Pools and queues as gauges. They live on this reactor, so a sampler on it copies them once a second; rendering, which may be on
-// another thread, reads the copies.
+// Pools and queues as gauges. They live on this reactor, so a sampler on it copies them once a second; rendering, which
+// may be on another thread, reads the copies.
 void Worker::publish_gauges() {
     if (role_ != Role::background) return;
     starts_.push_back([this] { reactor_.spawn("gauges", sample_gauges()); });
@@ -61,17 +61,24 @@ awaitable<> Worker::sample_gauges() {
         for (auto& [service, database] : databases_) {
             auto stats = database->pool.stats();
             telemetry::Labels labels{{"database", service}};
-            telemetry::gauge("airside_postgres_open_connections", "Connections of the background reactor's pool", labels).set(static_cast<double>(stats.open));
-            telemetry::gauge("airside_postgres_idle_connections", "Of these, unused", labels).set(static_cast<double>(stats.idle));
-            telemetry::gauge("airside_postgres_waiting", "Coroutines that wait for a connection", labels).set(static_cast<double>(stats.waiting));
-            telemetry::gauge("airside_postgres_down", "1 while the database can't be reached", labels).set(stats.down ? 1 : 0);
+            telemetry::gauge("airside_postgres_open_connections", "Connections of the background reactor's pool",
+                             labels)
+                .set(static_cast<double>(stats.open));
+            telemetry::gauge("airside_postgres_idle_connections", "Of these, unused", labels)
+                .set(static_cast<double>(stats.idle));
+            telemetry::gauge("airside_postgres_waiting", "Coroutines that wait for a connection", labels)
+                .set(static_cast<double>(stats.waiting));
+            telemetry::gauge("airside_postgres_down", "1 while the database can't be reached", labels)
+                .set(stats.down ? 1 : 0);
             sample_jobs(service, *database);
         }
         for (auto* client : {search_cache_.get(), user_sessions_.get(), booking_locks_.get()}) {
             auto stats = client->stats();
             telemetry::Labels labels{{"server", client->name()}};
-            telemetry::gauge("airside_redis_connected", "Connections that are up", labels).set(static_cast<double>(stats.connected));
-            telemetry::gauge("airside_redis_outstanding", "Commands without an answer yet", labels).set(static_cast<double>(stats.outstanding));
+            telemetry::gauge("airside_redis_connected", "Connections that are up", labels)
+                .set(static_cast<double>(stats.connected));
+            telemetry::gauge("airside_redis_outstanding", "Commands without an answer yet", labels)
+                .set(static_cast<double>(stats.outstanding));
         }
         co_await reactor_.sleep(std::chrono::seconds(1));
     }
@@ -81,8 +88,10 @@ void Worker::sample_jobs(const std::string& service, const Database& database) {
     if (!database.scheduler) return;
     for (auto& [name, stats] : database.scheduler->stats()) {
         telemetry::Labels labels{{"job", name}, {"database", service}};
-        telemetry::gauge("airside_job_runs", "Since the start of the process", labels).set(static_cast<double>(stats.runs));
-        telemetry::gauge("airside_job_failures", "Since the start of the process", labels).set(static_cast<double>(stats.failures));
+        telemetry::gauge("airside_job_runs", "Since the start of the process", labels)
+            .set(static_cast<double>(stats.runs));
+        telemetry::gauge("airside_job_failures", "Since the start of the process", labels)
+            .set(static_cast<double>(stats.failures));
         telemetry::gauge("airside_job_last_duration_seconds", "Of the last run", labels)
             .set(std::chrono::duration<double>(stats.last_duration).count());
         if (stats.last_success)

@@ -1,4 +1,5 @@
-// What a process has once, shared by its reactors: configuration, keys, reference data. All of it is safe from any thread.
+// What a process has once, shared by its reactors: configuration, keys, reference data. All of it is safe from any
+// thread.
 #pragma once
 #include <map>
 #include <memory>
@@ -17,7 +18,8 @@
 
 namespace airside::app {
 
-inline constexpr const char* all_services[] = {"user", "search", "booking", "payment", "notification", "analytics", "review"};
+inline constexpr const char* all_services[] = {"user",         "search",    "booking", "payment",
+                                               "notification", "analytics", "review"};
 
 struct Process {
     // `services`: those that run here. Throws what is wrong with the configuration, the data or the keys.
@@ -37,8 +39,8 @@ struct Process {
     std::shared_ptr<const auth::KeySet> keys;
     auth::AccessTokens access_tokens;
     auth::PasswordHasher passwords;
-    WorkerPool mail_threads;       // libcurl's SMTP blocks
-    WorkerPool document_threads;   // libmongoc blocks
+    WorkerPool mail_threads;      // libcurl's SMTP blocks
+    WorkerPool document_threads;  // libmongoc blocks
     reference::Airports airports;
     reference::Airlines airlines;
     reference::Aircraft aircraft;

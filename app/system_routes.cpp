@@ -84,7 +84,7 @@ awaitable<std::optional<http::Response>> SystemRoutes::operator()(const http::Re
     if (path == "/metrics" && trusted)
         co_return http::text_response(200, "text/plain; version=0.0.4", telemetry::render());
     if (is_feed_path(path) && !authenticator_.service_of(request).empty()) {
-        auto page = co_await serve_feed(feeds_, request);
+        auto page = co_await serve_feed(feeds_, request, draining_);
         co_return page;
     }
     co_return std::nullopt;

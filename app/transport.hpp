@@ -9,11 +9,11 @@
 
 namespace airside::app {
 
-// How a process tells another who the original caller is. Only believed beside a valid service token; an edge token vouches for
-// the client's address alone.
+// How a process tells another who the original caller is. Only believed beside a valid service token; an edge token
+// vouches for the client's address alone.
 namespace forwarded {
-inline constexpr std::string_view service_token = "X-Airside-Service-Token", edge_token = "X-Airside-Edge-Token", user = "X-Airside-User",
-                                  role = "X-Airside-Role", session = "X-Airside-Session",
+inline constexpr std::string_view service_token = "X-Airside-Service-Token", edge_token = "X-Airside-Edge-Token",
+                                  user = "X-Airside-User", role = "X-Airside-Role", session = "X-Airside-Session",
                                   address = "X-Airside-Client-Address";
 }
 

@@ -44,8 +44,10 @@ Worker::Worker(Process& process, Role role)
     };
     auto& redis = process.config.redis;
     search_cache_ = std::make_unique<redis::Client>(reactor_, redis_options(redis, redis.search_cache, "search_cache"));
-    user_sessions_ = std::make_unique<redis::Client>(reactor_, redis_options(redis, redis.user_sessions, "user_sessions"));
-    booking_locks_ = std::make_unique<redis::Client>(reactor_, redis_options(redis, redis.booking_locks, "booking_locks"));
+    user_sessions_ =
+        std::make_unique<redis::Client>(reactor_, redis_options(redis, redis.user_sessions, "user_sessions"));
+    booking_locks_ =
+        std::make_unique<redis::Client>(reactor_, redis_options(redis, redis.booking_locks, "booking_locks"));
     make_vendors();
     make_services();
     if (role == Role::command) return;
@@ -92,7 +94,8 @@ std::uint16_t Worker::listen(std::uint16_t port) {
     options.reuse_port = true;
     options.connection_limit = section.connection_limit;
     options.body_limit = section.body_limit_bytes;
-    if (section.tls_certificate) options.tls = http::TlsFiles{*section.tls_certificate, section.tls_private_key.value()};
+    if (section.tls_certificate)
+        options.tls = http::TlsFiles{*section.tls_certificate, section.tls_private_key.value()};
     options.clock = &process_.clock;
     auto handler = [this](http::Request request) { return (*dispatcher_)(std::move(request)); };
     server_ = std::make_unique<http::Server>(reactor_, std::move(options), handler);

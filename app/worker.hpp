@@ -1,5 +1,5 @@
-// One reactor with everything that runs on it: pools, clients, adapters, the services of this process, and their HTTP server.
-// Reactors share nothing but what Process holds.
+// One reactor with everything that runs on it: pools, clients, adapters, the services of this process, and their HTTP
+// server. Reactors share nothing but what Process holds.
 #pragma once
 #include <map>
 #include <memory>
@@ -29,7 +29,7 @@ struct Database {
     Database(Reactor& reactor, const Process& process, const std::string& service);
     postgres::Pool pool;
     events::Notifier notifier;
-    std::unique_ptr<events::Feed> feed;         // opened where it is read or served
+    std::unique_ptr<events::Feed> feed;          // opened where it is read or served
     std::unique_ptr<jobs::Scheduler> scheduler;  // on the reactor that runs the background
 };
 
@@ -47,15 +47,15 @@ class Worker {
 
     Reactor& reactor() { return reactor_; }
     std::uint16_t listen(std::uint16_t port);  // the port that it got
-    void start();  // background work; on the reactor's thread
-    awaitable<> stop();  // drains requests and background work
+    void start();                              // background work; on the reactor's thread
+    awaitable<> stop();                        // drains requests and background work
 
     Bus& bus() { return bus_; }
     user::Service& users() { return *user_; }
     booking::Service& bookings() { return *booking_; }
     std::vector<std::string> job_names() const;
     awaitable<jobs::JobReport> run_job(std::string name);  // Problem 404 for an unknown name
-    std::vector<Check> checks();  // of everything that this worker depends on
+    std::vector<Check> checks();                           // of everything that this worker depends on
 
   private:
     Database& database(const std::string& service);

@@ -10,8 +10,9 @@ int list_stuck_bookings(Config config) {
         auto stuck = co_await worker.bookings().stuck(500);
         if (stuck.empty()) std::printf("no booking is stuck\n");
         for (auto& b : stuck)
-            std::printf("%s  %s  %-14s %-8s %6lld s  %d tries  %s\n", b.booking_id.str().c_str(), b.booking_reference.str().c_str(),
-                        b.step.c_str(), b.state.c_str(), static_cast<long long>(b.age_s), b.attempts, b.reason.c_str());
+            std::printf("%s  %s  %-14s %-8s %6lld s  %d tries  %s\n", b.booking_id.str().c_str(),
+                        b.booking_reference.str().c_str(), b.step.c_str(), b.state.c_str(),
+                        static_cast<long long>(b.age_s), b.attempts, b.reason.c_str());
         co_return 0;
     });
 }

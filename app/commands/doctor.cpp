@@ -10,7 +10,8 @@ namespace {
 // What to do about a check that failed, in a line.
 std::string advice_for(const std::string& check) {
     if (check.starts_with("postgres.")) return "is the server of [postgres] running, and did `airside migrate` run?";
-    if (check.starts_with("redis.")) return "is the server of [redis] running? Until it is, Airside is slower, not wrong.";
+    if (check.starts_with("redis."))
+        return "is the server of [redis] running? Until it is, Airside is slower, not wrong.";
     if (check.starts_with("vendor.")) return "are address and credentials right?";
     return "see the message";
 }

@@ -1,8 +1,9 @@
+#include "platform/postgres/migrate.hpp"
+
 #include <cstdio>
 
 #include "app/commands/commands.hpp"
 #include "app/databases.hpp"
-#include "platform/postgres/migrate.hpp"
 #include "platform/postgres/provision.hpp"
 
 namespace airside::app {
@@ -20,7 +21,8 @@ void provision_all(const PostgresSection& postgres) {
         auto password = postgres.passwords.find(service);
         logins.push_back({service, password == postgres.passwords.end() ? "" : password->second.reveal(), ""});
     }
-    for (auto& made : postgres::provision(admin_conninfo(postgres, "postgres"), logins)) std::printf("made     %s\n", made.c_str());
+    for (auto& made : postgres::provision(admin_conninfo(postgres, "postgres"), logins))
+        std::printf("made     %s\n", made.c_str());
 }
 
 }  // namespace
@@ -30,7 +32,8 @@ int migrate(const Config& config, bool dry_run) {
     for (auto* service : all_services) {
         postgres::ServiceRoles roles{service};
         auto files = migrations_of(service);
-        auto report = postgres::migrate({admin_conninfo(config.postgres, roles.database()), roles.owner(), dry_run}, files);
+        auto report =
+            postgres::migrate({admin_conninfo(config.postgres, roles.database()), roles.owner(), dry_run}, files);
         for (auto& name : report.applied)
             std::printf("%s %s %s\n", dry_run ? "would apply" : "applied ", roles.database().c_str(), name.c_str());
         if (report.applied.empty()) std::printf("current  %s\n", roles.database().c_str());

@@ -1,8 +1,9 @@
+#include "platform/contract/openapi.hpp"
+
 #include <cstdio>
 
 #include "app/bindings.hpp"
 #include "app/commands/commands.hpp"
-#include "platform/contract/openapi.hpp"
 
 namespace airside::app {
 

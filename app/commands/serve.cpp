@@ -1,6 +1,5 @@
 #include <csignal>
 #include <cstdio>
-
 #include <thread>
 
 #include "app/commands/commands.hpp"
@@ -41,7 +40,8 @@ int serve(Config config, std::set<std::string> services) {
     log::start({.level = level_named(config.log.level), .file = config.log.file});
     telemetry::install();
     Process process(std::move(config), std::move(services));
-    auto count = process.config.http.reactors > 0 ? process.config.http.reactors : static_cast<int>(std::thread::hardware_concurrency());
+    auto count = process.config.http.reactors > 0 ? process.config.http.reactors
+                                                  : static_cast<int>(std::thread::hardware_concurrency());
     std::vector<std::unique_ptr<Worker>> workers;
     auto port = process.config.http.port;
     for (int i = 0; i < count; ++i) {
