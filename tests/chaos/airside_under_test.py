@@ -18,6 +18,7 @@ from servers import POSTGRES_BIN
 from system import System, answers
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
+BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"])
 SHORT_WAITS = {
     "booking": {
         "request_wait": "15s",
@@ -100,7 +101,7 @@ class Vendors:
 
 class AirsideUnderTest(System):
     def __init__(self, name: str):
-        super().__init__(FOLDER / f"chaos-{name}", durable=False)
+        super().__init__(FOLDER / f"chaos-{name}", durable=False, build=BUILD)
         self.overrides = SHORT_WAITS
         self.vendors = Vendors(self.simulator_url)
         self.starts = 1

@@ -81,7 +81,7 @@ class Books:
         return found
 
     def lost_events(self) -> list[str]:
-        taken = Counter(row[0] for row in self.system.sql("analytics", "SELECT doc->>'_id' FROM events"))
+        taken = Counter(row[0] for row in self.system.sql("analytics", "SELECT id FROM events"))
         found = []
         for service in ("user", "booking", "payment"):
             for event_id, kind in self.system.sql(service, "SELECT event_id, type FROM outbox"):
