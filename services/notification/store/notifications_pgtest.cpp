@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/sync.hpp"
-#include "platform/documents/postgres_documents.hpp"
-#include "platform/postgres/pool.hpp"
-#include "platform/testkit/database.hpp"
+#include "platform/documents/test_stores.hpp"
 #include "platform/testkit/run.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
@@ -35,32 +33,56 @@ Notification pending(std::string id, Instant due = now) {
             .expires_at = now + 72h};
 }
 
-class NotificationStore : public testing::Test {
+// As in production: a role that may not make tables.
+class MigratedBackend final : public documents::Backend {
+  public:
+    std::shared_ptr<documents::Documents> open(Reactor& reactor) override {
+        struct Opened {
+            postgres::Pool pool;
+            std::unique_ptr<documents::Documents> documents;
+        };
+        postgres::PoolOptions options;
+        options.conninfo = database_.conninfo();
+        std::shared_ptr<Opened> opened(new Opened{.pool{reactor, options}, .documents{}});
+        opened->documents = documents::postgres_documents(opened->pool);
+        return {opened, opened->documents.get()};
+    }
+
+  private:
+    testkit::TestDatabase database_{"notification", migrations()};
+};
+
+std::vector<documents::Store> stores() {
+    auto all = documents::stores();
+    all.front().make = []() -> std::unique_ptr<documents::Backend> { return std::make_unique<MigratedBackend>(); };
+    return all;
+}
+
+class NotificationStore : public testing::TestWithParam<documents::Store> {
   protected:
-    // `body(documents)` on a fresh database, as notification_app.
+    // `body(reactor, documents)` on a fresh database.
     template <class Body>
     void with_documents(Body body) {
-        testkit::TestDatabase database("notification", migrations());
+        auto backend = GetParam().make();
         testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-            postgres::PoolOptions options;
-            options.conninfo = database.conninfo();
-            postgres::Pool pool(reactor, options);
-            auto documents = documents::postgres_documents(pool);
+            auto documents = backend->open(reactor);
             co_await documents->ensure_indexes(store::notifications);
             co_await documents->ensure_indexes(store::notification_templates);
             co_await body(reactor, *documents);
         });
     }
 };
+INSTANTIATE_TEST_SUITE_P(Everywhere, NotificationStore, testing::ValuesIn(stores()),
+                         [](const auto& info) { return info.param.name; });
 
-TEST_F(NotificationStore, TheMigrationMakesWhatTheCollectionsSay) {
+TEST(NotificationSchema, TheMigrationMakesWhatTheCollectionsSay) {
     const documents::Collection collections[] = {store::notifications, store::notification_templates};
     auto expected = documents::postgres_schema(collections);
     auto migration = std::string(migrations().front().text);
     EXPECT_NE(migration.find(expected), migration.npos) << expected;
 }
 
-TEST_F(NotificationStore, EveryPairOfStatesIsATransitionOrRefused) {
+TEST_P(NotificationStore, EveryPairOfStatesIsATransitionOrRefused) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         const auto all = {PENDING, SENDING, SENT, FAILED, BOUNCED};
         for (auto from : all) {
@@ -89,7 +111,7 @@ TEST_F(NotificationStore, EveryPairOfStatesIsATransitionOrRefused) {
     });
 }
 
-TEST_F(NotificationStore, OneIdIsKeptOnce) {
+TEST_P(NotificationStore, OneIdIsKeptOnce) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         auto first = pending("a");
         first.subject = "first";
@@ -108,7 +130,7 @@ awaitable<std::optional<Notification>> claim(documents::Documents& documents, In
     return store::claim_due(documents, messaging::Provider::SMTP, at, at + 15s);
 }
 
-TEST_F(NotificationStore, ClaimsTheLongestDueAndEachOnce) {
+TEST_P(NotificationStore, ClaimsTheLongestDueAndEachOnce) {
     with_documents([](Reactor& reactor, documents::Documents& documents) -> awaitable<> {
         for (int i = 0; i < 20; ++i) co_await store::insert(documents, pending("n" + std::to_string(i), now - 1s * i));
         co_await store::insert(documents, pending("later", now + 1s));
@@ -140,7 +162,7 @@ TEST_F(NotificationStore, ClaimsTheLongestDueAndEachOnce) {
     });
 }
 
-TEST_F(NotificationStore, ALateOutcomeDoesNotOverwriteALaterAttempt) {
+TEST_P(NotificationStore, ALateOutcomeDoesNotOverwriteALaterAttempt) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         co_await store::insert(documents, pending("a"));
         auto first = co_await claim(documents, now);
@@ -165,7 +187,7 @@ TEST_F(NotificationStore, ALateOutcomeDoesNotOverwriteALaterAttempt) {
     });
 }
 
-TEST_F(NotificationStore, WhatMayHaveArrivedTwiceIsNeverSentAgain) {
+TEST_P(NotificationStore, WhatMayHaveArrivedTwiceIsNeverSentAgain) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         co_await store::insert(documents, pending("a"));
         auto at = now;
@@ -184,7 +206,7 @@ TEST_F(NotificationStore, WhatMayHaveArrivedTwiceIsNeverSentAgain) {
     });
 }
 
-TEST_F(NotificationStore, WhatExpiredFails) {
+TEST_P(NotificationStore, WhatExpiredFails) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         co_await store::insert(documents, pending("a"));
         auto age = co_await store::oldest_due_age(documents, now + 90s);
@@ -199,7 +221,7 @@ TEST_F(NotificationStore, WhatExpiredFails) {
     });
 }
 
-TEST_F(NotificationStore, PagesDoNotLoseThoseOfOneMoment) {
+TEST_P(NotificationStore, PagesDoNotLoseThoseOfOneMoment) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         for (const char* id : {"a", "b", "c", "d", "e"}) co_await store::insert(documents, pending(id));
         co_await store::insert(documents, pending("old", now - 1h));
@@ -218,7 +240,7 @@ TEST_F(NotificationStore, PagesDoNotLoseThoseOfOneMoment) {
     });
 }
 
-TEST_F(NotificationStore, PublishingKeepsWhatAnOperatorChanged) {
+TEST_P(NotificationStore, PublishingKeepsWhatAnOperatorChanged) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
         co_await store::publish_built_in(documents, now);
         auto found = co_await store::find_template(documents, "cancellation_v1");
