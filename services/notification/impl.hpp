@@ -1,8 +1,8 @@
 // What the service's own files share.
 #pragma once
+#include "platform/async/sync.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
-#include "platform/async/sync.hpp"
 #include "platform/events/consumer_set.hpp"
 #include "services/notification/sender.hpp"
 #include "services/notification/service.hpp"
