@@ -1,5 +1,7 @@
 #include "app/authenticator.hpp"
 
+#include <algorithm>
+
 #include "app/transport.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/user/api.hpp"
@@ -11,9 +13,18 @@ namespace {
 // How long a revoked session may still be taken for an active one by this process.
 constexpr auto session_memory = std::chrono::seconds(5);
 constexpr std::size_t sessions_remembered = 20'000;
+constexpr std::size_t longest_user_agent = 500;
 
 std::string text(const http::Request& request, std::string_view header) {
     return std::string(request.headers.get(header).value_or(""));
+}
+
+// A client may call itself anything, in any bytes; what is kept of it is text.
+std::string printable(std::string text) {
+    text.resize(std::min(text.size(), longest_user_agent));
+    std::ranges::replace_if(
+        text, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return text;
 }
 
 // What one of our services says of the caller that it speaks for.
@@ -39,7 +50,7 @@ std::string RequestAuthenticator::service_of(const http::Request& request) const
 awaitable<Caller> RequestAuthenticator::authenticate(const http::Request& request) {
     Caller caller;
     caller.remote_address = request.remote_address;
-    caller.user_agent = text(request, "User-Agent").substr(0, 500);
+    caller.user_agent = printable(text(request, "User-Agent"));
     caller.trace = telemetry::TraceContext::from(text(request, "traceparent"));
     caller.service = service_of(request);
     if (!caller.service.empty()) {

@@ -40,17 +40,10 @@ std::map<int, std::string> problems_of(const Operation& operation) {
         auto& text = problems[status];
         text += (text.empty() ? "" : " / ") + std::string(title);
     };
-    if (!type.fields.empty()) {
-        add(400, "Malformed request");
-        add(422, "The request is not valid");
-    } else {
-        add(400, "Malformed request");
-        add(422, "The request is not valid");
-    }
-    if (has_json_body(type, endpoint)) {
-        add(413, "The body is too large");
-        add(415, "The body must be application/json");
-    }
+    add(400, "Malformed request");
+    add(422, "The request is not valid");
+    if (endpoint.method != GET && endpoint.method != DELETE) add(413, "The body is too large");
+    if (has_json_body(type, endpoint)) add(415, "The body must be application/json");
     if (endpoint.access != Access::anyone) add(403, "Not allowed");
     add(401, "Sign in first");
     if (endpoint.path.find('{') != endpoint.path.npos) add(404, "Not found");
@@ -76,7 +69,7 @@ bj::array parameters_of(const Operation& operation, json::Components& components
         parameters.push_back(std::move(parameter));
     }
     if (operation.endpoint->idempotency == Idempotency::required) {
-        bj::object schema{{"type", "string"}, {"minLength", 1}, {"maxLength", 255}};
+        bj::object schema{{"type", "string"}, {"minLength", 1}, {"maxLength", 255}, {"pattern", "^[ -~]+$"}};
         parameters.push_back({{"name", "Idempotency-Key"},
                               {"in", "header"},
                               {"required", true},

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "platform/json/json.hpp"
+#include "platform/json/pointer.hpp"
 
 namespace airside::contract {
 
@@ -80,7 +81,7 @@ class RequestReader {
     void refuse_the_rest() {
         for (auto& entry : body_)
             if (!taken_.contains(std::string(entry.key())))
-                errors.push_back({"/" + std::string(entry.key()), "unknown field"});
+                errors.push_back({json::member_pointer("", entry.key()), "unknown field"});
         for (auto& [name, value] : query_) errors.push_back({"query/" + name, "unknown parameter"});
     }
     json::Errors errors;

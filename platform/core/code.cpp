@@ -1,5 +1,7 @@
 #include "platform/core/code.hpp"
 
+#include "platform/core/utf8.hpp"
+
 namespace airside {
 namespace {
 
@@ -13,30 +15,6 @@ bool within(Alphabet alphabet, unsigned char c) {
         case Alphabet::text: return c >= 0x20 && c != 0x7f;
     }
     return false;
-}
-
-// Well-formed UTF-8: no stray or missing continuation byte, no overlong form, no surrogate, nothing past U+10FFFF.
-bool valid_utf8(std::string_view s) {
-    for (std::size_t i = 0; i < s.size();) {
-        auto lead = static_cast<unsigned char>(s[i]);
-        std::size_t more = lead < 0x80                   ? 0
-                           : lead >= 0xc2 && lead < 0xe0 ? 1
-                           : lead >= 0xe0 && lead < 0xf0 ? 2
-                           : lead >= 0xf0 && lead < 0xf5 ? 3
-                                                         : 9;
-        if (more == 9 || i + more >= s.size()) return false;
-        std::uint32_t point = more == 0 ? lead : lead & (0x3fu >> more);
-        for (std::size_t k = 1; k <= more; ++k) {
-            auto next = static_cast<unsigned char>(s[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            point = point << 6 | (next & 0x3f);
-        }
-        bool overlong = (more == 2 && point < 0x800) || (more == 3 && point < 0x10000);
-        if (overlong || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff || (point >= 0x80 && point < 0xa0))
-            return false;
-        i += more + 1;
-    }
-    return true;
 }
 
 }  // namespace

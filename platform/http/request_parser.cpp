@@ -55,8 +55,15 @@ void RequestParser::refuse(Error& error, int status, std::string type, std::stri
     error = beast::http::make_error_code(beast::http::error::bad_value);
 }
 
+void RequestParser::refuse_method(Error& error) {
+    refuse(error, 405, "method-not-allowed", "Not with this method");
+    refused_->headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+}
+
 void RequestParser::on_request_impl(beast::http::verb, Text method, Text target, int version, Error& error) {
     auto known = http::parse_method({method.data(), method.size()});
+    // A method that everybody knows and that no resource has is not a failure of ours, so not a 5xx.
+    if (method == "TRACE" || method == "CONNECT") return refuse_method(error);
     if (!known) return refuse(error, 501, "method-not-implemented", "The method is not known");
     auto origin = origin_form(*known, {target.data(), target.size()});
     if (!origin) return refuse(error, 400, "malformed-request", "The request is malformed", "the target is not a path");

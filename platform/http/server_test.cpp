@@ -134,7 +134,7 @@ TEST(Server, RefusesWhatIsMalformed) {
         {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
         {"BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
         {"get / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
-        {"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+        {"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1x\r\n\r\n", 400},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400},

@@ -4,7 +4,9 @@
 
 #include <boost/json.hpp>
 
+#include "platform/core/utf8.hpp"
 #include "platform/json/json.hpp"
+#include "platform/json/pointer.hpp"
 
 namespace airside::meta {
 
@@ -46,19 +48,6 @@ std::string explain(const Errors& errors) {
     return text;
 }
 
-std::string child(const std::string& pointer, std::string_view key) {
-    std::string result = pointer + "/";
-    for (char c : key) {  // RFC 6901
-        if (c == '~')
-            result += "~0";
-        else if (c == '/')
-            result += "~1";
-        else
-            result += c;
-    }
-    return result;
-}
-
 std::string allowed_values(const TypeInfo& type) {
     std::string text = "one of";
     for (auto& [name, value] : type.values)
@@ -73,6 +62,11 @@ bool free_of_controls(std::string_view text) {
 }
 
 void check_text(const TypeInfo& type, std::string_view text, const std::string& pointer, Errors& errors) {
+    // A JSON body is UTF-8 by its parser; a query, a path and a header can hold any bytes.
+    if (!valid_utf8(text)) {
+        errors.push_back({pointer, "text in UTF-8"});
+        return;
+    }
     if (!type.bounded_text) {
         if (text.find('\0') != text.npos) errors.push_back({pointer, "text without NUL characters"});
         return;
@@ -112,15 +106,15 @@ void read_money(const bj::value& value, void* to, const std::string& pointer, Un
     }
     auto currency = Currency::parse(code->get_string());
     if (!currency) {
-        errors.push_back({child(pointer, "currency"), "an ISO 4217 currency"});
+        errors.push_back({member_pointer(pointer, "currency"), "an ISO 4217 currency"});
         return;
     }
     auto money = Money::parse(amount->get_string(), *currency);
     if (money)
         *static_cast<Money*>(to) = *money;
     else
-        errors.push_back(
-            {child(pointer, "amount"), "a decimal with at most " + std::to_string(currency->exponent()) + " decimals"});
+        errors.push_back({member_pointer(pointer, "amount"),
+                          "a decimal with at most " + std::to_string(currency->exponent()) + " decimals"});
 }
 
 void read_list(const TypeInfo& type, const bj::value& value, void* to, const std::string& pointer, Unknown unknown,
@@ -150,7 +144,7 @@ void read_dictionary(const TypeInfo& type, const bj::value& value, void* to, con
     }
     for (auto& entry : *object) {
         std::string_view key = entry.key();
-        read(*type.inner, entry.value(), type.add_key(to, key), child(pointer, key), unknown, errors);
+        read(*type.inner, entry.value(), type.add_key(to, key), member_pointer(pointer, key), unknown, errors);
     }
 }
 
@@ -167,19 +161,33 @@ void read_object(const TypeInfo& type, const bj::value& value, void* to, const s
         used += found != nullptr;
         if (found && found->is_null() && may_be_absent(*field.type)) found = nullptr;
         if (found)
-            read(*field.type, *found, meta::at(to, field.offset), child(pointer, field.name), unknown, errors);
+            read(*field.type, *found, meta::at(to, field.offset), member_pointer(pointer, field.name), unknown, errors);
         else if (!may_be_absent(*field.type))
-            errors.push_back({child(pointer, field.name), "required"});
+            errors.push_back({member_pointer(pointer, field.name), "required"});
     }
     if (unknown == Unknown::ignore || used == object->size()) return;
     for (auto& entry : *object) {
         std::string_view key = entry.key();
         bool known = std::ranges::any_of(type.fields, [&](auto& f) { return f.name == key; });
-        if (!known) errors.push_back({child(pointer, key), "unknown field"});
+        if (!known) errors.push_back({member_pointer(pointer, key), "unknown field"});
     }
 }
 
 }  // namespace
+
+std::string member_pointer(std::string_view pointer, std::string_view key) {
+    std::string result(pointer);
+    result += '/';
+    for (char c : key) {
+        if (c == '~')
+            result += "~0";
+        else if (c == '/')
+            result += "~1";
+        else
+            result += c;
+    }
+    return result;
+}
 
 BadJson::BadJson(Errors why) : std::runtime_error(explain(why)), errors(std::move(why)) {}
 
