@@ -12,10 +12,12 @@ using postgres::Query;
 // Takes the key, or takes over the lease of a request that died. No row: somebody else has it, or it is answered. The
 // names of queries are "idempotency.…" in whichever database they run.
 const Query claim_key{"idempotency.claim", R"sql(
-    INSERT INTO idempotency_keys AS k (user_id, operation, key, body_hash, lease_until)
-    VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5::double precision))
-    ON CONFLICT (user_id, operation, key) DO UPDATE SET lease_until = EXCLUDED.lease_until
-     WHERE k.body_hash = EXCLUDED.body_hash AND k.lease_until < clock_timestamp()
+    INSERT INTO idempotency_keys AS k (user_id, operation, key, body_hash, lease_until, lease_owner)
+    VALUES ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5::double precision), nullif($6, ''))
+    ON CONFLICT (user_id, operation, key) DO UPDATE SET lease_until = EXCLUDED.lease_until, lease_owner = EXCLUDED.lease_owner
+     WHERE k.body_hash = EXCLUDED.body_hash AND k.status IS NULL AND (k.lease_until < clock_timestamp() OR
+           (k.lease_owner IS NOT NULL AND NOT EXISTS (
+               SELECT FROM pg_stat_activity a WHERE a.datname = current_database() AND a.application_name = k.lease_owner)))
     RETURNING 1)sql"};
 
 // No row: it was released a moment ago.
@@ -44,7 +46,8 @@ awaitable<contract::IdempotencyStore::Claim> PgIdempotencyStore::claim(const Use
     auto user_id = user;
     // The key can be released between the two statements; then it is free, and the second round takes it.
     for (int round = 0; round < 3; ++round) {
-        auto taken = co_await pool_.run(claim_key, user_id, operation, key, body_hash, options_.lease.count());
+        auto taken =
+            co_await pool_.run(claim_key, user_id, operation, key, body_hash, options_.lease.count(), options_.session);
         if (!taken.empty()) co_return Claim{State::run, 0, {}};
         auto known = co_await pool_.run(read_key, user_id, operation, key);
         if (known.empty()) continue;

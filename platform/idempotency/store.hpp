@@ -18,13 +18,17 @@ namespace airside::idempotency {
 struct Options {
     std::chrono::seconds lease{60};  // longer than any handler runs
     std::chrono::hours keep{24 * 7};
+    // The application_name of a database session that lives as long as this process: when it is gone, so is the lease.
+    // Empty: the lease only runs out.
+    std::string session{};
 };
 
 // All calls throw postgres::Unavailable when the database is not reachable.
 class PgIdempotencyStore final : public contract::IdempotencyStore {
   public:
     // The pool outlives the store, and its database has migrations().
-    explicit PgIdempotencyStore(postgres::Pool& pool, Options options = {}) : pool_(pool), options_(options) {}
+    explicit PgIdempotencyStore(postgres::Pool& pool, Options options = {})
+        : pool_(pool), options_(std::move(options)) {}
 
     awaitable<Claim> claim(const UserId& user, std::string operation, std::string key, std::string body_hash) override;
     awaitable<> finish(const UserId& user, std::string operation, std::string key, int status,

@@ -75,7 +75,7 @@ TEST_F(StoreTest, OfManyAtOnceOneRuns) {
 TEST_F(StoreTest, ADeadRequestsLeaseRunsOut) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         postgres::Pool pool(reactor, options());
-        PgIdempotencyStore store(pool, {0s, std::chrono::hours(1)});
+        PgIdempotencyStore store(pool, {0s, std::chrono::hours(1), ""});
         auto first = co_await store.claim(user, "POST /a", "k", "h");
         co_await reactor.sleep(5ms);
         auto mismatch = co_await store.claim(user, "POST /a", "k", "other");
@@ -88,6 +88,26 @@ TEST_F(StoreTest, ADeadRequestsLeaseRunsOut) {
         co_await store.finish(user, "POST /a", "k", 500, "two");
         auto replay = co_await store.claim(user, "POST /a", "k", "h");
         EXPECT_EQ(replay.body, "one");
+    });
+}
+
+TEST_F(StoreTest, ADeadProcessLosesItsLeaseAtOnceAndALivingOneKeepsIt) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        postgres::Pool pool(reactor, options());
+        auto living = options();
+        living.name = "alive-1";
+        postgres::Pool session(reactor, living);
+        co_await session.ping();
+        PgIdempotencyStore alive(pool, {60s, std::chrono::hours(1), "alive-1"}),
+            dead(pool, {60s, std::chrono::hours(1), "gone-1"});
+        auto first = co_await alive.claim(user, "POST /a", "k1", "h");
+        auto second = co_await dead.claim(user, "POST /a", "k1", "h");
+        EXPECT_EQ(first.state, State::run);
+        EXPECT_EQ(second.state, State::running);
+        auto third = co_await dead.claim(user, "POST /a", "k2", "h");
+        auto fourth = co_await alive.claim(user, "POST /a", "k2", "h");
+        EXPECT_EQ(third.state, State::run);
+        EXPECT_EQ(fourth.state, State::run);
     });
 }
 

@@ -44,15 +44,16 @@ class FakeFeed final : public events::FeedSource {
                                     {},
                                     at};
         auto version = static_cast<std::int64_t>(events_.size()) + 1;
-        events_.push_back(
-            {payment.id.uuid(), "payment", payment.id.uuid(), version, std::move(type), json::to_json(event), {}, at});
+        events::Cursor place{1, 1, version};
+        events_.push_back({payment.id.uuid(), "payment", payment.id.uuid(), version, std::move(type),
+                           json::to_json(event), std::nullopt, at, place});
     }
     awaitable<events::Page> read(std::string, events::Cursor after, int, Steady::time_point) override {
         events::Page page;
         page.next = after;
         for (auto i = static_cast<std::size_t>(after.id); i < events_.size(); ++i) {
             page.events.push_back(events_[i]);
-            page.next = {1, 1, static_cast<std::int64_t>(i) + 1};
+            page.next = events_[i].place;
         }
         if (page.events.empty()) co_await reactor_.sleep(10ms);
         co_return page;

@@ -5,6 +5,7 @@ CREATE TABLE idempotency_keys (
     operation   text        NOT NULL,            -- "POST /v1/bookings"
     key         text        NOT NULL,
     body_hash   text        NOT NULL,            -- another body under the same key is refused
+    lease_owner text,                            -- the name of a session of the process that runs it
     lease_until timestamptz,                     -- while the first request runs; NULL: it has ended
     status      smallint,                        -- the answer
     body        text,

@@ -41,14 +41,16 @@ Problem refusal_of(const BookingView& view) {
 }
 
 awaitable<> check_user(Handling& service, const UserId& id) {
-    auto account = co_await service.deps.bus.call(Caller::of_service("booking"), user::GetUser{id});
+    user::GetUser request{id};
+    auto account = co_await service.deps.bus.call(Caller::of_service("booking"), request);
     if (account.status != user::UserStatus::ACTIVE)
         throw Problem(403, "account-not-active", "The account is not active");
 }
 
 // The offer as it is priced now, if it is what the traveller agreed to.
 awaitable<search::OfferForOrder> check_offer(Handling& service, const CreateBooking& request) {
-    auto priced = co_await service.deps.bus.call(Caller::of_service("booking"), search::RepriceOffer{request.offer_id});
+    search::RepriceOffer reprice{request.offer_id};
+    auto priced = co_await service.deps.bus.call(Caller::of_service("booking"), reprice);
     if (priced.offer.price.total != request.expected_price) throw price_changed(priced.offer.price.total);
     check_party(request.passengers, request.contact, priced.offer, service.deps.clock.today());
     if (journey_of(priced.offer).departure <= service.deps.clock.now())

@@ -107,13 +107,13 @@ TEST_F(HandlersTest, OthersDoNotSeeItAndAgentsDo) {
         World world(reactor, db);
         auto held = co_await world.create();
         auto stranger = World::caller_of(UserId::v7(world.clock, world.random));
-        std::vector<std::string> told{
-            co_await problem_of(world.bus.call(stranger, GetBooking{held.id})),
-            co_await problem_of(world.bus.call(stranger, GetBookingByReference{held.booking_reference})),
-            co_await problem_of(world.bus.call(stranger, GetBookingHistory{held.id})),
-            co_await problem_of(world.bus.call(stranger, CancelBooking{held.id, {}})),
-            co_await problem_of(world.bus.call(stranger, world.pay_request(held.id))),
-        };
+        std::vector<awaitable<std::string>> calls;
+        calls.push_back(problem_of(world.bus.call(stranger, GetBooking{held.id})));
+        calls.push_back(problem_of(world.bus.call(stranger, GetBookingByReference{held.booking_reference})));
+        calls.push_back(problem_of(world.bus.call(stranger, GetBookingHistory{held.id})));
+        calls.push_back(problem_of(world.bus.call(stranger, CancelBooking{held.id, {}})));
+        calls.push_back(problem_of(world.bus.call(stranger, world.pay_request(held.id))));
+        auto told = co_await when_all(reactor, std::move(calls));
         EXPECT_EQ(counted(told), (Counts{{"not-found", 5}}));
         auto theirs = co_await world.bus.call(stranger, ListBookings{});
         EXPECT_TRUE(theirs.items.empty());

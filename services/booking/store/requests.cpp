@@ -109,8 +109,9 @@ bool possible(const UndoFacts& facts, BookingDecision decision, const std::optio
 awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentRequest& request, Instant now) {
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
-    auto changed = co_await tx.run(begin_payment, id, now, Json{json::to_json(request.method)}, request.key,
-                                   request.actor.type, request.actor.id, request.actor.address);
+    Json method{json::to_json(request.method)};
+    auto changed = co_await tx.run(begin_payment, id, now, method, request.key, request.actor.type, request.actor.id,
+                                   request.actor.address);
     if (changed.affected() == 0) co_return false;
     audit(tx, id, request.actor, {AuditAction::PAYMENT_UPDATED, {}, R"({"payment":"asked for"})"});
     co_await tx.commit();

@@ -209,6 +209,7 @@ awaitable<> Engine::settle(BookingId id, Steady::time_point deadline) {
 void Engine::start() { state_->context.reactor.spawn("booking poll", EngineWork::poll(state_)); }
 void Engine::wake() { state_->due_again.notify_all(); }
 std::size_t Engine::active() const { return state_->active.size(); }
+const std::string& Engine::session() const { return state_->claimant.session; }
 
 awaitable<> Engine::stop(Steady::time_point deadline) {
     state_->stopped = true;

@@ -31,6 +31,8 @@ class Engine {
     void wake();   // something may be due
     awaitable<> stop(Steady::time_point deadline);
     std::size_t active() const;
+    // The name of the database session that claims are made in: gone when this process is.
+    const std::string& session() const;
 
   private:
     friend struct EngineWork;
