@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from airside_under_test import AirsideUnderTest, until
 from api_client import Api, Reply
-from journey import sign_up
 
 VISA = "pm_card_visa"
 DECLINED = "pm_card_visa_chargeDeclined"
@@ -71,10 +70,18 @@ class Buyer:
         self.offer, self.system, self.party = offer, offer.system, offer.party
         self.last_name = made_up_name()
         self.email = f"{self.last_name.lower()}.{secrets.token_hex(3)}@example.com"
-        self.api = sign_up(Api(self.system.url), self.email)
+        self.api = Api(self.system.url)
         self.price: dict | None = None
         self.id: str | None = None
-        self.retries = 0
+        self.sign_up()
+
+    def sign_up(self) -> None:
+        password = secrets.token_urlsafe(18)
+        account = {"email": self.email, "password": password, "first_name": "Ada", "last_name": "Martin"}
+        self.send("POST", "/v1/users", account)
+        session = self.send("POST", "/v1/sessions", {"email": self.email, "password": password})
+        assert session.status == 201, f"signing in answered {session.status}: {session.body[:300]!r}"
+        self.api.token = session.json["access_token"]
 
     def send(self, method: str, path: str, body=None, key: str = "", limit_s: float = 60) -> Reply:
         """The first answer that is not an invitation to try again."""
@@ -89,7 +96,6 @@ class Buyer:
             except (OSError, http.client.HTTPException) as error:
                 last = f"{type(error).__name__}: {error}"
                 self.system.revive_if_dead()
-            self.retries += 1
             # A tenth of a second stands for the second or two that Retry-After asks for.
             time.sleep(0.1)
         raise AssertionError(f"{method} {path} got no answer within {limit_s:.0f} s; the last: {last}")

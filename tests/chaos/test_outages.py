@@ -1,19 +1,36 @@
 """Redis and PostgreSQL go away in the middle: Redis only saves work, and without PostgreSQL there is a quick 503 with
 Retry-After, after which the repeated requests succeed and nothing is doubled."""
 
+import contextlib
 import threading
-import time
 
-from api_client import Api
+from airside_under_test import until
+from api_client import Api, Reply
 from buyer import Buyer, Offer
 from chaos_case import ChaosCase
-from journey import sign_up
 
 # Far below the time that a hung socket would take, far above what an answer takes on a busy machine.
 QUICKLY_MS = 5000
 
 
-class RedisGone(ChaosCase):
+class OutageCase(ChaosCase):
+    @contextlib.contextmanager
+    def under_way(self, step, vendor: str, operation: str):
+        """Runs the step beside the body, which begins when the vendor has been asked and takes its time. Gives a list
+        that holds the step's answer afterwards."""
+        answers: list = []
+        before = len(self.vendors.calls(vendor, operation))
+        self.vendors.fault(vendor, operation, "slow", when="after", ms=1500)
+        work = threading.Thread(target=lambda: answers.append(step()))
+        work.start()
+        try:
+            until(lambda: len(self.vendors.calls(vendor, operation)) > before, f"a call of {vendor} {operation}")
+            yield answers
+        finally:
+            work.join()
+
+
+class RedisGone(OutageCase):
     NAME = "redis"
 
     def stop_redis(self) -> None:
@@ -43,17 +60,14 @@ class RedisGone(ChaosCase):
     def test_redis_goes_and_comes_while_booking(self):
         buyer = self.new_buyer(Offer(self.system, days_ahead=52))
         buyer.ask_price()
-        self.vendors.fault("amadeus", "orders.create", "slow", ms=700)
-        booking = threading.Thread(target=buyer.book)
-        booking.start()
-        self.stop_redis()
-        self.start_redis()
-        booking.join()
+        with self.under_way(buyer.book, "amadeus", "orders.create"):
+            self.stop_redis()
+            self.start_redis()
         self.assertEqual(200, buyer.try_to_pay().status)
         self.assert_good_end(buyer, "CONFIRMED", "Redis restarted while the order was made")
 
 
-class PostgresRestarted(ChaosCase):
+class PostgresRestarted(OutageCase):
     NAME = "postgres"
 
     def setUp(self):
@@ -61,40 +75,25 @@ class PostgresRestarted(ChaosCase):
         # A failed test leaves no database down for the next one.
         self.addCleanup(self.system.servers.postgres.start)
 
-    def interrupt(self, buyer: Buyer, vendor: str, operation: str, step) -> object:
+    def interrupt(self, buyer: Buyer, vendor: str, operation: str, step) -> Reply:
         """Runs the step; while the vendor takes its time over the operation, PostgreSQL is restarted."""
-        called_before = len(self.vendors.calls(vendor, operation))
-        self.vendors.fault(vendor, operation, "slow", when="after", ms=1500)
-        result: list = []
-        work = threading.Thread(target=lambda: result.append(step()))
-        work.start()
-        deadline = time.monotonic() + 20
-        while len(self.vendors.calls(vendor, operation)) == called_before and time.monotonic() < deadline:
-            time.sleep(0.02)
-        self.system.servers.postgres.stop()
-        self.check_refusal(buyer)
-        self.await_vendor_answer(vendor, operation)
-        self.system.servers.postgres.start()
-        work.join()
-        self.assertTrue(result, f"the step ended without an answer; the log:\n{self.system.complaints()}")
-        return result[0]
+        with self.under_way(step, vendor, operation) as answers:
+            self.system.servers.postgres.stop()
+            self.check_refusal(buyer)
+            # The vendor's answer comes while there is nowhere to write it down.
+            until(lambda: self.vendors.calls(vendor, operation)[-1]["outcome"] != "open", "the vendor's answer")
+            self.system.servers.postgres.start()
+        self.assertTrue(answers, f"the step ended without an answer; the log:\n{self.system.complaints()}")
+        return answers[0]
 
     def check_refusal(self, buyer: Buyer) -> None:
-        for method, path in (("GET", f"/v1/bookings/{buyer.id or '0'}"), ("GET", "/v1/bookings")):
-            api = Api(self.system.url, buyer.api.token)
-            reply = api.send(method, path)
-            api.close()
-            if buyer.id is None and path.endswith("/0"):
-                continue
-            self.assertEqual(503, reply.status, f"{method} {path} without PostgreSQL: {reply.body[:300]!r}")
+        paths = ["/v1/bookings"] + ([f"/v1/bookings/{buyer.id}"] if buyer.id else [])
+        for path in paths:
+            with contextlib.closing(Api(self.system.url, buyer.api.token)) as api:
+                reply = api.send("GET", path)
+            self.assertEqual(503, reply.status, f"{path} without PostgreSQL: {reply.body[:300]!r}")
             self.assertIn("retry-after", reply.headers)
             self.assertLess(reply.took_ms, QUICKLY_MS)
-
-    def await_vendor_answer(self, vendor: str, operation: str) -> None:
-        """The answer comes while there is nowhere to write it down."""
-        deadline = time.monotonic() + 20
-        while self.vendors.calls(vendor, operation)[-1]["outcome"] == "open" and time.monotonic() < deadline:
-            time.sleep(0.02)
 
     def test_restarted_while_the_order_is_made(self):
         buyer = self.new_buyer()
@@ -123,14 +122,12 @@ class PostgresRestarted(ChaosCase):
 
     def test_everything_goes_on_after_an_outage(self):
         self.system.servers.postgres.stop()
-        api = Api(self.system.url)
-        reply = api.send("POST", "/v1/sessions", {"email": "nobody@example.com", "password": "none of them"})
-        api.close()
+        with contextlib.closing(Api(self.system.url)) as api:
+            reply = api.send("POST", "/v1/sessions", {"email": "nobody@example.com", "password": "none of them"})
         self.assertEqual(503, reply.status, reply.body)
         self.assertLess(reply.took_ms, QUICKLY_MS)
         self.system.servers.postgres.start()
         buyer = self.new_buyer()
-        self.assertTrue(sign_up(Api(self.system.url), f"second.{buyer.email}").token)
         buyer.book()
         self.assertEqual(200, buyer.try_to_pay().status)
         self.assert_good_end(buyer, "CONFIRMED", "after an outage of PostgreSQL")
