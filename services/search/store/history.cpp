@@ -110,6 +110,7 @@ History::History(Reactor& reactor, const Clock& clock, Random& random, postgres:
     : state_(std::make_shared<State>(reactor, clock, random, pool, notifier, options)) {}
 History::~History() {
     state_->stopping = true;
+    state_->queue.clear();  // whoever wants it written calls stop() before
     state_->wake.notify_all();
 }
 

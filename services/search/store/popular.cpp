@@ -41,7 +41,7 @@ struct PopularRouteCounter::State {
     static awaitable<> run(std::shared_ptr<State> state) {
         while (!state->stopping) {
             co_await state->reactor.sleep(std::chrono::seconds(1));
-            co_await state->flush();
+            if (!state->stopping) co_await state->flush();
         }
     }
 };

@@ -34,8 +34,9 @@ std::string sum_text(std::string_view what, const Money& is, const Money& should
     return "is " + is.str() + ", but " + std::string(what) + " make " + should_be.str();
 }
 
-gds::Price traveller_price(const RawPrice& raw, const Currency& currency, const Path& path) {
-    if (currency_of(raw, path) != currency) throw BadValue(path, "is in another currency than the offer");
+gds::Price traveller_price(const RawPrice& raw, std::string_view offer_currency, const Currency& currency,
+                           const Path& path) {
+    if (raw.currency != offer_currency) throw BadValue(path, "is in another currency than the offer");
     auto total = amount(raw.total, "total", currency, path);
     auto base = amount(raw.base, "base", currency, path);
     gds::Price price{total, base, Money::zero(currency), {}, {}};
@@ -81,7 +82,7 @@ CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
     for (std::size_t i = 0; i < raw.travellers.size(); ++i) {
         Path item{&list, {}, static_cast<std::ptrdiff_t>(i)};
         Path price_at{&item, "price"};
-        auto price = traveller_price(raw.travellers[i].price, currency, price_at);
+        auto price = traveller_price(raw.travellers[i].price, raw.price.currency, currency, price_at);
         travellers += price.total;
         checked.party.base += price.base;
         checked.party.taxes_total += price.taxes_total;

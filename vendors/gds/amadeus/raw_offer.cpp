@@ -8,7 +8,7 @@ constexpr std::size_t max_itineraries = 6, max_segments = 9, max_travellers = 18
 
 // Optional text: null counts as left out.
 void take(std::string_view& to, Value value, const Path& path) {
-    if (!is_null(value, path)) to = text_of(value, path);
+    if (value.raw_json_token().starts_with('"') || !is_null(value, path)) to = text_of(value, path);
 }
 
 RawPoint read_point(Value value, const Path& path) {

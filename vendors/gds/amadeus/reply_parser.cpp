@@ -70,6 +70,7 @@ ReplyParser::~ReplyParser() = default;
 
 ParsedOffers ReplyParser::offers(std::string& body) {
     ParsedOffers parsed;
+    parsed.offers.reserve(64);  // more than what is mostly asked for; moving offers costs
     auto document = impl_->open(body);
     std::optional<std::size_t> next = 0;
     while ((next = impl_->pass(document, *next, parsed))) {
