@@ -24,6 +24,7 @@ struct Airport {
     std::string metro;          // IATA code of the city where it has several airports: "LON"; else empty
     std::uint32_t traffic = 0;  // flights, relative, of all routes from it; ranks autocompletion
     std::uint16_t zone_index = 0;
+    IataAirport iata;  // `code`, as its own type
 };
 
 class Airports {

@@ -2,28 +2,44 @@
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_map>
+#include <unordered_set>
 
 namespace airside::search {
 namespace {
 
 constexpr double price_weight = 0.6, time_weight = 0.3, stops_weight = 0.1;
 
-// What the traveller gets: the flights by number and day, and the fare brand on each.
-std::string product_of(const gds::Offer& offer) {
-    std::string product;
-    std::size_t index = 0;
-    auto& fares = offer.passengers.front().segments;
-    for (auto& itinerary : offer.itineraries) {
-        product += '|';
+using SegmentFares = std::vector<gds::SegmentFare>;
+
+const SegmentFares& fares_of(const gds::Offer& offer) { return offer.passengers.front().segments; }
+
+// What the traveller gets: the flights by number and day, and the cabin and fare brand on each. Compared in place, for
+// a key made of text would cost more than the comparison.
+bool same_segment(const gds::Segment& a, const gds::Segment& b) {
+    return a.flight_number == b.flight_number && a.departure.local == b.departure.local &&
+           a.marketing_carrier == b.marketing_carrier && a.departure.airport == b.departure.airport;
+}
+bool same_product(const gds::Offer& a, const gds::Offer& b) {
+    auto same_direction = [](const gds::Itinerary& x, const gds::Itinerary& y) {
+        return std::ranges::equal(x.segments, y.segments, same_segment);
+    };
+    auto same_fare = [](const gds::SegmentFare& x, const gds::SegmentFare& y) {
+        return x.cabin == y.cabin && x.brand.value_or("") == y.brand.value_or("");
+    };
+    return std::ranges::equal(a.itineraries, b.itineraries, same_direction) &&
+           std::ranges::equal(fares_of(a), fares_of(b), same_fare);
+}
+
+std::size_t hash_of(const gds::Offer& offer) {
+    std::size_t hash = 0;
+    auto add = [&](std::size_t part) { hash = (hash ^ part) * 0x9e3779b97f4a7c15u + (hash >> 29); };
+    for (auto& itinerary : offer.itineraries)
         for (auto& segment : itinerary.segments) {
-            auto& fare = fares.at(index++);
-            product += segment.marketing_carrier.str() + segment.flight_number + segment.departure.airport.str() +
-                       std::to_string(segment.departure.local.time_since_epoch().count()) + '/' +
-                       std::string(gds::to_string(fare.cabin)) + '/' + fare.brand.value_or("") + ' ';
+            add(static_cast<std::size_t>(segment.departure.local.time_since_epoch().count()));
+            add(std::hash<std::string_view>{}(segment.flight_number));
         }
-    }
-    return product;
+    for (auto& fare : fares_of(offer)) add(fare.brand ? std::hash<std::string_view>{}(*fare.brand) : 0);
+    return hash;
 }
 
 int travel_time(const gds::Offer& offer) {
@@ -50,15 +66,18 @@ int stops_of(const gds::Itinerary& itinerary) {
 }
 
 std::vector<FoundOffer> without_duplicates(std::vector<FoundOffer> offers) {
-    std::unordered_map<std::string, std::size_t> kept_at;
     std::vector<FoundOffer> kept;
-    kept.reserve(offers.size());
+    kept.reserve(offers.size());  // so that nothing moves while `seen` looks at it
+    auto hash = [&](std::size_t at) { return hash_of(kept[at].offer); };
+    auto same = [&](std::size_t a, std::size_t b) { return same_product(kept[a].offer, kept[b].offer); };
+    std::unordered_set<std::size_t, decltype(hash), decltype(same)> seen(offers.size(), hash, same);
     for (auto& found : offers) {
-        auto [place, fresh] = kept_at.try_emplace(product_of(found.offer), kept.size());
-        if (fresh)
-            kept.push_back(std::move(found));
-        else if (found.offer.price.total < kept[place->second].offer.price.total)
-            kept[place->second] = std::move(found);
+        kept.push_back(std::move(found));
+        auto [first, fresh] = seen.insert(kept.size() - 1);
+        if (fresh) continue;
+        auto& known = kept[*first];
+        if (kept.back().offer.price.total < known.offer.price.total) known = std::move(kept.back());
+        kept.pop_back();
     }
     return kept;
 }

@@ -16,7 +16,7 @@ AirportList complete(const reference::Airports& airports, std::string_view prefi
         std::optional<IataAirport> metro;
         if (!airport->metro.empty()) metro = IataAirport::of(airport->metro);
         list.airports.push_back(
-            {IataAirport::of(airport->code), airport->name, airport->city, CountryCode::of(airport->country), metro});
+            {airport->iata, airport->name, airport->city, CountryCode::of(airport->country), metro});
     }
     return list;
 }

@@ -110,8 +110,7 @@ gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
     auto local = parse_local_time(raw.at);
     if (!local) throw BadValue(Path{&path, "at"}, "is no local time");
     if (raw.terminal.size() > 10) throw BadValue(Path{&path, "terminal"}, "is too long");
-    return {IataAirport::of(airport->code), text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local),
-            airport->zone};
+    return {airport->iata, text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local), airport->zone};
 }
 
 gds::Segment Normaliser::segment(const RawSegment& raw, const Path& path) {

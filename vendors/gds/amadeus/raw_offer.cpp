@@ -7,13 +7,13 @@ namespace {
 constexpr std::size_t max_itineraries = 6, max_segments = 9, max_travellers = 18, max_charges = 100, max_rules = 50;
 
 // Optional text: null counts as left out.
-void take(std::string_view& to, Value value, const Path& path) {
+void take(std::string_view& to, Value& value, const Path& path) {
     if (value.raw_json_token().starts_with('"') || !is_null(value, path)) to = text_of(value, path);
 }
 
-RawPoint read_point(Value value, const Path& path) {
+RawPoint read_point(Value& value, const Path& path) {
     RawPoint point;
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "iataCode")
             point.airport = text_of(v, p);
         else if (key == "at")
@@ -24,16 +24,16 @@ RawPoint read_point(Value value, const Path& path) {
     return point;
 }
 
-std::string_view read_code(Value value, const Path& path, std::string_view name) {
+std::string_view read_code(Value& value, const Path& path, std::string_view name) {
     std::string_view code;
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == name) take(code, v, p);
     });
     return code;
 }
 
-void read_segment(Value value, const Path& path, RawSegment& segment) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_segment(Value& value, const Path& path, RawSegment& segment) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "departure")
             segment.departure = read_point(v, p);
         else if (key == "arrival")
@@ -55,18 +55,18 @@ void read_segment(Value value, const Path& path, RawSegment& segment) {
     });
 }
 
-void read_itinerary(Value value, const Path& path, RawItinerary& itinerary) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_itinerary(Value& value, const Path& path, RawItinerary& itinerary) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key != "segments") return;
         each_item(v, p, max_segments,
-                  [&](Value item, const Path& at) { read_segment(item, at, itinerary.segments.next()); });
+                  [&](Value& item, const Path& at) { read_segment(item, at, itinerary.segments.next()); });
     });
 }
 
-void read_charges(Value value, const Path& path, std::string_view code_name, Reused<RawCharge>& charges) {
-    each_item(value, path, max_charges, [&](Value item, const Path& at) {
+void read_charges(Value& value, const Path& path, std::string_view code_name, Reused<RawCharge>& charges) {
+    each_item(value, path, max_charges, [&](Value& item, const Path& at) {
         auto& charge = charges.next();
-        each_field(item, at, [&](std::string_view key, Value v, const Path& p) {
+        each_field(item, at, [&](std::string_view key, Value& v, const Path& p) {
             if (key == "amount")
                 charge.amount.text = text_of(v, p);
             else if (key == code_name)
@@ -75,8 +75,8 @@ void read_charges(Value value, const Path& path, std::string_view code_name, Reu
     });
 }
 
-void read_price(Value value, const Path& path, RawPrice& price) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_price(Value& value, const Path& path, RawPrice& price) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "currency")
             price.currency = text_of(v, p);
         else if (key == "total")
@@ -96,10 +96,10 @@ void read_price(Value value, const Path& path, RawPrice& price) {
     });
 }
 
-RawBags read_bags(Value value, const Path& path) {
+RawBags read_bags(Value& value, const Path& path) {
     RawBags bags;
     if (is_null(value, path)) return bags;
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "quantity")
             bags.quantity = integer_of(v, p);
         else if (key == "weight")
@@ -110,8 +110,8 @@ RawBags read_bags(Value value, const Path& path) {
     return bags;
 }
 
-void read_segment_fare(Value value, const Path& path, RawSegmentFare& fare) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_segment_fare(Value& value, const Path& path, RawSegmentFare& fare) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "segmentId")
             fare.segment_id = text_of(v, p);
         else if (key == "cabin")
@@ -131,8 +131,8 @@ void read_segment_fare(Value value, const Path& path, RawSegmentFare& fare) {
     });
 }
 
-void read_traveller(Value value, const Path& path, RawTraveller& traveller) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_traveller(Value& value, const Path& path, RawTraveller& traveller) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "travelerId")
             traveller.id = text_of(v, p);
         else if (key == "travelerType")
@@ -141,13 +141,13 @@ void read_traveller(Value value, const Path& path, RawTraveller& traveller) {
             read_price(v, p, traveller.price);
         else if (key == "fareDetailsBySegment") {
             each_item(v, p, max_itineraries * max_segments,
-                      [&](Value item, const Path& at) { read_segment_fare(item, at, traveller.segments.next()); });
+                      [&](Value& item, const Path& at) { read_segment_fare(item, at, traveller.segments.next()); });
         }
     });
 }
 
-void read_rule(Value value, const Path& path, RawRule& rule) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_rule(Value& value, const Path& path, RawRule& rule) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "category")
             rule.category = text_of(v, p);
         else if (key == "circumstances")
@@ -157,38 +157,38 @@ void read_rule(Value value, const Path& path, RawRule& rule) {
         else if (key == "maxPenaltyAmount")
             take(rule.penalty.text, v, p);
         else if (key == "descriptions")
-            each_item(v, p, max_rules, [&](Value item, const Path& at) {
-                each_field(item, at, [&](std::string_view name, Value part, const Path& there) {
+            each_item(v, p, max_rules, [&](Value& item, const Path& at) {
+                each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
                     if (name == "text" && !is_null(part, there)) rule.texts.push_back(text_of(part, there));
                 });
             });
     });
 }
 
-void read_rules(Value value, const Path& path, RawOffer& offer) {
+void read_rules(Value& value, const Path& path, RawOffer& offer) {
     if (is_null(value, path)) return;
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "currency")
             take(offer.rules_currency, v, p);
         else if (key == "rules")
             each_item(v, p, max_rules,
-                      [&](Value item, const Path& at) { read_rule(item, at, offer.rules.emplace_back()); });
+                      [&](Value& item, const Path& at) { read_rule(item, at, offer.rules.emplace_back()); });
     });
 }
 
-void read_field(std::string_view key, Value v, const Path& p, RawOffer& offer) {
+void read_field(std::string_view key, Value& v, const Path& p, RawOffer& offer) {
     if (key == "id")
         offer.id = text_of(v, p);
     else if (key == "price")
         read_price(v, p, offer.price);
     else if (key == "itineraries")
         each_item(v, p, max_itineraries,
-                  [&](Value item, const Path& at) { read_itinerary(item, at, offer.itineraries.next()); });
+                  [&](Value& item, const Path& at) { read_itinerary(item, at, offer.itineraries.next()); });
     else if (key == "travelerPricings") {
         each_item(v, p, max_travellers,
-                  [&](Value item, const Path& at) { read_traveller(item, at, offer.travellers.next()); });
+                  [&](Value& item, const Path& at) { read_traveller(item, at, offer.travellers.next()); });
     } else if (key == "validatingAirlineCodes")
-        each_item(v, p, 9, [&](Value item, const Path& at) {
+        each_item(v, p, 9, [&](Value& item, const Path& at) {
             auto code = text_of(item, at);
             if (offer.validating_carrier.empty()) offer.validating_carrier = code;
         });
@@ -203,18 +203,18 @@ void read_field(std::string_view key, Value v, const Path& p, RawOffer& offer) {
     else if (key == "fareRules")
         read_rules(v, p, offer);
     else if (key == "pricingOptions")
-        each_field(v, p, [&](std::string_view name, Value part, const Path& at) {
+        each_field(v, p, [&](std::string_view name, Value& part, const Path& at) {
             if (name == "refundableFare") offer.refundable_fare = boolean_of(part, at);
         });
 }
 
 }  // namespace
 
-void read_included(Value value, const Path& path, RawOffer& offer) {
-    each_field(value, path, [&](std::string_view key, Value v, const Path& p) {
+void read_included(Value& value, const Path& path, RawOffer& offer) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key != "detailed-fare-rules") return;
-        each_field(v, p, [&](std::string_view, Value fare, const Path& at) {
-            each_field(fare, at, [&](std::string_view name, Value notes, const Path& there) {
+        each_field(v, p, [&](std::string_view, Value& fare, const Path& at) {
+            each_field(fare, at, [&](std::string_view name, Value& notes, const Path& there) {
                 if (name == "fareNotes" && offer.rules.size() < max_rules)
                     read_rule(notes, there, offer.rules.emplace_back());
             });
@@ -232,9 +232,9 @@ void RawOffer::clear() {
     rules.clear();
 }
 
-void read_offer(Value value, const Path& path, RawOffer& offer) {
+void read_offer(Value& value, const Path& path, RawOffer& offer) {
     auto object = object_of(value, path);
-    each_field(object, path, [&](std::string_view key, Value v, const Path& p) { read_field(key, v, p, offer); });
+    each_field(object, path, [&](std::string_view key, Value& v, const Path& p) { read_field(key, v, p, offer); });
     // After the last field this costs nothing: it goes from the opening brace to the next token.
     if (auto error = object.raw_json().get(offer.json)) fail(error, path, "an object");
     while (!offer.json.empty() && offer.json.back() != '}') offer.json.remove_suffix(1);

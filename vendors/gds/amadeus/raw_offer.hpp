@@ -113,9 +113,9 @@ struct RawOffer {
 };
 
 // Of {"included": {"detailed-fare-rules": {"any": {"fareNotes": rule}}}}: adds to offer.rules.
-void read_included(Value value, const Path& path, RawOffer& offer);
+void read_included(Value& value, const Path& path, RawOffer& offer);
 
 // Reads types and shapes only. Throws BadValue or BadDocument.
-void read_offer(Value value, const Path& path, RawOffer& offer);
+void read_offer(Value& value, const Path& path, RawOffer& offer);
 
 }  // namespace airside::amadeus

@@ -21,6 +21,6 @@ struct RawOrder {
     std::vector<RawDocument> documents;
 };
 
-void read_order(Value value, const Path& path, RawOrder& order);  // throws BadValue or BadDocument
+void read_order(Value& value, const Path& path, RawOrder& order);  // throws BadValue or BadDocument
 
 }  // namespace airside::amadeus

@@ -76,19 +76,19 @@ void each_field(Object object, const Path& path, F visit) {
     }
 }
 
-inline Object object_of(Value value, const Path& path) {
+inline Object object_of(Value& value, const Path& path) {
     Object object;
     if (auto error = value.get_object().get(object)) fail(error, path, "an object");
     return object;
 }
 
 template <class F>
-void each_field(Value value, const Path& path, F visit) {
+void each_field(Value& value, const Path& path, F visit) {
     each_field(object_of(value, path), path, visit);
 }
 
 template <class F>
-void each_item(Value value, const Path& path, std::size_t limit, F visit) {
+void each_item(Value& value, const Path& path, std::size_t limit, F visit) {
     Array array;
     if (auto error = value.get_array().get(array)) fail(error, path, "a list");
     std::size_t index = 0;
@@ -103,7 +103,7 @@ void each_item(Value value, const Path& path, std::size_t limit, F visit) {
 
 // The view lives as long as the reply and the parser's next document. Nearly every string is without escapes and is not
 // copied.
-inline std::string_view text_of(Value value, const Path& path) {
+inline std::string_view text_of(Value& value, const Path& path) {
     auto token = value.raw_json_token();
     if (token.size() > 1 && token[0] == '"') {
         auto* end = end_of_plain(token.data() + 1);
@@ -117,17 +117,17 @@ inline std::string_view text_of(Value value, const Path& path) {
     if (auto error = value.get_string().get(text)) fail(error, path, "a string");
     return text;
 }
-inline std::int64_t integer_of(Value value, const Path& path) {
+inline std::int64_t integer_of(Value& value, const Path& path) {
     std::int64_t number = 0;
     if (auto error = value.get_int64().get(number)) fail(error, path, "an integer");
     return number;
 }
-inline bool boolean_of(Value value, const Path& path) {
+inline bool boolean_of(Value& value, const Path& path) {
     bool flag = false;
     if (auto error = value.get_bool().get(flag)) fail(error, path, "true or false");
     return flag;
 }
-inline bool is_null(Value value, const Path& path) {
+inline bool is_null(Value& value, const Path& path) {
     bool null = false;
     if (auto error = value.is_null().get(null)) fail(error, path, "a value");
     return null;
@@ -141,7 +141,7 @@ T code_of(std::string_view text, const Path& path) {
     return *std::move(code);
 }
 template <class T>
-T code_of(Value value, const Path& path) {
+T code_of(Value& value, const Path& path) {
     return code_of<T>(text_of(value, path), path);
 }
 

@@ -29,7 +29,7 @@ struct ReplyParser::Impl {
         Object object;
         if (auto error = document.get_object().get(object)) fail(error, root, "an object");
         bool found = false;
-        each_field(object, root, [&](std::string_view key, Value value, const Path& path) {
+        each_field(object, root, [&](std::string_view key, Value& value, const Path& path) {
             if (key != "data" || found) return;
             found = true;
             visit(value, path);
@@ -41,8 +41,8 @@ struct ReplyParser::Impl {
     std::optional<std::size_t> pass(simdjson::ondemand::document& document, std::size_t first, ParsedOffers& parsed) {
         std::size_t index = 0;
         try {
-            with_data(document, [&](Value data, const Path& path) {
-                each_item(data, path, max_offers, [&](Value item, const Path& at) {
+            with_data(document, [&](Value& data, const Path& path) {
+                each_item(data, path, max_offers, [&](Value& item, const Path& at) {
                     index = static_cast<std::size_t>(at.index);
                     if (index < first) return;
                     raw.clear();
@@ -89,12 +89,12 @@ gds::Offer ReplyParser::priced_offer(std::string& body) {
     raw.clear();
     RawOffer included;
     bool found = false;
-    each_field(object, root, [&](std::string_view key, Value value, const Path& path) {
+    each_field(object, root, [&](std::string_view key, Value& value, const Path& path) {
         if (key == "included" && !is_null(value, path)) read_included(value, path, included);
         if (key != "data") return;
-        each_field(value, path, [&](std::string_view name, Value offers, const Path& at) {
+        each_field(value, path, [&](std::string_view name, Value& offers, const Path& at) {
             if (name != "flightOffers") return;
-            each_item(offers, at, 1, [&](Value item, const Path& here) {
+            each_item(offers, at, 1, [&](Value& item, const Path& here) {
                 if (std::exchange(found, true)) throw BadValue(here, "is given twice");
                 read_offer(item, here, raw);
             });
@@ -109,7 +109,7 @@ gds::Order ReplyParser::order(std::string& body) {
     auto document = impl_->open(body);
     RawOrder raw;
     std::optional<gds::Order> order;
-    impl_->with_data(document, [&](Value data, const Path& path) {
+    impl_->with_data(document, [&](Value& data, const Path& path) {
         read_order(data, path, raw);
         order = normalise_order(raw, impl_->normaliser, path);
     });
@@ -119,8 +119,8 @@ gds::Order ReplyParser::order(std::string& body) {
 std::vector<gds::Order> ReplyParser::orders(std::string& body) {
     auto document = impl_->open(body);
     std::vector<gds::Order> orders;
-    impl_->with_data(document, [&](Value data, const Path& path) {
-        each_item(data, path, max_orders, [&](Value item, const Path& at) {
+    impl_->with_data(document, [&](Value& data, const Path& path) {
+        each_item(data, path, max_orders, [&](Value& item, const Path& at) {
             RawOrder raw;
             read_order(item, at, raw);
             orders.push_back(normalise_order(raw, impl_->normaliser, at));
