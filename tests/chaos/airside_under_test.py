@@ -4,9 +4,11 @@ Everything that the product waits for in production (a call's outcome to settle,
 by configuration, so that a test awaits conditions rather than clocks.
 """
 
+import contextlib
 import json
 import os
 import subprocess
+import threading
 import time
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,7 +17,7 @@ import settings
 from api_client import Api
 from processes import Failed
 from servers import POSTGRES_BIN
-from system import System, answers
+from system import System
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"])
@@ -99,48 +101,68 @@ class Vendors:
         self.call("POST", "/_sim/seats", {**flight, "seats": seats})
 
 
+class Supervisor(threading.Thread):
+    """Starts again what has died, at once, as a machine's supervisor does.
+
+    It is one thread for the System's whole life, since the processes are tied to the thread that started them.
+    """
+
+    def __init__(self, system: "AirsideUnderTest"):
+        super().__init__(daemon=True)
+        self.system = system
+        self.at_rest = threading.Event()
+        self.resting = threading.Lock()  # held by who stops processes on purpose
+
+    def run(self) -> None:
+        while not self.at_rest.wait(0.02):
+            with self.resting:
+                self.system.revive()
+
+    def stop(self) -> None:
+        self.at_rest.set()
+        self.join()
+
+
 class AirsideUnderTest(System):
-    def __init__(self, name: str):
-        super().__init__(FOLDER / f"chaos-{name}", durable=False, build=BUILD)
+    def __init__(self, name: str, split: bool = False):
+        super().__init__(FOLDER / f"chaos-{name}", durable=False, split=split, build=BUILD)
         self.overrides = SHORT_WAITS
         self.vendors = Vendors(self.simulator_url)
-        self.starts = 1
+        self.supervisor = Supervisor(self)
+        self.restarts = 0
 
-    @property
-    def program(self):
-        return self.airsides()[0]
+    def up(self) -> None:
+        super().up()
+        self.supervisor.start()
 
-    @property
-    def pid(self) -> int:
-        return self.program.process.pid
+    def down(self) -> None:
+        if self.supervisor.is_alive():
+            self.supervisor.stop()
+        super().down()
 
-    def await_death(self, limit_s: float = 20) -> None:
-        try:
-            self.program.process.wait(limit_s)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(f"the process was not killed within {limit_s:.0f} s") from None
+    def program(self, service: str = ""):
+        """The process that runs a service; with all in one process, that one."""
+        return next(program for program in self.airsides() if program.name == f"airside {service}".strip())
+
+    def pid(self, service: str = "") -> int:
+        return self.program(service).process.pid
 
     def revive(self) -> None:
-        """Starts `airside serve` again with the configuration as it is now."""
-        self.program.start(f"{self.url}/readyz")
-        self.starts += 1
-
-    def revive_if_dead(self, patience_s: float = 0.3) -> None:
-        """After a lost connection: the kernel may take a moment to bury the process."""
-        try:
-            self.program.process.wait(patience_s)
-        except subprocess.TimeoutExpired:
-            return
-        self.revive()
+        ports = list(self.service_ports.values()) or [self.port]
+        for program, port in zip(self.airsides(), ports, strict=True):
+            if not program.running():
+                program.start(f"http://127.0.0.1:{port}/readyz")
+                self.restarts += 1
 
     def restart_with(self, overrides: dict) -> None:
-        self.program.stop()
-        self.overrides = settings.merged(self.overrides, overrides)
-        self.write_config()
-        self.revive()
-
-    def alive(self) -> bool:
-        return self.program.running() and answers(f"{self.url}/livez")
+        """With another configuration."""
+        before = self.restarts
+        with self.supervisor.resting:
+            for program in self.airsides():
+                program.stop()
+            self.overrides = settings.merged(self.overrides, overrides)
+            self.write_config()
+        until(lambda: self.restarts == before + len(self.airsides()), "airside starts again", limit_s=60)
 
     def sql(self, service: str, statement: str) -> list[list[str]]:
         """Rows of a service's database, read by the superuser."""
@@ -152,13 +174,12 @@ class AirsideUnderTest(System):
         return [line.split("\t") for line in done.stdout.splitlines()]
 
     def complaints(self, lines: int = 12) -> str:
-        """The newest warnings and errors of its log, for a failure's message."""
+        """The newest warnings and errors of its logs, for a failure's message."""
         found = []
-        for line in self.program.log.read_text(errors="replace").splitlines():
-            try:
-                entry = json.loads(line)
-            except ValueError:
-                continue
-            if str(entry.get("level")).lower() in ("warn", "warning", "error"):
-                found.append(line[:400])
-        return "\n".join(found[-lines:])
+        for log in self.log_folder.glob("airside*.log"):
+            for line in log.read_text(errors="replace").splitlines():
+                with contextlib.suppress(ValueError):
+                    entry = json.loads(line)
+                    if entry.get("level") in ("warn", "error"):
+                        found.append((entry.get("time", ""), line[:400]))
+        return "\n".join(line for _, line in sorted(found)[-lines:])

@@ -95,7 +95,6 @@ class Buyer:
                 last = f"{reply.status} {reply.body[:300]!r}"
             except (OSError, http.client.HTTPException) as error:
                 last = f"{type(error).__name__}: {error}"
-                self.system.revive_if_dead()
             # A tenth of a second stands for the second or two that Retry-After asks for.
             time.sleep(0.1)
         raise AssertionError(f"{method} {path} got no answer within {limit_s:.0f} s; the last: {last}")

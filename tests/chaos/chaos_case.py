@@ -18,13 +18,14 @@ class ChaosCase(unittest.TestCase):
     nothing at a vendor belongs to nobody, no event is lost, the audit log is whole."""
 
     NAME: str
+    SPLIT = False  # the seven services as seven processes
     system: AirsideUnderTest
     offer: Offer
     buyers: list[Buyer]
 
     @classmethod
     def setUpClass(cls):
-        cls.system = AirsideUnderTest(cls.NAME)
+        cls.system = AirsideUnderTest(cls.NAME, cls.SPLIT)
         cls.addClassCleanup(cls.system.down)
         cls.buyers = []
         cls.system.up()

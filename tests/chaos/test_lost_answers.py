@@ -13,6 +13,9 @@ FAULTS = {
     "silence_after": {"effect": "hang", "when": "after"},
     "error_500": {"effect": "error", "status": 500},
 }
+# They change nothing at the vendor, so that before and after are the same.
+READS = ("pricing", "orders.read")
+FAULTS_OF_READS = ("reset", "silence_before", "error_500")
 
 
 class LostAnswers(ChaosCase):
@@ -44,10 +47,55 @@ class LostAnswers(ChaosCase):
         self.assert_fired(rule, what)
 
 
+class LateEffects(ChaosCase):
+    """The vendor answers nothing until the deadline, and does what it was asked a moment later: until a call has had
+    its time, that nothing is found proves nothing."""
+
+    NAME = "late"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.system.restart_with({"booking": {"gds_deadline": "1s", "settle_time": "4s"}})
+
+    def test_order_made_late(self):
+        buyer = self.new_buyer()
+        buyer.ask_price()
+        before = len(self.vendors.calls("amadeus", "orders.create"))
+        self.vendors.fault("amadeus", "orders.create", "slow", ms=2000)
+        buyer.book()
+        self.assertEqual(before + 1, len(self.vendors.calls("amadeus", "orders.create")), "made again blindly")
+        self.assertEqual(200, buyer.try_to_pay().status)
+        self.assert_good_end(buyer, "CONFIRMED", "the order was made a second after the deadline")
+
+    def test_tickets_issued_late(self):
+        buyer = self.new_buyer()
+        buyer.book()
+        self.vendors.fault("amadeus", "tickets.issue", "slow", ms=2000)
+        self.assertEqual(200, buyer.try_to_pay().status)
+        self.assert_good_end(buyer, "CONFIRMED", "tickets were issued a second after the deadline")
+
+    def test_authorised_late(self):
+        self.pay_late("payment_intents.create")
+
+    def test_captured_late(self):
+        self.pay_late("payment_intents.capture")
+
+    def pay_late(self, operation: str) -> None:
+        buyer = self.new_buyer()
+        buyer.book()
+        self.vendors.fault("stripe", operation, "slow", ms=3000)
+        self.assertEqual(200, buyer.try_to_pay().status)
+        facts = self.assert_good_end(buyer, "CONFIRMED", f"{operation} happened a second after the deadline")
+        self.assertEqual(1, len(facts.intents), f"{facts}")
+
+
 def add_tests() -> None:
     """One test for each effect and fault, so that each is counted and named."""
     for fault in FAULTS:
         for vendor, operation, step in FORWARD:
+            if operation in READS and fault not in FAULTS_OF_READS:
+                continue
             case = partialmethod(LostAnswers.journey, vendor, operation, step, fault)
             setattr(LostAnswers, "test_" + method_name(operation, fault), case)
     for fault in ("lost", "reset", "silence_after"):

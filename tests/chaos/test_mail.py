@@ -14,7 +14,7 @@ class Mail(ChaosCase):
     def order_fault(self, address: str, effect: str, when: str) -> None:
         """Once, for the next mail to that address (tools/mail_sink.py)."""
         folder = self.system.mail_folder
-        fault = {"address": address, "effect": effect, "when": when, "pid": self.system.pid}
+        fault = {"address": address, "effect": effect, "when": when, "pid": self.system.pid()}
         waiting = folder.with_name(folder.name + ".fault.new")
         waiting.write_text(json.dumps(fault))
         waiting.rename(self.fault_file())
@@ -25,14 +25,14 @@ class Mail(ChaosCase):
 
     def buy(self, effect: str, when: str) -> Facts:
         what = f"{effect} {when} the mail server has taken the message"
-        buyer = self.new_buyer()
+        buyer, restarts = self.new_buyer(), self.system.restarts
         buyer.book()
         self.order_fault(buyer.email, effect, when)
         reply = buyer.try_to_pay()
         self.assertEqual(200, reply.status, f"{what}: paying answered {reply.status} {reply.body[:500]!r}")
         until(lambda: not self.fault_file().exists(), f"{what}: no mail came")
         if effect == "kill":
-            self.system.revive_if_dead(patience_s=10)
+            until(lambda: self.system.restarts > restarts, f"{what}: the process was not killed")
         return self.assert_good_end(buyer, "CONFIRMED", what)
 
     def copies(self, facts: Facts) -> int:

@@ -1,7 +1,9 @@
 """Everything at once, from a seed: several customers book and pay while the vendors fail at random and the process is
 killed again and again. Whatever became of each booking, the books balance."""
 
+import os
 import random
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -59,7 +61,6 @@ class Storm(ChaosCase):
             over.set()
             killer.join()
         self.vendors.forget_faults()
-        self.system.revive_if_dead()
         for number, buyer in enumerate(buyers):
             self.settle(buyer, f"customer {number} with {cards[number]}, seed {SEED}")
 
@@ -67,7 +68,7 @@ class Storm(ChaosCase):
         for _ in range(KILLS):
             if over.wait(weather.uniform(1.0, 3.0)):
                 return
-            self.system.program.process.kill()
+            os.kill(self.system.pid(), signal.SIGKILL)
 
     def settle(self, buyer: Buyer, what: str) -> None:
         """Who can still pay cancels: then every booking has an end."""
