@@ -44,7 +44,7 @@ bool is_other_version(std::string_view rest) {
 }  // namespace
 
 RequestParser::RequestParser(Request& request, std::size_t header_limit_bytes, std::size_t body_limit_bytes)
-    : request_(request) {
+    : request_(request), header_room_(static_cast<std::ptrdiff_t>(header_limit_bytes)) {
     header_limit(static_cast<std::uint32_t>(header_limit_bytes));
     body_limit(body_limit_bytes);
     eager(false);
@@ -74,6 +74,9 @@ void RequestParser::on_request_impl(beast::http::verb, Text method, Text target,
 }
 
 void RequestParser::on_field_impl(beast::http::field field, Text name, Text value, Error& error) {
+    // The parser of Beast bounds a line; many short lines, before or after the body, are counted here.
+    header_room_ -= static_cast<std::ptrdiff_t>(name.size() + value.size() + 4);
+    if (header_room_ < 0) return refuse(error, 431, "header-too-large", "The header is too large");
     if (header_done_) return;
     std::string_view text(value.data(), value.size());
     switch (field) {

@@ -39,6 +39,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     void check_expect(std::string_view value, Error& error);
 
     Request& request_;
+    std::ptrdiff_t header_room_;  // bytes that header and trailer fields may still take
     int version_ = 0;
     int hosts_ = 0;
     bool header_done_ = false;  // fields after that are trailers, which nobody asked for

@@ -112,6 +112,9 @@ TEST(Server, TakesAbsoluteTargets) {
 TEST(Server, RefusesWhatIsMalformed) {
     ServerThread server(echo);
     std::string many_headers = "GET / HTTP/1.1\r\nHost: t\r\nX: " + std::string(20'000, 'x') + "\r\n\r\n";
+    std::string many_short_headers = "GET / HTTP/1.1\r\nHost: t\r\n";
+    for (int i = 0; i < 10'000; ++i) many_short_headers += "X: x\r\n";
+    many_short_headers += "\r\n";
     const std::vector<std::pair<std::string, int>> cases{
         {"nonsense\r\n\r\n", 400},
         {"GET\r\n\r\n", 400},
@@ -151,6 +154,7 @@ TEST(Server, RefusesWhatIsMalformed) {
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n", 413},
         {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\n", 413},
         {"GET /" + std::string(20'000, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
+        {many_short_headers, 431},
         {many_headers, 431},
     };
     for (const auto& [bytes, status] : cases) {

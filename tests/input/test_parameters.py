@@ -12,7 +12,7 @@ WRONG_TEXTS = {
     "date": ["", "2026-02-30", "2026-13-01", "tomorrow", "20260101", "2026-1-1", "99999-01-01"],
     "uuid": ["", "abc", "01890a5d-ac96-774b-8cce-b302099a805", "{01890a5d-ac96-774b-8cce-b302099a8057}"],
     "pattern": ["", "a!", "lower", "é"],
-    "text": ["", "a\0b", LONG],
+    "text": ["", "a\x01b", LONG],
 }
 INJECTIONS = ["' OR 1=1 --", "1; DROP TABLE bookings", "../../etc/passwd", "${jndi:ldap://x}", "%n%s", "<script>", LONG]
 
@@ -21,7 +21,8 @@ def wrong_for(schema: dict) -> list[str]:
     for kind in ("enum", "pattern"):
         if kind in schema:
             return WRONG_TEXTS[kind] + WRONG_TEXTS["text"]
-    return WRONG_TEXTS[schema.get("format") or schema["type"] if schema["type"] != "string" or "format" in schema else "text"]
+    kind = schema.get("format") or schema["type"]
+    return WRONG_TEXTS["text" if kind == "string" else kind]
 
 
 class Parameters(InputCase):
@@ -83,7 +84,7 @@ class Parameters(InputCase):
 
     def test_a_query_that_is_not_percent_encoding_is_400(self):
         for operation in self.operations:
-            for broken in ("%", "%f", "%zz", "a=%g0"):
+            for broken in ("%", "%f", "%zz", "a=%g0", "a=%00"):
                 with self.subTest(operation=operation.id, query=broken):
                     reply = self.ask(operation, target=operation.target(broken))
                     self.assert_problem(reply, 400, "malformed-query", operation=operation)
@@ -100,15 +101,15 @@ class Parameters(InputCase):
         for operation in self.operations:
             for parameter in operation.parameters("path"):
                 name = parameter["name"]
-                for value in ["abc", "a%00b", "%ff", "0", "-", "%20", "é", *map(lambda text: quote(text, safe=""), INJECTIONS)]:
+                for value in ["abc", "%ff", "0", "-", "%20", "%C3%A9", *(quote(text, safe="") for text in INJECTIONS)]:
                     with self.subTest(operation=operation.id, value=value[:60]):
-                        reply = self.ask(operation, target=operation.target(**{name: quote(value, safe="%")}))
+                        reply = self.ask(operation, target=operation.target(**{name: value}))
                         self.assert_invalid(reply, f"path/{name}", operation)
 
     def test_a_path_that_is_not_percent_encoding_is_refused(self):
         for operation in self.operations:
             for parameter in operation.parameters("path"):
-                for broken in ("%", "%f", "%zz"):
+                for broken in ("%", "%f", "%zz", "a%00b"):
                     reply = self.ask(operation, target=operation.target(**{parameter["name"]: broken}))
                     with self.subTest(operation=operation.id, value=broken):
                         self.assertIn(reply.status, (400, 404))
