@@ -12,6 +12,9 @@ constexpr double price_weight = 0.6, time_weight = 0.3, stops_weight = 0.1;
 using SegmentFares = std::vector<gds::SegmentFare>;
 
 const SegmentFares& fares_of(const gds::Offer& offer) { return offer.passengers.front().segments; }
+std::string_view brand_of(const gds::SegmentFare& fare) {
+    return fare.brand ? std::string_view(*fare.brand) : std::string_view();
+}
 
 // What the traveller gets: the flights by number and day, and the cabin and fare brand on each. Compared in place, for
 // a key made of text would cost more than the comparison.
@@ -24,7 +27,7 @@ bool same_product(const gds::Offer& a, const gds::Offer& b) {
         return std::ranges::equal(x.segments, y.segments, same_segment);
     };
     auto same_fare = [](const gds::SegmentFare& x, const gds::SegmentFare& y) {
-        return x.cabin == y.cabin && x.brand.value_or("") == y.brand.value_or("");
+        return x.cabin == y.cabin && brand_of(x) == brand_of(y);
     };
     return std::ranges::equal(a.itineraries, b.itineraries, same_direction) &&
            std::ranges::equal(fares_of(a), fares_of(b), same_fare);
@@ -38,7 +41,7 @@ std::size_t hash_of(const gds::Offer& offer) {
             add(static_cast<std::size_t>(segment.departure.local.time_since_epoch().count()));
             add(std::hash<std::string_view>{}(segment.flight_number));
         }
-    for (auto& fare : fares_of(offer)) add(fare.brand ? std::hash<std::string_view>{}(*fare.brand) : 0);
+    for (auto& fare : fares_of(offer)) add(std::hash<std::string_view>{}(brand_of(fare)));
     return hash;
 }
 
