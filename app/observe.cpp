@@ -16,6 +16,7 @@ awaitable<> require_redis(redis::Client& client) {
 
 std::vector<Check> Worker::checks() {
     std::vector<Check> checks;
+    checks.reserve(databases_.size() + 3);
     for (auto& [service, database] : databases_)
         checks.push_back({"postgres." + service, true, [&pool = database->pool] { return pool.ping(); }});
     // Without Redis searches go to the providers and sessions to PostgreSQL: slower, not wrong.

@@ -94,6 +94,7 @@ awaitable<http::Response> SystemRoutes::readiness() {
     Readiness state{draining_ ? "draining" : "ready", {}};
     bool ready = !draining_;
     std::vector<awaitable<CheckResult>> running;
+    running.reserve(checks_.size());
     for (auto& check : checks_) running.push_back(run_check(reactor_, check));
     state.checks = co_await when_all(reactor_, std::move(running));
     for (auto& check : state.checks) {

@@ -111,6 +111,41 @@ class RequestReader {
     std::size_t next_path_value_ = 0;
 };
 
+void read_errors(const bj::value& value, json::Errors& errors) {
+    if (!value.is_array()) return;
+    for (auto& item : value.get_array()) {
+        const auto* object = item.if_object();
+        const auto* pointer = object ? object->if_contains("pointer") : nullptr;
+        const auto* detail = object ? object->if_contains("detail") : nullptr;
+        if (pointer && detail && pointer->is_string() && detail->is_string())
+            errors.push_back({std::string(pointer->get_string()), std::string(detail->get_string())});
+    }
+}
+
+// The Problem that another service's answer carries.
+Problem problem_of(const http::Response& http) {
+    boost::system::error_code error;
+    auto value = bj::parse(http.body, error);
+    const auto* object = error ? nullptr : value.if_object();
+    auto text = [&](std::string_view name, std::string_view otherwise) {
+        const auto* member = object ? object->if_contains(name) : nullptr;
+        return std::string(member && member->is_string() ? std::string_view(member->get_string()) : otherwise);
+    };
+    auto type = text("type", "/problems/unexpected-answer");
+    Problem problem(http.status, type.substr(type.rfind('/') + 1), text("title", "Another service refused"),
+                    text("detail", ""));
+    if (auto retry = http.headers.get("Retry-After")) problem.headers.emplace_back("Retry-After", *retry);
+    if (!object) return problem;
+    for (auto& entry : *object) {
+        std::string key(entry.key());
+        if (key == "errors")
+            read_errors(entry.value(), problem.errors);
+        else if (key != "type" && key != "title" && key != "detail" && key != "status" && key != "trace_id")
+            problem.members[key] = bj::serialize(entry.value());
+    }
+    return problem;
+}
+
 }  // namespace
 
 In place_of(const Endpoint& endpoint, const meta::FieldInfo& field) {
@@ -215,31 +250,7 @@ void read_response(const TypeInfo& type, const http::Response& http, void* value
 }
 
 void throw_if_problem(const http::Response& http) {
-    if (http.status < 400) return;
-    boost::system::error_code error;
-    auto value = bj::parse(http.body, error);
-    const auto* object = error ? nullptr : value.if_object();
-    auto text = [&](std::string_view name, std::string_view otherwise) {
-        const auto* member = object ? object->if_contains(name) : nullptr;
-        return std::string(member && member->is_string() ? std::string_view(member->get_string()) : otherwise);
-    };
-    auto type = text("type", "/problems/unexpected-answer");
-    Problem problem(http.status, type.substr(type.rfind('/') + 1), text("title", "Another service refused"),
-                    text("detail", ""));
-    if (!object) throw problem;
-    for (auto& entry : *object) {
-        std::string key(entry.key());
-        if (key == "errors" && entry.value().is_array()) {
-            for (auto& item : entry.value().get_array())
-                if (item.is_object() && item.get_object().contains("pointer") && item.get_object().contains("detail"))
-                    problem.errors.push_back(
-                        {bj::value_to<std::string>(item.at("pointer")), bj::value_to<std::string>(item.at("detail"))});
-        } else if (key != "type" && key != "title" && key != "detail" && key != "status" && key != "trace_id") {
-            problem.members[key] = bj::serialize(entry.value());
-        }
-    }
-    if (auto retry = http.headers.get("Retry-After")) problem.headers.emplace_back("Retry-After", *retry);
-    throw problem;
+    if (http.status >= 400) throw problem_of(http);
 }
 
 }  // namespace airside::contract
