@@ -41,7 +41,7 @@ struct Service::Impl {
         : deps(std::move(d)),
           config(c),
           engine(context_of(deps, config), deps.notifier, deps.random, engine_options(config)),
-          keys(deps.pool, {.lease = config.request_lease}),
+          keys(deps.pool, {.lease = config.request_lease, .session = engine.session()}),
           handling{deps, config, engine} {}
 
     Dependencies deps;

@@ -24,7 +24,6 @@ BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"])
 SHORT_WAITS = {
     "booking": {
         "request_wait": "15s",
-        "request_lease": "2s",
         "gds_deadline": "2s",
         "payment_deadline": "8s",
         "poll": "100ms",
