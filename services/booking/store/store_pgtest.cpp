@@ -1,3 +1,4 @@
+#include "services/booking/store/workflow.hpp"
 #include "services/booking/test_support.hpp"
 
 namespace airside::booking::testing {
@@ -112,6 +113,21 @@ TEST_F(StoreTest, ADepartureWithoutAMonthIsRefusedAsInput) {
         auto problem = co_await problem_of(world.create());
         EXPECT_EQ(problem, "invalid-request");
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_directory"), "0");
+    });
+}
+
+// The COMMIT of a step took effect and its answer was lost: what the worker then writes must not wake the booking that
+// waits.
+TEST_F(StoreTest, AFailureIsNotedOnlyInItsOwnStep) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        auto work = co_await reload(world.pool, held.id);
+        auto before = db.value("SELECT next_run_at FROM booking_workflows");
+        work->step = Step::CREATE_ORDER;
+        co_await postpone(world.pool, *work, "connection lost", world.clock.now(), world.clock.now());
+        EXPECT_EQ(db.value("SELECT next_run_at FROM booking_workflows"), before);
+        EXPECT_EQ(db.value("SELECT trouble_since FROM booking_workflows"), "");
     });
 }
 

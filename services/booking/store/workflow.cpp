@@ -47,10 +47,11 @@ const Query record_look{"booking.begin_look", R"sql(
     INSERT INTO workflow_steps (booking_id, step, attempt, look, started_at)
     SELECT booking_id, step, attempts, true, $3 FROM looked RETURNING id)sql"};
 
+// Only in the step that failed: when a COMMIT was lost on its way back, the work may have moved on, and be waiting.
 const Query postpone_work{"booking.postpone", R"sql(
     UPDATE booking_workflows SET next_run_at = $3, trouble_since = coalesce(trouble_since, $4), last_error = $5, looks = looks + 1,
            lease_owner = NULL, lease_until = NULL
-     WHERE booking_id = $1 AND lease_token = $2)sql"};
+     WHERE booking_id = $1 AND lease_token = $2 AND step = $6 AND state IN ('READY', 'CALLING', 'UNKNOWN'))sql"};
 
 const Query select_standing{"booking.standing",
                             "SELECT step, state, next_run_at FROM booking_workflows WHERE booking_id = $1"};
@@ -123,7 +124,7 @@ awaitable<std::optional<CallRecord>> begin_look(postgres::Pool& pool, const Work
 }
 
 awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, Instant until, Instant now) {
-    co_await pool.run(postpone_work, work.booking_id, work.lease_token, until, now, error);
+    co_await pool.run(postpone_work, work.booking_id, work.lease_token, until, now, error, work.step);
 }
 
 awaitable<std::optional<Standing>> standing(postgres::Pool& pool, BookingId id) {

@@ -58,6 +58,13 @@ Transition hold_expired(const Work& work) {
     return undo(work, {BookingStatus::FAILED, "ticket-time-limit-passed", "nobody paid before the ticket time limit"});
 }
 
+Transition hold_due(const Work& work, const Rules& rules, Instant now) {
+    if (!work.ticket_time_limit || now >= *work.ticket_time_limit - rules.ticketing_margin) return hold_expired(work);
+    Transition next{Step::AWAIT_PAYMENT, StepState::WAITING};
+    next.run_at = *work.ticket_time_limit - rules.ticketing_margin;
+    return next;
+}
+
 Transition order_called(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
     if (outcome.done()) return held(outcome.value(), rules, now);
     if (auto* refused = outcome.refused()) {

@@ -26,6 +26,8 @@ Transition order_looked(const Work& work, const gds::Outcome<std::vector<gds::Or
                         Instant now);
 // Nobody paid, or acted, in time.
 Transition hold_expired(const Work& work);
+// A booking that waits for its payment was looked at: it has expired, or waits on until it will have.
+Transition hold_due(const Work& work, const Rules& rules, Instant now);
 
 // Payment. AUTHORIZE is asked again with the same key until its outcome is known, which the payment service allows.
 Transition authorized(const Work& work, const payment::PaymentView& payment, const Rules& rules, Instant now);

@@ -132,6 +132,14 @@ TEST(OrderDecisions, FoundIsAdoptedAtOnceAndSeveralAreForAnAgent) {
     EXPECT_EQ(failed.looks, 1);
 }
 
+TEST(OrderDecisions, AHoldThatIsLookedAtTooEarlyIsHeldOn) {
+    auto work = work_in(Step::AWAIT_PAYMENT);
+    auto next = hold_due(work, rules, now);
+    EXPECT_EQ(next.state, StepState::WAITING);
+    EXPECT_EQ(next.run_at, now + 24h - 5min);
+    EXPECT_EQ(hold_due(work, rules, now + 24h - 5min).ending->code, "ticket-time-limit-passed");
+}
+
 TEST(PaymentDecisions, AuthorisedIsCheckedAndTicketed) {
     auto next = authorized(work_in(Step::AUTHORIZE),
                            payment_in(payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::DONE), rules, now);

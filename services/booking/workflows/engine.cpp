@@ -115,13 +115,23 @@ struct EngineWork {
         self->complaints.error(
             "a booking's step failed",
             {{"booking_id", work.booking_id.str()}, {"step", json::name(work.step)}, {"error", error}});
+        // While the database is away the claim can't be given back; after a few seconds it is left to run out.
+        for (int attempt = 0; attempt < 20 && !self->gone; ++attempt) {
+            bool noted = co_await try_to_postpone(self, work, error);
+            if (noted) co_return;
+            co_await self->context.reactor.sleep(250ms);
+        }
+    }
+
+    static awaitable<bool> try_to_postpone(Ptr self, const Work& work, std::string error) {
         auto now = self->context.clock.now();
         auto until = now + backoff(self->context.rules, work.looks + 1);
         try {
             co_await postpone(self->context.pool, work, error, until, now);
         } catch (const std::exception&) {
-            // The database is away: the claim runs out by itself.
+            co_return false;
         }
+        co_return true;
     }
 
     // A claim in the name of a session that does not exist yet would be taken for a dead process's.

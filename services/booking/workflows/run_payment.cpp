@@ -71,7 +71,7 @@ awaitable<std::optional<Ran>> run_payment(Context& context, const Work& work) {
 awaitable<std::optional<Ran>> run_step(Context& context, const Work& work) {
     switch (work.step) {
         case Step::CREATE_ORDER: co_return co_await run_order(context, work);
-        case Step::AWAIT_PAYMENT: co_return Ran{hold_expired(work)};
+        case Step::AWAIT_PAYMENT: co_return Ran{hold_due(work, context.rules, context.clock.now())};
         case Step::AUTHORIZE:
         case Step::AWAIT_ACTION:
         case Step::CAPTURE:
