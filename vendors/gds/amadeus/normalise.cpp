@@ -26,7 +26,7 @@ gds::PassengerType type_of(std::string_view raw, const Path& path) {
 }
 
 std::optional<std::string> text_or_none(std::string_view text) {
-    if (text.empty() || text.size() > 80) return {};
+    if (text.empty() || text.size() > 80 || !all_within(Alphabet::text, text)) return {};
     return std::string(text);
 }
 
@@ -45,7 +45,7 @@ gds::BaggageAllowance bags(const RawBags& raw, const Path& path) {
 gds::SegmentFare segment_fare(const RawSegmentFare& raw, const Path& path) {
     auto cabin = gds::cabin_from(raw.cabin);
     if (!cabin) throw BadValue(Path{&path, "cabin"}, "is no cabin");
-    if (raw.fare_basis.empty() || raw.fare_basis.size() > 18)
+    if (raw.fare_basis.empty() || raw.fare_basis.size() > 18 || !all_within(Alphabet::printable, raw.fare_basis))
         throw BadValue(Path{&path, "fareBasis"}, "is no fare basis");
     return {*cabin,
             code_of<BookingClass>(raw.booking_class, Path{&path, "class"}),
@@ -178,7 +178,8 @@ std::optional<Instant> time_limit(std::string_view date, std::string_view local_
 }
 
 gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
-    if (raw.id.empty() || raw.id.size() > 100) throw BadValue(Path{&path, "id"}, "is missing");
+    if (raw.id.empty() || raw.id.size() > 100 || !all_within(Alphabet::printable, raw.id))
+        throw BadValue(Path{&path, "id"}, "is no id");
     auto flights = itineraries(raw, path);
     auto prices = check_prices(raw, path);
     auto groups = passengers(raw, std::move(prices.travellers), path);

@@ -112,7 +112,8 @@ std::vector<gds::SegmentStatus> segment_states(const RawOffer& offer) {
 }  // namespace
 
 gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Path& path) {
-    if (raw.id.empty() || raw.id.size() > 200) throw BadValue(Path{&path, "id"}, "is missing");
+    if (raw.id.empty() || raw.id.size() > 200 || !all_within(Alphabet::printable, raw.id))
+        throw BadValue(Path{&path, "id"}, "is no id");
     if (raw.traveller_ids.empty()) throw BadValue(Path{&path, "travelers"}, "is missing");
     if (raw.offers.size() > 1)
         throw BadValue(Path{&path, "flightOffers"}, "holds more than the one offer that was ordered");

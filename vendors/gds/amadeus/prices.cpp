@@ -15,7 +15,8 @@ Money amount(const Amount& raw, std::string_view name, const Currency& currency,
 }
 
 Money charge(const RawCharge& raw, const Currency& currency, const Path& path) {
-    if (raw.code.empty() || raw.code.size() > 40) throw BadValue(path, "has no code");
+    if (raw.code.empty() || raw.code.size() > 40 || !all_within(Alphabet::printable, raw.code))
+        throw BadValue(path, "has no code");
     return amount(raw.amount, "amount", currency, path);
 }
 

@@ -132,6 +132,8 @@ TEST_F(Parsing, RefusesFlightsThatCanNotBe) {
     refused(R"("carrierCode":"BA")", R"("carrierCode":"BAW")", "carrierCode is no IATA airline");
     refused(R"("segmentId":"12")", R"("segmentId":"13")", "leaves out a segment");
     refused(R"("cabin":"ECONOMY")", R"("cabin":"CARGO")", "cabin is no cabin");
+    refused(R"("fareBasis":"KLX0")", R"("fareBasis":"K\u0000X")", "fareBasis is no fare basis");
+    refused(R"("code":"GB")", R"("code":"G\nB")", "has no code");
     refused(R"("travelerType":"CHILD")", R"("travelerType":"SENIOR")", "none that was asked for");
     refused(R"("numberOfBookableSeats":4)", R"("numberOfBookableSeats":"4")",
             "numberOfBookableSeats is not an integer");
