@@ -19,16 +19,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+from api_client import Refused  # noqa: E402
+from building import build  # noqa: E402
+from processes import Failed, adopt_orphans, end_descendants  # noqa: E402
+from system import System  # noqa: E402
+from tally import Stopwatch, dim, green, red  # noqa: E402
+
 import rows_booking  # noqa: E402
 import rows_process  # noqa: E402
 import rows_provider  # noqa: E402
 import rows_search  # noqa: E402
 from bench_system import Bench  # noqa: E402
-from building import build  # noqa: E402
 from measure import CORES, Row  # noqa: E402
-from processes import Failed, adopt_orphans, end_descendants  # noqa: E402
-from system import System  # noqa: E402
-from tally import Stopwatch, dim, green, red  # noqa: E402
 
 ROWS = {
     "memory": rows_search.memory,
@@ -59,7 +61,11 @@ def arguments() -> argparse.Namespace:
 
 def facts() -> dict:
     model = next(
-        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
     return {
@@ -95,9 +101,10 @@ def measure(bench: Bench, names: list[str]) -> list[Row]:
         print(f"  {name:<14}", end="", flush=True)
         try:
             result = ROWS[name](bench)
-        except BaseException:
-            print(red("failed"), flush=True)
-            raise
+        except (Failed, Refused, OSError) as error:
+            # The others are worth having.
+            print(red(f"could not be measured: {error}"), flush=True)
+            result = Row(name, f"{name}: could not be measured", "", "", "", "", False, {"why": str(error)})
         rows += result if isinstance(result, list) else [result]
         print(dim(str(watch)), flush=True)
     return rows
@@ -129,7 +136,7 @@ def main() -> int:
     kept = ROOT / "build/bench.json"
     kept.write_text(json.dumps({"machine": machine, "rows": [asdict(row) for row in rows]}, indent=1) + "\n")
     print(dim(f"\n  every run is in {kept.relative_to(ROOT)}; bench/README.md says how to read it"))
-    return 0
+    return 1 if any("why" in row.details for row in rows) else 0
 
 
 if __name__ == "__main__":

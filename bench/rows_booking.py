@@ -6,12 +6,13 @@ import time
 
 import journey
 from api_client import Refused
-from bench_system import Bench
 from journey_view import Screen
-from measure import CORES, Row, alternate, median, median_ratio, run_json, wrk
 from processes import Failed
-from statements import PgbenchScript, Recording
 from system import ROOT
+
+from bench_system import Bench
+from measure import CORES, Row, alternate, median, median_ratio, run_json, wrk
+from statements import PgbenchScript, Recording
 
 CONNECTIONS = 12
 COPY = "bench_booking"
@@ -33,7 +34,7 @@ def pgbench(bench: Bench, script: PgbenchScript, seconds: float, database: str =
 
 
 def transaction(bench: Bench) -> Row:
-    """In a database of its own: the workflows of some ten thousand bookings would be taken up by the next row's Airside."""
+    """In a database of its own: the next row's Airside would take up the workflows of some ten thousand bookings."""
     bench.configure()
     reply = bench.provider_reply()
     bench.stop_airside()
@@ -127,5 +128,3 @@ class Silent(Screen):
 
     def step(self, *_) -> None:
         pass
-
-

@@ -1,5 +1,5 @@
-"""What Airside sends to PostgreSQL, taken from the server's own log, as a script for pgbench: so that the reference runs
-the same statements with the same parameters, and can't lag behind the code."""
+"""What Airside sends to PostgreSQL, taken from the server's own log, as a script for pgbench: so that the reference
+runs the same statements with the same parameters, and can't lag behind the code."""
 
 import re
 import subprocess
@@ -83,7 +83,9 @@ class Recording:
         )
         return found.split("\n")[:-1]
 
-    def script(self, path: Path, *, session: str, database: str = "booking_service_db", only: str = "") -> PgbenchScript:
+    def script(
+        self, path: Path, *, session: str, database: str = "booking_service_db", only: str = ""
+    ) -> PgbenchScript:
         """One transaction: from the first BEGIN to its COMMIT, or the statement named `only`."""
         found = self.statements(session)
         if only:
