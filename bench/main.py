@@ -19,18 +19,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from api_client import Refused  # noqa: E402
-from building import build  # noqa: E402
-from processes import Failed, adopt_orphans, end_descendants  # noqa: E402
-from system import System  # noqa: E402
-from tally import Stopwatch, dim, green, red  # noqa: E402
-
 import rows_booking  # noqa: E402
 import rows_process  # noqa: E402
 import rows_provider  # noqa: E402
 import rows_search  # noqa: E402
+from api_client import Refused  # noqa: E402
 from bench_system import Bench  # noqa: E402
+from building import build  # noqa: E402
 from measure import CORES, Row  # noqa: E402
+from processes import Failed, adopt_orphans, end_descendants  # noqa: E402
+from system import System  # noqa: E402
+from tally import Stopwatch, dim, green, red  # noqa: E402
 
 ROWS = {
     "memory": rows_search.memory,

@@ -4,10 +4,9 @@ import os
 import urllib.request
 from pathlib import Path
 
+from measure import CORES
 from processes import free_port, spawn, stop_process
 from servers import await_ready
-
-from measure import CORES
 
 CONFIGURATION = """
 daemon off;

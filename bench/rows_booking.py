@@ -6,13 +6,12 @@ import time
 
 import journey
 from api_client import Refused
-from journey_view import Screen
-from processes import Failed
-from system import ROOT
-
 from bench_system import Bench
+from journey_view import Screen
 from measure import CORES, Row, alternate, median, median_ratio, run_json, wrk
+from processes import Failed
 from statements import PgbenchScript, Recording
+from system import ROOT
 
 CONNECTIONS = 12
 COPY = "bench_booking"

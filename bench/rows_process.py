@@ -4,11 +4,10 @@ import re
 import time
 from pathlib import Path
 
-from processes import Failed, spawn, stop_process
-from system import answers
-
 from bench_system import Bench
 from measure import Row, median
+from processes import Failed, spawn, stop_process
+from system import answers
 
 START_LIMIT_S, MEMORY_LIMIT_MB = 1.0, 100.0
 

@@ -3,11 +3,10 @@
 import random
 from datetime import date
 
-from processes import Failed
-from system import ROOT
-
 from bench_system import ROUTES, Bench, ProviderClient, search_path
 from measure import Row, median, median_ratio, percentile, run_json
+from processes import Failed
+from system import ROOT
 
 PROVIDER_MS = 60  # that the provider takes longer, as real ones do: its own computing then counts for less
 

@@ -3,11 +3,10 @@
 import re
 import subprocess
 
-from processes import Failed
-
 from bench_system import Bench
 from measure import Row, alternate, cpu_us_a_request, median, median_ratio, wrk
 from nginx import Nginx
+from processes import Failed
 
 CONNECTIONS = 64
 
