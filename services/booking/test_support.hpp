@@ -94,7 +94,8 @@ struct World {
         return caller;
     }
     CreateBooking create_request() const {
-        auto party = sample_party(clock.today());
+        // People of its own: other worlds may share the database, and the same people twice are questioned.
+        auto party = sample_party(clock.today() - std::chrono::days(number));
         return {OfferId::v7(clock, random), offer.price.total, List<PassengerInput, 1, 9>(party), sample_contact(), {}};
     }
     PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}}; }
@@ -122,6 +123,8 @@ struct World {
         }
     }
 
+    static inline int worlds = 0;
+    const int number = ++worlds;
     Reactor& reactor;
     Config config;
     ShiftedClock clock;
@@ -166,8 +169,10 @@ awaitable<std::string> problem_of(awaitable<T> call) {
 }
 
 // The facts of the tables, read as superuser.
-inline std::string events_of(const TestDatabase& db) {
-    return db.value("SELECT coalesce(string_agg(type, ' ' ORDER BY era, xid, id), '') FROM outbox");
+inline std::string events_of(const TestDatabase& db, BookingId id) {
+    return db.value(
+        "SELECT coalesce(string_agg(type, ' ' ORDER BY era, xid, id), '') FROM outbox WHERE aggregate_id = '" +
+        id.str() + "'");
 }
 
 }  // namespace airside::booking::testing

@@ -131,7 +131,7 @@ awaitable<Created<BookingView>> create_booking(Handling& service, Caller caller,
         auto refusal = refusal_of(snapshot.view);
         // Not kept as this request's answer: it may be tried again, and then makes another booking.
         if (refusal.status == 503) co_await forget_request(service.deps.pool, *id);
-        throw refusal;
+        throw Problem(std::move(refusal));
     }
     co_return Created<BookingView>{shown_to(caller, std::move(snapshot.view))};
 }

@@ -171,7 +171,7 @@ TEST_F(HandlersTest, AnUnpaidBookingCanBeGivenUpAndAPaidOneNot) {
         EXPECT_EQ(world.gds.live(), 0u);
         auto again = co_await world.bus.call(world.caller(), cancel);
         EXPECT_EQ(again.status, BookingStatus::CANCELLED);
-        EXPECT_EQ(events_of(db), "booking_created booking_ordered booking_cancelled");
+        EXPECT_EQ(events_of(db, held.id), "booking_created booking_ordered booking_cancelled");
         EXPECT_EQ(db.value("SELECT cancellation_reason FROM bookings"), "plans changed");
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_flights WHERE status <> 'CANCELLED'"), "0");
 
@@ -195,7 +195,7 @@ TEST_F(HandlersTest, WhatNobodyPaysForExpires) {
         EXPECT_EQ(view.status, BookingStatus::FAILED);
         EXPECT_EQ(view.failure->code, "ticket-time-limit-passed");
         EXPECT_EQ(world.gds.live(), 0u);
-        EXPECT_EQ(events_of(db), "booking_created booking_ordered booking_expired");
+        EXPECT_EQ(events_of(db, held.id), "booking_created booking_ordered booking_expired");
     });
 }
 

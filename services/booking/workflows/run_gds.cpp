@@ -20,6 +20,11 @@ gds::CallContext call_context(const Context& context, CallRecord& record) {
 
 namespace {
 
+gds::Outcome<std::vector<gds::Order>> as_list(const gds::Outcome<gds::Order>& read) {
+    if (!read.done()) return read.as<std::vector<gds::Order>>();
+    return std::vector<gds::Order>{read.value()};
+}
+
 awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work) {
     auto record = co_await begin_look(context.pool, work, context.clock.now());
     if (!record) co_return std::nullopt;
@@ -27,10 +32,7 @@ awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work)
     auto call = call_context(context, *record);
     if (work.gds_booking_id) {  // an agent says which
         auto read = co_await gds.read_order(*work.gds_booking_id, call);
-        std::vector<gds::Order> found;
-        if (read.done()) found.push_back(std::move(read).value());
-        gds::Outcome<std::vector<gds::Order>> outcome =
-            read.done() ? gds::Outcome<std::vector<gds::Order>>(std::move(found)) : read.as<std::vector<gds::Order>>();
+        auto outcome = as_list(read);
         auto next = order_looked(work, outcome, context.rules, context.clock.now());
         co_return Ran{std::move(next), std::move(record)};
     }
