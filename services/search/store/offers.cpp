@@ -62,17 +62,19 @@ std::optional<StoredOffer> OfferMemory::get(const OfferId& id) const {
 
 awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer>& offers, Instant valid_until) {
     if (offers.empty()) co_return;
-    std::vector<std::string> words{"HSET", key_of(search)};
-    words.reserve(2 + 2 * offers.size());
+    auto lifetime = std::chrono::ceil<std::chrono::milliseconds>(valid_until - clock_.now());
+    std::vector<std::string> keys{key_of(search)}, arguments{std::to_string(lifetime.count())};
+    arguments.reserve(1 + 2 * offers.size());
     for (auto& found : offers) {
-        words.push_back(std::to_string(place_of(found.id)));
-        words.push_back(encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw}));
+        arguments.push_back(std::to_string(place_of(found.id)));
+        arguments.push_back(encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw}));
     }
-    std::vector<std::string_view> arguments(words.begin(), words.end());
     try {
-        co_await redis_.command(std::span<const std::string_view>(arguments));
-        auto lifetime = std::chrono::ceil<std::chrono::milliseconds>(valid_until - clock_.now());
-        co_await redis_.expire(words[1], lifetime);
+        // One step: no hash without an expiry is left behind, and the search waits for one answer only.
+        static const redis::Script script(R"lua(
+            for i = 2, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
+            return redis.call('PEXPIRE', KEYS[1], ARGV[1]))lua");
+        co_await script.run(redis_, std::move(keys), std::move(arguments));
         co_return;
     } catch (const redis::Unavailable&) {
     } catch (const redis::CommandError&) {  // out of memory
