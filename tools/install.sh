@@ -125,3 +125,17 @@ install_node_packages() {
 
 # The stand-in for MongoDB, from Maven Central, so that a missing network shows here and not in the middle of the tests.
 [ "$group" != test ] || tools/mongo/serve --fetch >/dev/null || fail "Maven could not fetch the MongoDB stand-in"
+
+# Stripe's own mock, which judges our requests. Go checks the module against its checksum database.
+stripe_mock=v0.203.0
+install_stripe_mock() {
+    [ "$(cat build/bin/stripe-mock.version 2>/dev/null)" != $stripe_mock ] || return 0
+    say "stripe-mock $stripe_mock"
+    PATH="$PWD/build/bin:$PATH" GOBIN="$PWD/build/bin" GOTOOLCHAIN=local \
+        go install "github.com/stripe/stripe-mock@$stripe_mock" >build/stripe-mock.log 2>&1 </dev/null || {
+        tail -n 25 build/stripe-mock.log >&2
+        fail "go could not install stripe-mock"
+    }
+    echo $stripe_mock >build/bin/stripe-mock.version
+}
+[ "$group" != test ] || install_stripe_mock

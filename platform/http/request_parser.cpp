@@ -62,8 +62,10 @@ void RequestParser::refuse_method(Error& error) {
 
 void RequestParser::on_request_impl(beast::http::verb, Text method, Text target, int version, Error& error) {
     auto known = http::parse_method({method.data(), method.size()});
-    // A method that everybody knows and that no resource has is not a failure of ours, so not a 5xx.
-    if (method == "TRACE" || method == "CONNECT") return refuse_method(error);
+    // A method of the standards that no resource of ours has is not a failure of ours, so not a 5xx.
+    constexpr std::string_view standard[] = {"TRACE", "CONNECT", "QUERY"};
+    if (std::ranges::find(standard, std::string_view(method.data(), method.size())) != std::end(standard))
+        return refuse_method(error);
     if (!known) return refuse(error, 501, "method-not-implemented", "The method is not known");
     auto origin = origin_form(*known, {target.data(), target.size()});
     if (!origin) return refuse(error, 400, "malformed-request", "The request is malformed", "the target is not a path");

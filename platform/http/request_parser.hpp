@@ -35,7 +35,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     void on_finish_impl(Error&) override {}
 
     void refuse(Error& error, int status, std::string type, std::string title, std::string detail = {});
-    void refuse_method(Error& error);  // TRACE and CONNECT
+    void refuse_method(Error& error);  // one that HTTP has and we do not
     void check_expect(std::string_view value, Error& error);
 
     Request& request_;

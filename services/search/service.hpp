@@ -45,7 +45,7 @@ struct Config {
     std::string currency = "USD";  // where a search names none
     std::chrono::seconds result_ttl{300};
     std::chrono::seconds partial_result_ttl{30};  // of an answer that some provider is missing from
-    std::chrono::minutes offer_ttl{30};           // how long an offer's id is good
+    std::chrono::seconds offer_ttl{1800};         // how long an offer's id is good
     std::chrono::milliseconds provider_deadline{10'000};
     std::chrono::milliseconds price_deadline{15'000};
     int max_offers = 50;  // in an answer, and asked of each provider

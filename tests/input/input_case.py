@@ -12,6 +12,7 @@ from pathlib import Path
 import journey
 import operations
 from api_client import Api, Reply
+from settings import merged
 from system import System
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
@@ -31,13 +32,14 @@ INSIDE = re.compile(
 
 class InputCase(unittest.TestCase):
     NAME: str
+    OVERRIDES: dict = {}
     system: System
     operations: list[operations.Operation]
 
     @classmethod
     def setUpClass(cls):
         cls.system = System(FOLDER / f"input-{cls.NAME}", durable=False, build=BUILD)
-        cls.system.overrides = NO_LIMITS
+        cls.system.overrides = merged(NO_LIMITS, cls.OVERRIDES)
         cls.addClassCleanup(cls.system.down)
         cls.system.up()
         cls.operations = operations.all_of(Api(cls.system.url).get("/openapi.json").json)

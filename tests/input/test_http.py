@@ -76,9 +76,9 @@ class Http(InputCase):
                 self.assertEqual((204, b""), (reply.status, reply.body))
                 self.assertLessEqual(set(operations), set(reply.headers["allow"].split(", ")))
 
-    def test_trace_and_connect_are_405_and_an_unknown_method_is_501(self):
+    def test_methods_that_we_never_take_are_405_and_an_unknown_method_is_501(self):
         for operation in self.operations:
-            for method, status in (("TRACE", 405), ("CONNECT", 405), ("BREW", 501)):
+            for method, status in (("TRACE", 405), ("CONNECT", 405), ("QUERY", 405), ("BREW", 501)):
                 request = f"{method} {operation.path()} HTTP/1.1\r\nHost: a\r\n\r\n".encode()
                 with self.subTest(operation=operation.id, method=method):
                     reply = self.raw(request)

@@ -1,5 +1,5 @@
+#include "platform/core/card_number.hpp"
 #include "platform/events/outbox.hpp"
-#include "services/payment/domain/card_number.hpp"
 #include "services/payment/domain/fraud.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"

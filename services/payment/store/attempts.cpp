@@ -1,7 +1,7 @@
 #include "services/payment/store/attempts.hpp"
 
+#include "platform/core/card_number.hpp"
 #include "platform/core/code.hpp"
-#include "services/payment/domain/card_number.hpp"
 
 namespace airside::payment::store {
 

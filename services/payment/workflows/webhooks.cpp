@@ -1,8 +1,8 @@
 #include "services/payment/workflows/webhooks.hpp"
 
+#include "platform/core/card_number.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
-#include "services/payment/domain/card_number.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
 

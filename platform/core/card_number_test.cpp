@@ -1,10 +1,10 @@
-#include "services/payment/domain/card_number.hpp"
+#include "platform/core/card_number.hpp"
 
 #include <gtest/gtest.h>
 
 #include "platform/core/random.hpp"
 
-namespace airside::payment {
+namespace airside {
 namespace {
 
 TEST(CardNumber, IsFoundWhereverItHides) {
@@ -38,4 +38,4 @@ TEST(CardNumber, IsMaskedButForTheLastFour) {
 }
 
 }  // namespace
-}  // namespace airside::payment
+}  // namespace airside

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace airside::payment {
+namespace airside {
 
 // Whether the text has, anywhere, 13 to 19 digits that pass the Luhn check: in a row, or in a card's usual groups
 // (4-4-4-4, 4-6-5) with spaces or dashes between them.
@@ -13,4 +13,4 @@ bool has_card_number(std::string_view text);
 // The same text with all but the last four digits of each as asterisks.
 std::string without_card_numbers(std::string text);
 
-}  // namespace airside::payment
+}  // namespace airside

@@ -1,9 +1,9 @@
-#include "services/payment/domain/card_number.hpp"
+#include "platform/core/card_number.hpp"
 
 #include <optional>
 #include <vector>
 
-namespace airside::payment {
+namespace airside {
 
 namespace {
 
@@ -87,4 +87,4 @@ std::string without_card_numbers(std::string text) {
     return text;
 }
 
-}  // namespace airside::payment
+}  // namespace airside
