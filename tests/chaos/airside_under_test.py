@@ -180,5 +180,5 @@ class AirsideUnderTest(System):
                 with contextlib.suppress(ValueError):
                     entry = json.loads(line)
                     if entry.get("level") in ("warn", "error"):
-                        found.append((entry.get("time", ""), line[:400]))
+                        found.append((entry.get("ts", ""), line[:400]))
         return "\n".join(line for _, line in sorted(found)[-lines:])
