@@ -26,6 +26,8 @@ json::array travelers(const gds::PassengerCounts& counts) {
 
 json::object phone(const gds::Contact& contact) {
     auto parts = split_phone(contact.phone);
+    // Amadeus' schema wants two characters at least, of digits and plus signs.
+    if (parts.country_code.size() < 2) parts.country_code.insert(0, "+");
     return {{"deviceType", "MOBILE"}, {"countryCallingCode", parts.country_code}, {"number", parts.number}};
 }
 
