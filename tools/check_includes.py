@@ -1,7 +1,7 @@
 """Fails on any #include that ARCHITECTURE.md does not allow, saying file, line and rule.
 
     platform/X    platform modules before X in platform/CMakeLists.txt (test files: testkit, too)
-    vendors/      platform, the port of its kind (vendors/KIND/*.hpp), its own folder
+    vendors/      platform, what all kinds share (vendors/*.hpp), the port of its kind (vendors/KIND/*.hpp), its own folder
     services/X    platform, vendors' ports, its own folder, and of service Y only services/Y/api.hpp
     simulators/   platform and simulators: never vendors/, so that an adapter and its simulator can't share a misreading
     app/          everything; nobody else includes app/
@@ -48,7 +48,8 @@ def broken_rule(source: str, target: str, order: list[str]) -> str | None:
         case "platform":
             return "platform/ includes nothing above itself"
         case "vendors":
-            allowed = there[:3] == here[:3] or (is_vendor_port(there) and there[1] == here[1])
+            shared = len(there) == 2
+            allowed = shared or there[:3] == here[:3] or (is_vendor_port(there) and there[1] == here[1])
             return None if allowed else "vendors/ includes platform, the port of its kind and its own folder"
         case "simulators":
             return (

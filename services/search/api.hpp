@@ -296,6 +296,28 @@ struct ListPopularRoutes {
 };
 AIRSIDE_FIELDS(ListPopularRoutes, limit)
 
+// ---- events ------------------------------------------------------------------------------------------------------
+
+// Event "search_performed", aggregate "search": what analytics needs, nobody's name.
+struct SearchPerformed {
+    Uuid search_id;
+    IataAirport origin;
+    IataAirport destination;
+    Date departure_date;
+    std::optional<Date> return_date;
+    int adults, children, infants;
+    gds::CabinClass cabin;
+    int offers;
+    std::optional<Money> cheapest;
+    bool cache_hit;
+    int took_ms;
+    std::optional<UserId> user_id;
+    std::optional<SessionId> session_id;
+    std::string address;  // truncated
+};
+AIRSIDE_FIELDS(SearchPerformed, search_id, origin, destination, departure_date, return_date, adults, children, infants,
+               cabin, offers, cheapest, cache_hit, took_ms, user_id, session_id, address)
+
 void bind_contract(Bus& bus);  // makes the operations of this file known; in contract.cpp
 
 }  // namespace airside::search

@@ -1,13 +1,10 @@
 // What became of a call to a GDS: a value, because the caller has to decide upon each case.
 #pragma once
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 
 #include "platform/json/describe.hpp"
+#include "vendors/outcome.hpp"
 
 namespace airside::gds {
 
@@ -39,57 +36,10 @@ struct Refused {
     std::string text;  // the provider's, for agents and logs
 };
 
-// The call may or may not have taken effect: ask (read_order, find_by_reference) before anything else. Never from a
-// read.
-struct Unknown {
-    std::string why;
-};
-
-// Nothing was done, and it may be tried again: not connected, 429, circuit open; for a read also a timeout or a bad
-// reply.
-struct Unavailable {
-    std::string why;
-    std::optional<int> retry_after_s;
-};
-
+// After Unknown, read_order() or find_by_reference() tells what happened.
+using vendors::Unavailable;
+using vendors::Unknown;
 template <class T>
-class [[nodiscard]] Outcome {
-  public:
-    Outcome(T value) : value_(std::in_place_index<0>, std::move(value)) {}
-    Outcome(Refused refused) : value_(std::in_place_index<1>, std::move(refused)) {}
-    Outcome(Unknown unknown) : value_(std::in_place_index<2>, std::move(unknown)) {}
-    Outcome(Unavailable unavailable) : value_(std::in_place_index<3>, std::move(unavailable)) {}
-
-    bool done() const { return value_.index() == 0; }
-    const Refused* refused() const { return std::get_if<1>(&value_); }
-    const Unknown* unknown() const { return std::get_if<2>(&value_); }
-    const Unavailable* unavailable() const { return std::get_if<3>(&value_); }
-
-    // Only when done(); throws std::bad_variant_access otherwise.
-    T& value() & { return std::get<0>(value_); }
-    const T& value() const& { return std::get<0>(value_); }
-    T&& value() && { return std::get<0>(std::move(value_)); }
-
-    // "done", "refused SOLD_OUT (34651): …", "unknown: …", "unavailable: …"
-    std::string describe() const {
-        if (auto* r = refused())
-            return "refused " + std::string(to_string(r->code)) + " (" + r->vendor_code + "): " + r->text;
-        if (auto* u = unknown()) return "unknown: " + u->why;
-        if (auto* u = unavailable()) return "unavailable: " + u->why;
-        return "done";
-    }
-
-    // The same outcome of another type; only when not done().
-    template <class U>
-    Outcome<U> as() const {
-        if (auto* r = refused()) return *r;
-        if (auto* u = unknown()) return *u;
-        if (auto* u = unavailable()) return *u;
-        throw std::logic_error("a done outcome has a value of its own type");
-    }
-
-  private:
-    std::variant<T, Refused, Unknown, Unavailable> value_;
-};
+using Outcome = vendors::Outcome<T, Refused>;
 
 }  // namespace airside::gds

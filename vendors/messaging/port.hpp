@@ -9,6 +9,7 @@
 #include "platform/async/reactor.hpp"
 #include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
+#include "vendors/outcome.hpp"
 
 namespace airside::messaging {
 
@@ -44,14 +45,9 @@ struct Refused {
     std::string code;
     std::string text;
 };
-// It may or may not have taken the message.
-struct Unknown {
-    std::string why;
-};
-// Nothing was sent: not reached.
-struct Unavailable {
-    std::string why;
-};
+// Unknown: it may or may not have taken the message. Unavailable: nothing was sent.
+using vendors::Unavailable;
+using vendors::Unknown;
 using Outcome = std::variant<Sent, Refused, Unknown, Unavailable>;
 
 class EmailSender {

@@ -3,6 +3,7 @@
 #include "platform/json/json.hpp"
 #include "services/booking/api.hpp"
 #include "services/payment/api.hpp"
+#include "services/search/api.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::analytics {
@@ -10,25 +11,6 @@ namespace airside::analytics {
 namespace {
 
 constexpr const char* shape_version = "1";
-
-// What the search service tells with search_performed.
-struct SearchPayload {
-    IataAirport origin;
-    IataAirport destination;
-    Date departure_date;
-    std::optional<Date> return_date;
-    int adults, children, infants;
-    std::string cabin;
-    int offers;
-    std::optional<Money> cheapest;
-    bool cache_hit;
-    int took_ms;
-    std::optional<UserId> user_id;
-    std::optional<SessionId> session_id;
-    std::optional<std::string> address;
-};
-AIRSIDE_FIELDS(SearchPayload, origin, destination, departure_date, return_date, adults, children, infants, cabin,
-               offers, cheapest, cache_hit, took_ms, user_id, session_id, address)
 
 struct SearchFacts {
     std::string origin, destination, route;
@@ -80,7 +62,7 @@ AnalyticsEvent frame(const events::Event& event, std::string service, Instant re
 }
 
 void add_search(AnalyticsEvent& kept, const events::Event& event, const Pseudonyms& pseudonyms) {
-    auto p = json::from_json<SearchPayload>(event.payload_json);
+    auto p = json::from_json<search::SearchPerformed>(event.payload_json);
     std::optional<std::string> cheapest;
     std::optional<Currency> currency;
     if (p.cheapest) {
@@ -93,7 +75,7 @@ void add_search(AnalyticsEvent& kept, const events::Event& event, const Pseudony
                       p.departure_date,
                       p.return_date,
                       p.adults + p.children + p.infants,
-                      p.cabin,
+                      std::string(gds::to_string(p.cabin)),
                       p.offers,
                       cheapest,
                       currency,
@@ -102,7 +84,7 @@ void add_search(AnalyticsEvent& kept, const events::Event& event, const Pseudony
     kept.event_data.text = json::to_json(facts);
     if (p.user_id) kept.user_id = pseudonyms.of(*p.user_id);
     if (p.session_id) kept.session_id = pseudonyms.of(*p.session_id);
-    if (p.address) kept.ip_address = truncated_address(*p.address);
+    if (!p.address.empty()) kept.ip_address = truncated_address(p.address);
 }
 
 void add_booking(AnalyticsEvent& kept, const events::Event& event, const Pseudonyms& pseudonyms) {

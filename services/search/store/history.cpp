@@ -16,26 +16,6 @@ namespace {
 constexpr std::size_t batch_rows = 2'000;
 constexpr std::size_t longest_user_agent = 300;
 
-// The event's payload: what analytics needs, nobody's name.
-struct SearchPerformed {
-    Uuid search_id;
-    IataAirport origin;
-    IataAirport destination;
-    Date departure_date;
-    std::optional<Date> return_date;
-    int adults, children, infants;
-    gds::CabinClass cabin;
-    int offers;
-    std::optional<Money> cheapest;
-    bool cache_hit;
-    int took_ms;
-    std::optional<UserId> user_id;
-    std::optional<SessionId> session_id;
-    std::string address;  // truncated
-};
-AIRSIDE_FIELDS(SearchPerformed, search_id, origin, destination, departure_date, return_date, adults, children, infants,
-               cabin, offers, cheapest, cache_hit, took_ms, user_id, session_id, address)
-
 struct Row {
     SearchPerformed event;
     SearchSummary summary;
