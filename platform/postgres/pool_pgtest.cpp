@@ -307,13 +307,14 @@ TEST_F(PoolTest, SessionsAreInUtcWithTheirSettings) {
         Pool pool(reactor, generic);
         std::string sql =
             "SELECT current_setting('timezone') AS zone, current_setting('plan_cache_mode') AS plans, "
-            "current_setting('application_name') AS name, "
+            "current_setting('application_name') AS name, current_setting('jit') AS jit, "
             "current_setting('statement_timeout') AS statement";
         auto rows = co_await pool.execute(std::move(sql));
         auto row = rows.one();
         EXPECT_EQ(row.get<std::string>("zone"), "UTC");
         EXPECT_EQ(row.get<std::string>("plans"), "force_generic_plan");
         EXPECT_EQ(row.get<std::string>("name"), "my service");
+        EXPECT_EQ(row.get<std::string>("jit"), "off");
         EXPECT_EQ(row.get<std::string>("statement"), "5s");
     });
 }
