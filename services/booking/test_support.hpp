@@ -20,7 +20,9 @@ inline Config test_config() {
 inline postgres::PoolOptions pool_options(const TestDatabase& db) {
     postgres::PoolOptions options;
     options.conninfo = db.conninfo();
-    options.size = 16;
+    options.size = 8;
+    options.plan_cache_mode =
+        "force_generic_plan";  // as in production: planning over the months costs more than running
     options.acquire_timeout = 20s;
     options.statement_timeout = 20s;
     return options;
