@@ -38,6 +38,7 @@ std::map<int, std::string> problems_of(const Operation& operation) {
     std::map<int, std::string> problems{{503, "Try again later"}};
     auto add = [&](int status, std::string_view title) {
         auto& text = problems[status];
+        if (text.find(title) != text.npos) return;  // the shape gave it already
         text += (text.empty() ? "" : " / ") + std::string(title);
     };
     add(400, "Malformed request");

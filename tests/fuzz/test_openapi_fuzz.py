@@ -41,7 +41,11 @@ class OpenApi(unittest.TestCase):
         command = f"--config-file={config} run {self.system.url}/openapi.json --exclude-operation-id=SignOut"
         command += f" --checks={CHECKS} --max-examples={examples} --workers=2 --seed={SEED} --continue-on-failure"
         done = subprocess.run(
-            [str(ROOT / "build/venv/bin/schemathesis"), *command.split(), f"--header=Authorization: Bearer {api.token}"],
+            [
+                str(ROOT / "build/venv/bin/schemathesis"),
+                *command.split(),
+                f"--header=Authorization: Bearer {api.token}",
+            ],
             cwd=self.system.folder,
             env={**os.environ, "PYTHONPATH": ""},
             stdin=subprocess.DEVNULL,
@@ -55,14 +59,18 @@ class OpenApi(unittest.TestCase):
         self.assertTrue(all(program.running() for program in self.system.programs), "a process died")
 
     def test_as_a_customer(self):
-        self.run_schemathesis(journey.sign_up(Api(self.system.url), "fuzz@example.com"), examples=20)
+        self.run_schemathesis(journey.sign_up(Api(self.system.url), "fuzz@example.com"), examples=30)
 
     def test_as_an_agent_with_ids_that_there_are(self):
         trip = self.new_booking(journey.sign_up(Api(self.system.url), "owner@example.com"))
         agent = Api(self.system.url)
         agent.token = agent.call("POST", "/v1/sessions", AGENT).json["access_token"]
-        parameters = {"path.id": trip["id"], "path.reference": trip["booking_reference"], "query.booking_id": trip["id"]}
-        self.run_schemathesis(agent, examples=15, parameters=parameters)
+        parameters = {
+            "path.id": trip["id"],
+            "path.reference": trip["booking_reference"],
+            "query.booking_id": trip["id"],
+        }
+        self.run_schemathesis(agent, examples=25, parameters=parameters)
         self.assertIn("status", agent.get(f"/v1/bookings/{trip['id']}").json)
 
     @staticmethod

@@ -1,5 +1,5 @@
-"""What the tests of this folder share: one Airside for a class, people who are signed in to it, and what holds for every
-refusal: problem+json of the right status and type, and nothing in it of what is inside."""
+"""What the tests of this folder share: one Airside for a class, people who are signed in to it, and what holds for
+every refusal: problem+json of the right status and type, and nothing in it of what is inside."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import socket
 import unittest
 import uuid
 from pathlib import Path
+from typing import ClassVar
 
 import journey
 import operations
@@ -32,7 +33,7 @@ INSIDE = re.compile(
 
 class InputCase(unittest.TestCase):
     NAME: str
-    OVERRIDES: dict = {}
+    OVERRIDES: ClassVar[dict] = {}
     system: System
     operations: list[operations.Operation]
 

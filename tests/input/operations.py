@@ -1,5 +1,5 @@
-"""The operations of the OpenAPI document, each with a request that is right in every field. The tests spoil one thing of
-it at a time. An operation without a sample here fails every test that goes through them all."""
+"""The operations of the OpenAPI document, each with a request that is right in every field. The tests spoil one thing
+of it at a time. An operation without a sample here fails every test that goes through them all."""
 
 import json
 from dataclasses import dataclass, field

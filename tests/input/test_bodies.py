@@ -84,9 +84,7 @@ class Bodies(InputCase):
 
     def test_parameters_of_the_content_type_are_no_obstacle(self):
         for operation in self.with_bodies():
-            reply = self.ask(
-                operation, body=b"{", headers={"Content-Type": "Application/JSON ; charset=utf-8"}
-            )
+            reply = self.ask(operation, body=b"{", headers={"Content-Type": "Application/JSON ; charset=utf-8"})
             self.assert_problem(reply, 400, "malformed-json")
 
     def test_a_missing_field_is_named(self):

@@ -11,7 +11,13 @@ from trip import Trip
 
 CHILD = {"type": "CHILD", "first_name": "LEA", "last_name": "MARTIN", "date_of_birth": f"{RETURN.year - 7}-01-01"}
 INFANT = {**CHILD, "type": "INFANT", "first_name": "TOM", "date_of_birth": f"{RETURN.year - 1}-01-31"}
-CARD_NUMBERS = ["4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242", "378282246310005", "card 5555555555554444"]
+CARD_NUMBERS = [
+    "4242424242424242",
+    "4242 4242 4242 4242",
+    "4242-4242-4242-4242",
+    "378282246310005",
+    "card 5555555555554444",
+]
 LATER = (date.today() + timedelta(days=3)).isoformat()
 
 
@@ -160,7 +166,9 @@ class Bookings(InputCase):
         trip = Trip(self.new_customer()).book()
         operation = self.operation("PayBooking")
         declined = trip.try_to_pay("pm_card_chargeDeclined")
-        self.assertEqual("card_declined".upper(), self.assert_problem(declined, 402, "payment-declined")["decline_code"])
+        self.assertEqual(
+            "card_declined".upper(), self.assert_problem(declined, 402, "payment-declined")["decline_code"]
+        )
         unknown = trip.try_to_pay("pm_card_nobody_knows")
         self.assertIn(unknown.status, (402, 409, 422))
         self.assert_problem(unknown, unknown.status, operation=operation)

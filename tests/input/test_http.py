@@ -109,7 +109,15 @@ class Http(InputCase):
 
     def test_odd_headers_are_no_error_of_ours(self):
         values = ["\xff\xfe", "x" * 4000, "'; DROP TABLE users; --", "%00", "\u00e9"]
-        names = ["User-Agent", "Accept", "Accept-Language", "Accept-Encoding", "traceparent", "X-Forwarded-For", "Cookie"]
+        names = [
+            "User-Agent",
+            "Accept",
+            "Accept-Language",
+            "Accept-Encoding",
+            "traceparent",
+            "X-Forwarded-For",
+            "Cookie",
+        ]
         names += ["Range", "If-None-Match", "If-Modified-Since", "Origin", "Referer", "Trace-Id", "Forwarded"]
         sign_up = self.operation("Register")
         for name in names:

@@ -79,7 +79,10 @@ class Ownership(InputCase):
         held = Trip(self.owner).book()
         for path, body in (
             (f"/v1/bookings/{held.booking['id']}/cancel", {}),
-            (f"/v1/bookings/{held.booking['id']}/payment", {"payment_method": {"type": "CARD", "token": "pm_card_visa"}}),
+            (
+                f"/v1/bookings/{held.booking['id']}/payment",
+                {"payment_method": {"type": "CARD", "token": "pm_card_visa"}},
+            ),
         ):
             reply = self.stranger.send("POST", path, body, {"Idempotency-Key": str(uuid.uuid4())})
             self.assert_problem(reply, 404, "not-found")

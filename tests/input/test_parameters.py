@@ -57,9 +57,7 @@ class Parameters(InputCase):
             if required:
                 rest = {key: value for key, value in operation.sample.query.items() if key != name}
                 with self.subTest(operation=operation.id, parameter=name):
-                    self.assert_invalid(
-                        self.ask(operation, target=operation.target(rest)), f"query/{name}", operation
-                    )
+                    self.assert_invalid(self.ask(operation, target=operation.target(rest)), f"query/{name}", operation)
 
     def test_a_parameter_given_twice_is_refused(self):
         for operation, name, _, _ in self.queries():
@@ -125,7 +123,15 @@ class Parameters(InputCase):
         lists = [one for one in self.operations if any(p["name"] == "cursor" for p in one.parameters("query"))]
         self.assertGreaterEqual(len(lists), 3)
         for operation in lists:
-            for cursor in ("0", "abc", "-1.abc", "eyJhIjoxfQ==", "9" * 30, "1.01890a5d-ac96-774b-8cce-b302099a8057x", "'"):
+            for cursor in (
+                "0",
+                "abc",
+                "-1.abc",
+                "eyJhIjoxfQ==",
+                "9" * 30,
+                "1.01890a5d-ac96-774b-8cce-b302099a8057x",
+                "'",
+            ):
                 with self.subTest(operation=operation.id, cursor=cursor):
                     target = operation.target({**operation.sample.query, "cursor": cursor})
                     self.assert_invalid(self.ask(operation, target=target), "query/cursor", operation)

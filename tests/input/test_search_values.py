@@ -3,6 +3,7 @@
 import time
 import uuid
 from datetime import date, timedelta
+from typing import ClassVar
 
 from input_case import InputCase
 from trip import Trip
@@ -63,7 +64,9 @@ class SearchValues(InputCase):
                 continue
             body = {**operation.sample.body}
             body["slices"] = [{**body["slices"][0], **{k: v for k, v in changes.items() if k in of_slice}}]
-            body.update({k: int(v) if v.isdigit() else v for k, v in changes.items() if k in body and k not in of_slice})
+            body.update(
+                {k: int(v) if v.isdigit() else v for k, v in changes.items() if k in body and k not in of_slice}
+            )
             with self.subTest(changes=changes):
                 pointer = f"/slices/0/{named}" if named in of_slice else f"/{named}"
                 self.assert_invalid(self.ask(operation, body=body), pointer, operation)
@@ -83,7 +86,11 @@ class SearchValues(InputCase):
         self.assertLessEqual({"query/origin", "query/departure_date", "query/infants"}, pointers)
 
     def test_an_offer_that_there_never_was(self):
-        for offer in (str(uuid.uuid4()), "00000000-0000-0000-0000-000000000000", "f" * 8 + "-ffff" * 3 + "-" + "f" * 12):
+        for offer in (
+            str(uuid.uuid4()),
+            "00000000-0000-0000-0000-000000000000",
+            "f" * 8 + "-ffff" * 3 + "-" + "f" * 12,
+        ):
             reply = self.agent.send("POST", f"/v1/offers/{offer}/price")
             self.assertIn(reply.status, (404, 410, 422))
             self.assert_problem(reply, reply.status, operation=self.operation("PriceOffer"))
@@ -107,7 +114,7 @@ class SearchValues(InputCase):
 
 class ExpiredOffers(InputCase):
     NAME = "expired-offers"
-    OVERRIDES = {"search": {"offer_ttl": "3s", "result_ttl": "1s", "partial_result_ttl": "1s"}}
+    OVERRIDES: ClassVar[dict] = {"search": {"offer_ttl": "3s", "result_ttl": "1s", "partial_result_ttl": "1s"}}
 
     def test_an_expired_offer_is_neither_priced_nor_booked(self):
         trip = Trip(self.new_customer())

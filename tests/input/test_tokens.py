@@ -113,7 +113,11 @@ class Tokens(InputCase):
 
     def forwarded(self, service_token: str) -> dict[str, str]:
         """What our services send each other: who calls, and for whom."""
-        who = {"X-Airside-User": self.payload["sub"], "X-Airside-Role": "ADMIN", "X-Airside-Session": self.payload["sid"]}
+        who = {
+            "X-Airside-User": self.payload["sub"],
+            "X-Airside-Role": "ADMIN",
+            "X-Airside-Session": self.payload["sid"],
+        }
         return {**who, "X-Airside-Service-Token": service_token}
 
     def assert_unauthorized(self, reply, operation=None):
