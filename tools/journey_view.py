@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -102,11 +103,14 @@ def offer_rows(number: int, offer: dict, airline_names: dict[str, str]) -> list[
 
 
 def offers_table(offers: list[dict], airline_names: dict[str, str], limit: int = 8) -> list[str]:
-    lines = [dim(row(list(COLUMNS)))]
-    for number, offer in enumerate(offers[:limit], 1):
-        lines += offer_rows(number, offer, airline_names)
-    if len(offers) > limit:
-        lines.append(dim(f"     and {len(offers) - limit} more"))
+    """The best of each airline, at most two, under the places that they have in the answer."""
+    lines, shown = [dim(row(list(COLUMNS)))], Counter()
+    for number, offer in enumerate(offers, 1):
+        if shown[offer["airline"]] < 2 and shown.total() < limit:
+            shown[offer["airline"]] += 1
+            lines += offer_rows(number, offer, airline_names)
+    if len(offers) > shown.total():
+        lines.append(dim(f"     and {len(offers) - shown.total()} more"))
     return lines
 
 

@@ -8,30 +8,30 @@ def segment(origin: str, left: str, destination: str, landed: str, flight: str) 
     return {
         "departure": {"airport": origin, "local": left},
         "arrival": {"airport": destination, "local": landed},
-        "marketing_carrier": flight[:2],
-        "flight_number": flight[2:],
-        "technical_stops": 0,
+        "flight": flight,
+        "cabin": "ECONOMY",
     }
 
 
 OFFER = {
-    "price": {"total": {"amount": "2345.60", "currency": "USD"}},
+    "price": {"amount": "2345.60", "currency": "USD"},
+    "airline": "BA",
+    "brand": "Basic",
     "seats_left": 4,
     "itineraries": [
         {
             "duration_min": 415,
+            "stops": 0,
             "segments": [segment("JFK", "2026-12-22T18:30:00", "LHR", "2026-12-23T06:25:00", "BA178")],
         },
         {
             "duration_min": 815,
+            "stops": 1,
             "segments": [
                 segment("LHR", "2026-12-30T14:50:00", "DUB", "2026-12-30T16:10:00", "EI159"),
                 segment("DUB", "2026-12-30T17:00:00", "JFK", "2026-12-30T19:25:00", "EI105"),
             ],
         },
-    ],
-    "passengers": [
-        {"segments": [{"cabin": "ECONOMY", "brand_label": "Basic"}, {"cabin": "ECONOMY"}, {"cabin": "ECONOMY"}]}
     ],
 }
 
@@ -50,9 +50,16 @@ class Table(unittest.TestCase):
             " 4",
         ):
             self.assertIn(words, out)
-        for words in ("EI159 EI105", "13h35", "1 via DUB", "Economy"):
+        for words in ("EI159 EI105", "13h35", "1 via DUB", "Basic"):
             self.assertIn(words, back)
         self.assertNotIn("USD", back)
+
+    def test_the_best_two_of_each_airline_are_shown_under_their_places(self):
+        other = {**OFFER, "airline": "EI"}
+        lines = view.offers_table([OFFER, OFFER, OFFER, other], {})
+        places = [line.split()[0] for line in lines[1:-1] if "USD" in line]
+        self.assertEqual(["1", "2", "4"], places)
+        self.assertIn("and 1 more", lines[-1])
 
     def test_money_without_a_fraction(self):
         self.assertEqual("12,000 JPY", view.money({"amount": "12000", "currency": "JPY"}))
