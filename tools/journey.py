@@ -18,10 +18,12 @@ from processes import Failed
 
 # Stripe's public test card, which the simulator knows too.
 CARD = {"type": "CARD", "token": "pm_card_visa"}
+# A family of its own for each run: the same people on the same flight twice would be questioned.
+FAMILIES = "MARTIN BAKER COSTA DUPONT EVANS FISCHER GARCIA HANSEN IVANOV JANSEN KELLY LOPEZ MORENO NOVAK OLSEN".split()
 PARTY = [
-    {"type": "ADULT", "title": "MS", "first_name": "ADA", "last_name": "MARTIN", "gender": "FEMALE"},
-    {"type": "ADULT", "title": "MR", "first_name": "NOAH", "last_name": "MARTIN", "gender": "MALE"},
-    {"type": "CHILD", "first_name": "LEA", "last_name": "MARTIN", "gender": "FEMALE"},
+    {"type": "ADULT", "title": "MS", "first_name": "ADA", "gender": "FEMALE"},
+    {"type": "ADULT", "title": "MR", "first_name": "NOAH", "gender": "MALE"},
+    {"type": "CHILD", "first_name": "LEA", "gender": "FEMALE"},
 ]
 AGES_Y = {"ADULT": 34, "CHILD": 7}
 
@@ -51,9 +53,16 @@ class Trip:
 
 
 def passengers(departure: date) -> list[dict]:
-    """The party with dates of birth that make each of them the age they should be on the day."""
+    """The party, with dates of birth that make each of them the age they should be on the day."""
+    family, born_before = secrets.choice(FAMILIES), timedelta(days=secrets.randbelow(300))
     return [
-        {**person, "date_of_birth": departure.replace(year=departure.year - AGES_Y[person["type"]], day=1).isoformat()}
+        {
+            **person,
+            "last_name": family,
+            "date_of_birth": (
+                departure.replace(year=departure.year - AGES_Y[person["type"]], day=1) - born_before
+            ).isoformat(),
+        }
         for person in PARTY
     ]
 

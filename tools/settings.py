@@ -46,6 +46,7 @@ def merged(base: dict, extra: dict) -> dict:
 
 def simulator_command(system) -> list[str]:
     command = [str(system.build / "simulators/airside-simulator"), "--port", str(system.simulator_port)]
+    command += ["--state-dir", str(system.folder / "simulator")]
     command += ["--data", str(ROOT / "data"), "--amadeus-secret", system.secret("amadeus")]
     command += ["--stripe-key", system.stripe_key, "--stripe-webhook-secret", system.secret("stripe_webhook")]
     command += ["--stripe-webhook-url", f"{system.url}/v1/webhooks/stripe"]
