@@ -59,7 +59,7 @@ class OpenApi(unittest.TestCase):
         self.assertTrue(all(program.running() for program in self.system.programs), "a process died")
 
     def test_as_a_customer(self):
-        self.run_schemathesis(journey.sign_up(Api(self.system.url), "fuzz@example.com"), examples=30)
+        self.run_schemathesis(journey.sign_up(Api(self.system.url), "fuzz@example.com"), examples=20)
 
     def test_as_an_agent_with_ids_that_there_are(self):
         trip = self.new_booking(journey.sign_up(Api(self.system.url), "owner@example.com"))
@@ -70,7 +70,7 @@ class OpenApi(unittest.TestCase):
             "path.reference": trip["booking_reference"],
             "query.booking_id": trip["id"],
         }
-        self.run_schemathesis(agent, examples=25, parameters=parameters)
+        self.run_schemathesis(agent, examples=15, parameters=parameters)
         self.assertIn("status", agent.get(f"/v1/bookings/{trip['id']}").json)
 
     @staticmethod
