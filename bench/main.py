@@ -1,6 +1,6 @@
 """Measures Airside beside a reference, in the same run, and prints one table.
 
-bench/run             every row (about six minutes)
+bench/run             every row (about nine minutes)
 bench/run NAME…       some: memory redis transaction read merge miss history process
 bench/run --quick     shorter runs, for a first look
 """
@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import asdict
@@ -111,6 +112,8 @@ def measure(bench: Bench, names: list[str]) -> list[Row]:
 
 def main() -> int:
     options = arguments()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda number, _: sys.exit(128 + number))
     adopt_orphans()
     if not options.built:
         build(ROOT, targets=TARGETS)
