@@ -10,8 +10,8 @@ from processes import Failed
 from settings import merged
 
 CONNECTIONS = 64
-# What writing it costs has a row of its own. At full load it is more rows a second than PostgreSQL takes in, and the row
-# would tell of PostgreSQL.
+# What writing it costs has a row of its own. At full load it is more rows a second than PostgreSQL takes in, and this
+# row would tell of PostgreSQL.
 NO_HISTORY = {"search": {"history": False}}
 
 
