@@ -45,7 +45,7 @@ endif()
 file(WRITE ${CMAKE_BINARY_DIR}/pch.cpp "")
 add_library(airside_pch STATIC ${CMAKE_BINARY_DIR}/pch.cpp)
 target_link_libraries(airside_pch PUBLIC airside_flags)
-target_precompile_headers(airside_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
+target_precompile_headers(airside_pch PRIVATE [["cmake/pch.hpp"]])  # by its path from the root, so that it is the same text in every clone
 
 # Asio's non-template code, compiled once: whatever includes the precompiled header refers to it.
 add_library(airside_asio STATIC ${CMAKE_SOURCE_DIR}/cmake/asio_impl.cpp)
