@@ -94,7 +94,9 @@ class Commands(unittest.TestCase):
 
     def run_airside(self, *arguments):
         command = [str(self.system.build / "app/airside"), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False
+        )
 
     def sql(self, servers, statement):
         conninfo = f"{servers.conninfo} dbname=booking_service_db"
