@@ -58,7 +58,7 @@ awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking 
     if (before.payment_key != key) {
         auto now = service.deps.clock.now();
         check_payable(before, now, service.config.ticketing_margin);
-        PaymentRequest payment{request.payment_method, key, Actor::of(caller)};
+        PaymentRequest payment{request.payment_method, key, Actor::of(caller), caller.trace.traceparent()};
         bool started = co_await start_payment(service.deps.pool, request.id, payment, now);
         if (!started)
             throw conflict("not-payable", "The booking can't be paid in its present state",

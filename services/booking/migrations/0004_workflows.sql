@@ -25,6 +25,7 @@ CREATE TABLE booking_workflows (
     actor_id         uuid,                            -- who asked for what is being done; NULL: the system
     actor_type       varchar(20) NOT NULL DEFAULT 'SYSTEM',
     actor_address    inet,
+    traceparent      text,                            -- of the request that is being carried on (W3C), for calls and events
     end_status       varchar(20) CONSTRAINT valid_end_status CHECK (end_status IN ('FAILED', 'CANCELLED')),  -- set: it is being undone
     end_code         varchar(50),
     end_detail       text,

@@ -212,7 +212,7 @@ awaitable<bool> apply(postgres::Pool& pool, events::Notifier& notifier, const Wo
     expect(snapshot, change);
     if (!change.event.empty()) {
         events::NewEvent event{"booking",    work.booking_id.uuid(),       snapshot.version,
-                               change.event, event_payload(snapshot, now), {}};
+                               change.event, event_payload(snapshot, now), work.traceparent};
         events::append(tx, event, notifier);
     }
     co_await tx.commit();

@@ -70,7 +70,8 @@ const Query insert_fingerprints{"booking.insert_fingerprints", R"sql(
     INSERT INTO traveller_flights (fingerprint, booking_id, departs_at) SELECT f, $1, $2 FROM unnest($3::bytea[]) f)sql"};
 
 const Query insert_workflow{"booking.insert_workflow", R"sql(
-    INSERT INTO booking_workflows (booking_id, step, state, next_run_at) VALUES ($1, 'CREATE_ORDER', 'READY', $2))sql"};
+    INSERT INTO booking_workflows (booking_id, step, state, next_run_at, traceparent)
+    VALUES ($1, 'CREATE_ORDER', 'READY', $2, nullif($3, '')))sql"};
 
 const Query select_order_parts{"booking.order_parts", R"sql(
     SELECT b.booking_reference, b.contact_email, b.contact_phone, o.offer, o.raw,
@@ -104,7 +105,7 @@ void queue_rows(postgres::Transaction& tx, const NewBooking& b, Names names, Ran
     auto accepted = b.offer;
     accepted.raw.clear();
     tx.queue(insert_offer, b.id, journey.departure, b.offer_id, Json{json::to_json(accepted)}, b.offer.raw);
-    tx.queue(insert_workflow, b.id, now);
+    tx.queue(insert_workflow, b.id, now, b.traceparent);
     queue_messages(tx, b.id, b.messages);
     audit(tx, b.id, b.actor,
           {AuditAction::CREATED, {}, R"({"status":"PENDING_PAYMENT","total":")" + price.total.str() + "\"}"});

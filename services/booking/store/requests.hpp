@@ -11,6 +11,7 @@ struct PaymentRequest {
     payment::PaymentMethod method;
     std::string key;  // the same for every run of the same request
     Actor actor;
+    std::string traceparent{};  // of the request
 };
 // False: the booking does not wait for payment (any more).
 awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentRequest& request, Instant now);

@@ -87,6 +87,10 @@ TEST_F(JourneyTest, EventsCarryTheStateAfterTheChange) {
         World world(reactor, db);
         auto held = co_await world.create();
         co_await world.pay(held.id);
+        EXPECT_EQ(db.value("SELECT count(*) FROM outbox WHERE traceparent IS NULL AND aggregate_id = '" +
+                           held.id.str() + "'"),
+                  "0")
+            << "an event does not tell which request it follows from";
         auto payload =
             db.value("SELECT payload::text FROM outbox WHERE type = 'booking_confirmed' AND aggregate_id = '" +
                      held.id.str() + "'");

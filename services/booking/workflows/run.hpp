@@ -47,6 +47,6 @@ awaitable<std::optional<Ran>> run_cancel(Context& context, const Work& work);
 inline bool must_look(const Work& work) { return work.state == StepState::CALLING || work.state == StepState::UNKNOWN; }
 
 // For one call to a GDS; its redacted messages are added to `record`, which outlives the call.
-gds::CallContext call_context(const Context& context, CallRecord& record);
+gds::CallContext call_context(const Context& context, const Work& work, CallRecord& record);
 
 }  // namespace airside::booking

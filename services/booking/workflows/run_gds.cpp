@@ -11,9 +11,9 @@ gds::Gds& Context::gds_of(const Work& work) const {
     return *found->second;
 }
 
-gds::CallContext call_context(const Context& context, CallRecord& record) {
+gds::CallContext call_context(const Context& context, const Work& work, CallRecord& record) {
     gds::CallContext call{Steady::now() + context.gds_deadline};
-    call.traceparent = telemetry::TraceContext::generate().traceparent();
+    call.traceparent = telemetry::TraceContext::from(work.traceparent.value_or("")).child().traceparent();
     call.record = [&record](gds::RecordedMessage message) { record.messages.push_back(std::move(message)); };
     return call;
 }
@@ -29,7 +29,7 @@ awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work)
     auto record = co_await begin_look(context.pool, work, context.clock.now());
     if (!record) co_return std::nullopt;
     auto& gds = context.gds_of(work);
-    auto call = call_context(context, *record);
+    auto call = call_context(context, work, *record);
     if (work.gds_booking_id) {  // an agent says which
         auto read = co_await gds.read_order(*work.gds_booking_id, call);
         auto outcome = as_list(read);
@@ -45,7 +45,7 @@ awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work)
 }
 
 awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& work, CallRecord& record) {
-    auto call = call_context(context, record);
+    auto call = call_context(context, work, record);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).read_order(handle, call);
     co_return outcome;
@@ -60,7 +60,7 @@ awaitable<std::optional<Ran>> run_order(Context& context, const Work& work) {
     if (!record) co_return std::nullopt;
     auto counted = work;
     ++counted.attempts;
-    auto call = call_context(context, *record);
+    auto call = call_context(context, work, *record);
     auto outcome = co_await context.gds_of(work).create_order(request, call);
     auto next = order_called(counted, outcome, context.rules, context.clock.now());
     co_return Ran{std::move(next), std::move(record)};
@@ -92,7 +92,7 @@ awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
     auto counted = work;
     ++counted.attempts;
     counted.ticketing_began = true;
-    auto call = call_context(context, *recorded);
+    auto call = call_context(context, work, *recorded);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).issue_tickets(handle, call);
     auto next = tickets_called(counted, outcome, travellers, context.rules, context.clock.now());
@@ -112,7 +112,7 @@ awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
     }
     auto counted = work;
     ++counted.attempts;
-    auto call = call_context(context, *recorded);
+    auto call = call_context(context, work, *recorded);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).void_tickets(handle, call);
     auto next = tickets_voided(counted, outcome, context.rules, context.clock.now());
@@ -133,7 +133,7 @@ awaitable<std::optional<Ran>> run_cancel(Context& context, const Work& work) {
     }
     auto counted = work;
     ++counted.attempts;
-    auto call = call_context(context, *recorded);
+    auto call = call_context(context, work, *recorded);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).cancel(handle, call);
     auto next = order_cancelled(counted, outcome, context.rules, context.clock.now());

@@ -24,6 +24,7 @@ payment::AuthorizePayment authorisation_of(const Work& work) {
 // All of these may be asked again after a crash or an unknown outcome: they answer the state that was reached.
 awaitable<PaymentView> ask(Context& context, const Work& work) {
     auto caller = Caller::of_service("booking");
+    caller.trace = telemetry::TraceContext::from(work.traceparent.value_or(""));
     auto& bus = context.bus;
     if (work.step == Step::AUTHORIZE) return bus.call(std::move(caller), authorisation_of(work));
     auto id = work.payment_id.value();

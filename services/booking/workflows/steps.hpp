@@ -44,7 +44,8 @@ struct Work {
     std::optional<RawJson> payment_method;
     std::optional<std::string> payment_key;
     int payment_attempts;
-    std::optional<std::string> end_code;  // set: it is being undone
+    std::optional<std::string> end_code;     // set: it is being undone
+    std::optional<std::string> traceparent;  // of the request that is being carried on
 
     BookingReference booking_reference;
     UserId user_id;
