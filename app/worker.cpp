@@ -22,6 +22,8 @@ postgres::PoolOptions pool_options(const Process& process, const std::string& se
     options.name = "airside-" + service;
     options.size = process.config.postgres.connections;
     options.statement_timeout = process.config.postgres.statement_timeout;
+    // A server that is gone refuses at once; this is for one that is merely busy.
+    options.connect_timeout = std::chrono::seconds(3);
     // Planning over 60 partitions costs more than running the statement.
     if (service == "booking" || service == "payment") options.plan_cache_mode = "force_generic_plan";
     return options;

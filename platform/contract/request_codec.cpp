@@ -50,10 +50,17 @@ std::optional<std::string> take(QueryValues& query, std::string_view name, json:
     std::erase_if(query, [&](auto& pair) {
         if (pair.first != name) return false;
         if (value) errors.push_back({"query/" + std::string(name), "given twice"});
-        value = pair.second;
+        value = std::move(pair.second);
         return true;
     });
     return value;
+}
+
+// Whether "{name}" stands in the path.
+bool is_placeholder(std::string_view path, std::string_view name) {
+    for (auto at = path.find(name); at != path.npos; at = path.find(name, at + 1))
+        if (at > 0 && path[at - 1] == '{' && path.substr(at + name.size()).starts_with('}')) return true;
+    return false;
 }
 
 // One request being read: what its fields' places still hold, and what was wrong.
@@ -65,17 +72,15 @@ class RequestReader {
             body_ = parse_body(http);
     }
     void read(const meta::FieldInfo& field, void* to, const std::vector<std::string>& path_values) {
-        auto name = std::string(field.name);
         switch (place_of(endpoint_, field)) {
-            case In::path: return text(field, "path/" + name, path_values.at(next_path_value_++), to);
-            case In::query: return text(field, "query/" + name, take(query_, field.name, errors), to);
+            case In::path: return text(field, "path/", field.name, path_values.at(next_path_value_++), to);
+            case In::query: return text(field, "query/", field.name, take(query_, field.name, errors), to);
             case In::header: {
-                auto value = http_.headers.get(field.type->header);
-                auto copy = value ? std::optional<std::string>(*value) : std::nullopt;
-                return text(field, "header/" + std::string(field.type->header), copy, to);
+                auto name = field.type->header;
+                return text(field, "header/", name, http_.headers.get(name), to);
             }
             case In::raw_body: static_cast<RawBody*>(to)->bytes = http_.body; return;
-            case In::body: return member(field, "/" + name, to);
+            case In::body: return member(field, to);
         }
     }
     void refuse_the_rest() {
@@ -87,14 +92,20 @@ class RequestReader {
     json::Errors errors;
 
   private:
-    void text(const meta::FieldInfo& field, const std::string& pointer, const std::optional<std::string>& value,
-              void* to) {
+    // Where a field stands is only spelled out when something is wrong with it.
+    void text(const meta::FieldInfo& field, std::string_view place, std::string_view name,
+              std::optional<std::string_view> value, void* to) {
+        static const std::string here;
+        auto known = errors.size();
         if (value)
-            json::read_text(*field.type, *value, to, pointer, errors);
+            json::read_text(*field.type, *value, to, here, errors);
         else if (!meta::may_be_absent(*field.type))
-            errors.push_back({pointer, "required"});
+            errors.push_back({here, "required"});
+        for (; known < errors.size(); ++known)
+            errors[known].pointer = std::string(place) + std::string(name) + errors[known].pointer;
     }
-    void member(const meta::FieldInfo& field, const std::string& pointer, void* to) {
+    void member(const meta::FieldInfo& field, void* to) {
+        auto pointer = "/" + std::string(field.name);
         const auto* value = body_.if_contains(field.name);
         if (value) taken_.insert({std::string(field.name), true});
         if (value && value->is_null() && meta::may_be_absent(*field.type)) value = nullptr;
@@ -149,7 +160,7 @@ Problem problem_of(const http::Response& http) {
 }  // namespace
 
 In place_of(const Endpoint& endpoint, const meta::FieldInfo& field) {
-    if (endpoint.path.find("{" + std::string(field.name) + "}") != endpoint.path.npos) return In::path;
+    if (is_placeholder(endpoint.path, field.name)) return In::path;
     switch (field.type->where) {
         case meta::Where::header: return In::header;
         case meta::Where::query: return In::query;

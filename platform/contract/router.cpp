@@ -45,12 +45,15 @@ Router::Match Router::find(Method method, std::string_view path) const {
         }
     }
     if (!node || node->operations.empty()) return match;
+    auto wanted = method == Method::HEAD ? GET : method;
+    if (auto found = node->operations.find(wanted); found != node->operations.end()) {
+        match.operation = found->second;
+        return match;
+    }
     for (auto& [allowed, operation] : node->operations) {
         match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(http::to_string(allowed));
         if (allowed == GET) match.allowed += ", HEAD";
     }
-    auto wanted = method == Method::HEAD ? GET : method;
-    if (auto found = node->operations.find(wanted); found != node->operations.end()) match.operation = found->second;
     return match;
 }
 
