@@ -19,7 +19,7 @@ from processes import Failed
 # Stripe's public test card, which the simulator knows too.
 CARD = {"type": "CARD", "token": "pm_card_visa"}
 # A family of its own for each run: the same people on the same flight twice would be questioned.
-FAMILIES = ["MARTIN", "BAKER", "COSTA", "DUPONT", "EVANS", "FISCHER", "GARCIA", "HANSEN", "IVANOV", "JANSEN", "KELLY", "LOPEZ", "MORENO", "NOVAK", "OLSEN"]
+FAMILIES = ("MARTIN", "BAKER", "COSTA", "DUPONT", "EVANS", "FISCHER", "GARCIA", "HANSEN", "KELLY", "LOPEZ", "NOVAK")
 PARTY = [
     {"type": "ADULT", "title": "MS", "first_name": "ADA", "gender": "FEMALE"},
     {"type": "ADULT", "title": "MR", "first_name": "NOAH", "gender": "MALE"},

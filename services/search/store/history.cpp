@@ -109,6 +109,7 @@ void History::add(const Caller& caller, const gds::SearchQuery& query, const Ans
     std::optional<Date> return_date;
     if (returns) return_date = query.slices[1].departure;
     std::vector<std::string> providers;
+    providers.reserve(answer.providers.size());
     for (auto provider : answer.providers) providers.emplace_back(gds::to_string(provider));
     // Each search has a row of its own, also where several got the same answer.
     state.queue.push_back({{Uuid::v7(state.clock, state.random), first.origin, end, first.departure, return_date,
