@@ -1,7 +1,7 @@
 """Fails on any #include that ARCHITECTURE.md does not allow, saying file, line and rule.
 
     platform/X    platform modules before X in platform/CMakeLists.txt (test files: testkit, too)
-    vendors/      platform, what all kinds share (vendors/*.hpp), the port of its kind (vendors/KIND/*.hpp), its own folder
+    vendors/      platform, what all kinds share (vendors/*.hpp), the port of its kind (vendors/KIND/*.hpp), its folder
     services/X    platform, vendors' ports, its own folder, and of service Y only services/Y/api.hpp
     simulators/   platform and simulators: never vendors/, so that an adapter and its simulator can't share a misreading
     app/          everything; nobody else includes app/
