@@ -47,11 +47,11 @@ std::string RequestAuthenticator::service_of(const http::Request& request) const
     return services_.verify(*token).value_or("");
 }
 
-awaitable<Caller> RequestAuthenticator::authenticate(const http::Request& request) {
+awaitable<Caller> RequestAuthenticator::authenticate(const http::Request& request, telemetry::TraceContext trace) {
     Caller caller;
     caller.remote_address = request.remote_address;
     caller.user_agent = printable(text(request, "User-Agent"));
-    caller.trace = telemetry::TraceContext::from(text(request, "traceparent"));
+    caller.trace = trace;
     caller.service = service_of(request);
     if (!caller.service.empty()) {
         read_forwarded(request, caller);

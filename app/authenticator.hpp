@@ -15,7 +15,7 @@ class RequestAuthenticator final : public contract::Authenticator {
   public:
     RequestAuthenticator(const auth::AccessTokens& tokens, const auth::ServiceTokens& services, Bus& bus);
     // Problem 401: a token that is not valid, has expired, or whose session has ended.
-    awaitable<Caller> authenticate(const http::Request& request) override;
+    awaitable<Caller> authenticate(const http::Request& request, telemetry::TraceContext trace) override;
     // The service that sent this request; empty when it is not one of ours.
     std::string service_of(const http::Request& request) const;
 

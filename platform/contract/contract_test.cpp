@@ -76,8 +76,9 @@ awaitable<NoContent> secretly(Service&, Caller, Secretly) { co_return NoContent{
 
 class Tokens final : public contract::Authenticator {
   public:
-    awaitable<Caller> authenticate(const http::Request& request) override {
+    awaitable<Caller> authenticate(const http::Request& request, telemetry::TraceContext trace) override {
         Caller caller;
+        caller.trace = trace;
         auto token = request.headers.get("Authorization").value_or("");
         if (token == "Bearer bad") throw unauthorized("the token is not valid");
         if (token == "Bearer user") caller.user = *UserId::parse("01890a5d-ac96-774b-bcce-b302099a8058");

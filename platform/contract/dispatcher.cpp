@@ -1,8 +1,7 @@
 #include "platform/contract/dispatcher.hpp"
 
-#include <openssl/sha.h>
-
 #include "platform/async/suspend.hpp"
+#include "platform/auth/tokens.hpp"
 #include "platform/core/code.hpp"
 #include "platform/http/problem_json.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -43,19 +42,6 @@ void check_access(const Endpoint& endpoint, const Caller& caller) {
     if (!caller.user) throw unauthorized("this needs an access token");
     if (endpoint.access == Access::agent && !caller.is_agent()) throw forbidden("agents only");
     if (endpoint.access == Access::admin && caller.role != auth::Role::ADMIN) throw forbidden("admins only");
-}
-
-std::string hash_of_body(const http::Request& request) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    auto input = request.target + "\n" + request.body;
-    SHA256(reinterpret_cast<const unsigned char*>(input.data()), input.size(), digest);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string text;
-    for (auto byte : digest) {
-        text += hex[byte >> 4];
-        text += hex[byte & 15];
-    }
-    return text;
 }
 
 std::string idempotency_key_of(const http::Request& request) {
@@ -135,21 +121,13 @@ awaitable<http::Response> Dispatcher::handle(http::Request& request, Caller& cal
         co_return std::move(*other);
     }
     route = routes_.at(match.operation).get();
-    auto trace = caller.trace;
-    caller = co_await authenticator_.authenticate(request);
-    caller.trace = trace;
+    caller = co_await authenticator_.authenticate(request, caller.trace);
     caller.accept = request.headers.get("Accept").value_or("");
     check_access(*match.operation->endpoint, caller);
     bool once = match.operation->endpoint->idempotency == Idempotency::required;
     if (once)
         co_return co_await serve_once(*route, std::move(caller), std::move(request), std::move(match.path_values));
-    co_return co_await serve(*route, std::move(caller), std::move(request), std::move(match.path_values));
-}
-
-awaitable<http::Response> Dispatcher::serve(Route& route, Caller caller, http::Request request,
-                                            std::vector<std::string> path_values) {
-    auto response = co_await route.operation->serve(std::move(caller), std::move(request), std::move(path_values));
-    co_return response;
+    co_return co_await match.operation->serve(std::move(caller), std::move(request), std::move(match.path_values));
 }
 
 // The handler runs once for each key: its answer is kept, whether it is a success or a refusal, and replayed. Answers
@@ -159,7 +137,7 @@ awaitable<http::Response> Dispatcher::serve_once(Route& route, Caller caller, ht
     auto& store = *stores_.at(route.operation->service);
     auto key = idempotency_key_of(request);
     auto user = caller.user_id();
-    auto claim = co_await store.claim(user, route.name, key, hash_of_body(request));
+    auto claim = co_await store.claim(user, route.name, key, auth::hash_of(request.target + "\n" + request.body));
     using State = IdempotencyStore::Claim::State;
     if (claim.state == State::mismatch)
         throw invalid("header/Idempotency-Key", "this key was used for another request");
@@ -179,7 +157,7 @@ awaitable<http::Response> Dispatcher::serve_once(Route& route, Caller caller, ht
     http::Response response;
     std::exception_ptr error;
     try {
-        response = co_await serve(route, std::move(caller), std::move(request), std::move(path_values));
+        response = co_await route.operation->serve(std::move(caller), std::move(request), std::move(path_values));
     } catch (const Problem& problem) {
         response = http::problem_response(problem, trace_id);
     } catch (...) {

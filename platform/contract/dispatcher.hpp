@@ -16,7 +16,8 @@ namespace airside::contract {
 class Authenticator {
   public:
     virtual ~Authenticator() = default;
-    virtual awaitable<Caller> authenticate(const http::Request& request) = 0;
+    // `trace` is the request's, and the caller's.
+    virtual awaitable<Caller> authenticate(const http::Request& request, telemetry::TraceContext trace) = 0;
 };
 
 // Keeps first answers by (caller, operation, key), in the database of the service that the operation belongs to.
@@ -51,8 +52,6 @@ class Dispatcher {
   private:
     struct Route;
     awaitable<http::Response> handle(http::Request& request, Caller& caller, Route*& route);
-    awaitable<http::Response> serve(Route& route, Caller caller, http::Request request,
-                                    std::vector<std::string> path_values);
     awaitable<http::Response> serve_once(Route& route, Caller caller, http::Request request,
                                          std::vector<std::string> path_values);
 

@@ -17,7 +17,7 @@ class Router {
         std::vector<std::string> path_values;  // percent-decoded, in the order of the path
         std::string allowed;                   // for 405 and OPTIONS: "GET, HEAD, POST"; empty: no such path
     };
-    // Two operations of the same method and path, or two names for one placeholder, throw std::logic_error.
+    // Two operations of the same method and path throw std::logic_error.
     void add(Operation& operation);
     Match find(Method method, std::string_view path) const;
 

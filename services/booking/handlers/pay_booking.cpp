@@ -1,5 +1,4 @@
-#include <openssl/sha.h>
-
+#include "platform/auth/tokens.hpp"
 #include "platform/core/card_number.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
@@ -11,16 +10,7 @@ namespace {
 
 // The payment service knows this payment by it: the same for every run of the same request, and no other caller's.
 std::string payment_key_of(const Caller& caller) {
-    auto text = caller.user_id().str() + "/" + caller.idempotency_key;
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string key;
-    for (auto byte : digest) {
-        key += hex[byte >> 4];
-        key += hex[byte & 15];
-    }
-    return key;
+    return auth::hash_of(caller.user_id().str() + "/" + caller.idempotency_key);
 }
 
 Problem declined(const BookingView& view) {

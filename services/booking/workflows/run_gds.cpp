@@ -44,6 +44,12 @@ awaitable<std::optional<Ran>> look_for_order(Context& context, const Work& work)
     co_return Ran{std::move(next), std::move(record)};
 }
 
+// Writes down what is about to be done, a look or the call itself. Nothing: the claim was lost.
+awaitable<std::optional<CallRecord>> begin(Context& context, const Work& work, bool look) {
+    auto now = context.clock.now();
+    return look ? begin_look(context.pool, work, now) : begin_call(context.pool, work, now);
+}
+
 awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& work, CallRecord& record) {
     auto call = call_context(context, work, record);
     auto handle = work.gds_booking_id.value();
@@ -80,9 +86,7 @@ awaitable<std::optional<Ran>> run_check(Context& context, const Work& work) {
 awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
     auto travellers = co_await count_travellers(context.pool, work.booking_id);
     bool look = must_look(work);
-    auto record = look ? begin_look(context.pool, work, context.clock.now())
-                       : begin_call(context.pool, work, context.clock.now());
-    auto recorded = co_await std::move(record);
+    auto recorded = co_await begin(context, work, look);
     if (!recorded) co_return std::nullopt;
     if (look) {
         auto outcome = co_await read_order(context, work, *recorded);
@@ -101,9 +105,7 @@ awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
 
 awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
     bool look = must_look(work);
-    auto record = look ? begin_look(context.pool, work, context.clock.now())
-                       : begin_call(context.pool, work, context.clock.now());
-    auto recorded = co_await std::move(record);
+    auto recorded = co_await begin(context, work, look);
     if (!recorded) co_return std::nullopt;
     if (look) {
         auto outcome = co_await read_order(context, work, *recorded);
@@ -122,9 +124,7 @@ awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
 awaitable<std::optional<Ran>> run_cancel(Context& context, const Work& work) {
     if (!work.gds_booking_id) co_return Ran{Transition{Step::FINISHED, StepState::DONE}};
     bool look = must_look(work);
-    auto record = look ? begin_look(context.pool, work, context.clock.now())
-                       : begin_call(context.pool, work, context.clock.now());
-    auto recorded = co_await std::move(record);
+    auto recorded = co_await begin(context, work, look);
     if (!recorded) co_return std::nullopt;
     if (look) {
         auto outcome = co_await read_order(context, work, *recorded);
