@@ -53,7 +53,6 @@ void Worker::make_dispatcher() {
 // Pools and queues as gauges. They live on this reactor, so a sampler on it copies them once a second; rendering, which
 // may be on another thread, reads the copies.
 void Worker::publish_gauges() {
-    if (role_ != Role::background) return;
     starts_.push_back([this] { reactor_.spawn("gauges", sample_gauges()); });
 }
 
@@ -61,9 +60,8 @@ awaitable<> Worker::sample_gauges() {
     for (;;) {
         for (auto& [service, database] : databases_) {
             auto stats = database->pool.stats();
-            telemetry::Labels labels{{"database", service}};
-            telemetry::gauge("airside_postgres_open_connections", "Connections of the background reactor's pool",
-                             labels)
+            telemetry::Labels labels{{"database", service}, {"reactor", name_}};
+            telemetry::gauge("airside_postgres_open_connections", "Connections of one reactor's pool", labels)
                 .set(static_cast<double>(stats.open));
             telemetry::gauge("airside_postgres_idle_connections", "Of these, unused", labels)
                 .set(static_cast<double>(stats.idle));
@@ -75,7 +73,7 @@ awaitable<> Worker::sample_gauges() {
         }
         for (auto* client : {search_cache_.get(), user_sessions_.get(), booking_locks_.get()}) {
             auto stats = client->stats();
-            telemetry::Labels labels{{"server", client->name()}};
+            telemetry::Labels labels{{"server", client->name()}, {"reactor", name_}};
             telemetry::gauge("airside_redis_connected", "Connections that are up", labels)
                 .set(static_cast<double>(stats.connected));
             telemetry::gauge("airside_redis_outstanding", "Commands without an answer yet", labels)

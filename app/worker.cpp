@@ -34,9 +34,10 @@ postgres::PoolOptions pool_options(const Process& process, const std::string& se
 Database::Database(Reactor& reactor, const Process& process, const std::string& service)
     : pool(reactor, pool_options(process, service)), notifier(reactor, pool) {}
 
-Worker::Worker(Process& process, Role role)
+Worker::Worker(Process& process, Role role, std::string name)
     : process_(process),
       role_(role),
+      name_(std::move(name)),
       http_(reactor_),
       service_tokens_(process.config.auth.service_secret.reveal(), "airside", process.clock),
       transport_(http_, service_tokens_, process.config.services) {
@@ -115,7 +116,8 @@ awaitable<> Worker::stop() {
     auto deadline = Steady::now() + process_.config.http.drain;
     for (auto& [service, database] : databases_)
         if (database->scheduler) database->scheduler->stop();
-    bool whole = co_await server_->drain(deadline);
+    bool whole = true;
+    if (server_) whole = co_await server_->drain(deadline);
     if (!whole) log::warn("requests were cut off", {{"after_s", process_.config.http.drain.count()}});
     for (auto& stop_service : stops_) {
         auto stopping = stop_service(deadline);

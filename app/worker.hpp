@@ -37,10 +37,11 @@ class Worker {
   public:
     enum class Role {
         serving,     // answers requests
-        background,  // and carries workflows, consumers and jobs
+        background,  // carries workflows, consumers and jobs, so that these never keep a request waiting
         command,     // neither: for a command of the binary
     };
-    Worker(Process& process, Role role);
+    // `name` tells its gauges from those of the others.
+    Worker(Process& process, Role role, std::string name);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -88,6 +89,7 @@ class Worker {
 
     Process& process_;
     Role role_;
+    std::string name_;
     Reactor reactor_;
     http::Client http_;
     auth::ServiceTokens service_tokens_;
@@ -113,7 +115,7 @@ class Worker {
     std::unique_ptr<SystemRoutes> system_;
     std::unique_ptr<Forwarder> forwarder_;
     std::unique_ptr<contract::Dispatcher> dispatcher_;
-    std::unique_ptr<http::Server> server_;
+    std::unique_ptr<http::Server> server_;  // of one that serves
     telemetry::Collecting collecting_;
 };
 

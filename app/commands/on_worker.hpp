@@ -11,7 +11,7 @@ namespace airside::app {
 template <class Body>
 int on_worker(Config config, Body body) {
     Process process(std::move(config), {std::begin(all_services), std::end(all_services)});
-    Worker worker(process, Worker::Role::command);
+    Worker worker(process, Worker::Role::command, "command");
     std::exception_ptr error;
     int status = 0;
     auto main = [](Worker& w, Body& b, int& result, std::exception_ptr& failed) -> awaitable<> {

@@ -2,6 +2,10 @@
 #include <cstdio>
 #include <thread>
 
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include "app/commands/commands.hpp"
 #include "app/worker.hpp"
 #include "platform/telemetry/log.hpp"
@@ -28,6 +32,23 @@ sigset_t block_signals() {
     return set;
 }
 
+// A thread that asks for short slices is given the processor as soon as it wakes, also from one that is in the middle of
+// a long slice: a request does not wait for a PostgreSQL backend or the background's reactor to finish theirs. Linux
+// before 6.12 knows no such wish, and then nothing is lost.
+void run_before_others() {
+    struct {
+        std::uint32_t size, policy;
+        std::uint64_t flags;
+        std::int32_t nice;
+        std::uint32_t priority;
+        std::uint64_t runtime_ns, deadline_ns, period_ns;
+    } wish{};
+    wish.size = sizeof wish;
+    wish.policy = SCHED_OTHER;
+    wish.runtime_ns = 100'000;
+    ::syscall(SYS_sched_setattr, 0, &wish, 0);
+}
+
 awaitable<> stop_worker(Worker& worker) {
     co_await worker.stop();
     worker.reactor().stop();
@@ -44,15 +65,19 @@ int serve(Config config, std::set<std::string> services) {
                                                   : static_cast<int>(std::thread::hardware_concurrency());
     std::vector<std::unique_ptr<Worker>> workers;
     auto port = process.config.http.port;
+    workers.push_back(std::make_unique<Worker>(process, Worker::Role::background, "background"));
     for (int i = 0; i < count; ++i) {
-        auto role = i == 0 ? Worker::Role::background : Worker::Role::serving;
-        workers.push_back(std::make_unique<Worker>(process, role));
+        workers.push_back(std::make_unique<Worker>(process, Worker::Role::serving, std::to_string(i)));
         port = workers.back()->listen(port);
     }
     std::vector<std::thread> threads;
     for (auto& worker : workers) {
         worker->reactor().post([&worker] { worker->start(); });
-        threads.emplace_back([&worker] { worker->reactor().run(); });
+        bool serves = worker != workers.front();
+        threads.emplace_back([&worker, serves] {
+            if (serves) run_before_others();
+            worker->reactor().run();
+        });
     }
     std::printf("airside serves on %s://%s:%u\n", process.config.http.tls_certificate ? "https" : "http",
                 process.config.http.address.c_str(), port);

@@ -47,6 +47,16 @@ TEST(Reactor, TimersFireInOrderWhateverTheOrderOfSetting) {
     });
 }
 
+TEST(Reactor, WhatIsReadyGoesFirstWhenACoroutineYields) {
+    run([](Reactor& r) -> awaitable<> {
+        std::string order;
+        r.post([&] { order += "posted "; });
+        co_await r.yield();
+        order += "yielded";
+        EXPECT_EQ(order, "posted yielded");
+    });
+}
+
 TEST(Deadline, CancelsTheWorkAndSaysWhat) {
     run([](Reactor& r) -> awaitable<> {
         auto started = Steady::now();

@@ -92,4 +92,8 @@ awaitable<> Reactor::sleep(Steady::duration duration) {
     co_await suspend(*this, [this, until](std::function<void()> resume) { call_at(until, std::move(resume)); });
 }
 
+awaitable<> Reactor::yield() {
+    co_await suspend(*this, [this](std::function<void()> resume) { post(std::move(resume)); });
+}
+
 }  // namespace airside

@@ -47,6 +47,7 @@ class Reactor {
     void cancel(const TimerId& timer);  // a timer that fired or was cancelled is ignored
 
     awaitable<> sleep(Steady::duration duration);
+    awaitable<> yield();  // lets everything else that is ready go first, also what has just arrived on a socket
 
   private:
     struct Impl;

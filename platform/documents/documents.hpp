@@ -98,7 +98,7 @@ struct Update {
     std::vector<std::pair<std::string, std::int64_t>> inc{};  // absent counts as 0; what is there must be a number
 };
 
-inline constexpr std::size_t largest_page = 1000;  // the most that one call finds or deletes
+inline constexpr std::size_t largest_page = 1000;  // the most that one call inserts, finds or deletes
 
 // One to a reactor.
 class Documents {
@@ -111,6 +111,8 @@ class Documents {
 
     // False: there is one with this _id, or this value of a unique index, already. The first one stays as it is.
     virtual awaitable<bool> insert_if_absent(const Collection& collection, std::string document) = 0;
+    // The same for many at once, at most `largest_page`, in one statement. How many were inserted.
+    virtual awaitable<std::int64_t> insert_absent(const Collection& collection, std::vector<std::string> documents) = 0;
     virtual awaitable<std::optional<std::string>> get(const Collection& collection, std::string id) = 0;
     virtual awaitable<std::vector<std::string>> find(const Collection& collection, Filter filter,
                                                      std::vector<SortKey> order, std::size_t limit) = 0;

@@ -91,6 +91,32 @@ TEST_P(DocumentsTest, InsertsOnce) {
     });
 }
 
+TEST_P(DocumentsTest, InsertsManyOnce) {
+    with_documents([](Reactor&, Documents& documents) -> awaitable<> {
+        auto before = co_await documents.insert_if_absent(notes, note("b", "SENT", 2));
+        EXPECT_TRUE(before);
+        std::vector<std::string> three{note("a", "PENDING", 1), note("b", "PENDING", 2), note("c", "PENDING", 3)};
+        auto inserted = co_await documents.insert_absent(notes, three);
+        EXPECT_EQ(inserted, 2);
+        auto again = co_await documents.insert_absent(notes, three);
+        EXPECT_EQ(again, 0);
+        auto nothing = co_await documents.insert_absent(notes, {});
+        EXPECT_EQ(nothing, 0);
+        auto kept = co_await documents.get(notes, "b");
+        EXPECT_EQ(json::parse(kept.value()).at("status").as_string(), "SENT");
+        auto dated = co_await documents.count(notes, Filter{gte("created_at", minute(3))});
+        EXPECT_EQ(dated, 1);
+        bool refused = false;
+        try {
+            std::vector<std::string> bad{note("d", "PENDING", 4), "{\"no\":\"id\"}"};
+            co_await documents.insert_absent(notes, bad);
+        } catch (const std::invalid_argument&) {
+            refused = true;
+        }
+        EXPECT_TRUE(refused);
+    });
+}
+
 TEST_P(DocumentsTest, OfManyInsertsAtOnceOneWins) {
     with_documents([](Reactor& reactor, Documents& documents) -> awaitable<> {
         std::vector<awaitable<bool>> works;

@@ -56,6 +56,21 @@ struct ReplyBson {
     }
 };
 
+// How many documents were refused as duplicates; nothing, where one was refused for another reason.
+std::optional<std::int64_t> duplicates_in(const bson_t& reply) {
+    bson_iter_t errors, one, code;
+    if (!bson_iter_init_find(&errors, &reply, "writeErrors") || !bson_iter_recurse(&errors, &one)) return 0;
+    std::int64_t duplicates = 0;
+    while (bson_iter_next(&one)) {
+        bson_error_t error{};
+        if (!bson_iter_recurse(&one, &code) || !bson_iter_find(&code, "code")) return {};
+        error.code = static_cast<std::uint32_t>(bson_iter_as_int64(&code));
+        if (!MongoClients::is_duplicate(error)) return {};
+        ++duplicates;
+    }
+    return duplicates;
+}
+
 // [{$match: filter}, {$group: {_id: "$field", n: {$sum: 1}}}]
 void append_count_pipeline(bson_t* out, const Collection& collection, const Filter& filter, const std::string& field) {
     bson_t stages, stage, inner, sum;
@@ -107,6 +122,27 @@ bool insert(MongoClients& clients, const Collection& collection, const boost::js
     if (!inserted && call.duplicate()) return false;
     call.require(inserted);
     return true;
+}
+
+// Unordered, so that one that is there already does not keep the others out. The error is the first of many: whether
+// all of them are duplicates is in the reply.
+std::int64_t insert_many(MongoClients& clients, const Collection& collection,
+                         const std::vector<boost::json::object>& documents) {
+    Call call(clients, collection);
+    std::vector<Bson> owned(documents.size());
+    std::vector<const bson_t*> pointers;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        append_document(owned[i].get(), documents[i], collection);
+        pointers.push_back(owned[i]);
+    }
+    Bson options;
+    BSON_APPEND_BOOL(options.get(), "ordered", false);
+    ReplyBson reply;
+    bool done = mongoc_collection_insert_many(call.collection(), pointers.data(), pointers.size(), options, reply.out(),
+                                              call.error());
+    auto duplicates = duplicates_in(reply.bson);
+    call.require(done || (call.duplicate() && duplicates.value_or(0) > 0));
+    return static_cast<std::int64_t>(documents.size()) - *duplicates;
 }
 
 std::vector<std::string> find_many(MongoClients& clients, const Collection& collection, const Filter& filter,

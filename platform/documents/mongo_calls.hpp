@@ -15,6 +15,9 @@ namespace airside::documents {
 
 void create_indexes(MongoClients& clients, const Collection& collection);
 bool insert(MongoClients& clients, const Collection& collection, const boost::json::object& document);
+// Those that are not there yet; how many.
+std::int64_t insert_many(MongoClients& clients, const Collection& collection,
+                         const std::vector<boost::json::object>& documents);
 std::vector<std::string> find_many(MongoClients& clients, const Collection& collection, const Filter& filter,
                                    const std::vector<SortKey>& order, std::size_t limit);
 std::int64_t count_all(MongoClients& clients, const Collection& collection, const Filter& filter);

@@ -21,6 +21,16 @@ class MongoDocuments final : public Documents {
             return insert(*clients, collection, parsed);
         });
     }
+    awaitable<std::int64_t> insert_absent(const Collection& collection, std::vector<std::string> documents) override {
+        if (documents.empty()) co_return 0;
+        check_limit(documents.size());
+        std::vector<boost::json::object> parsed;
+        for (auto& document : documents) parsed.push_back(parse_document(collection, document));
+        auto inserted = co_await on_worker([clients = clients_, collection, parsed = std::move(parsed)] {
+            return insert_many(*clients, collection, parsed);
+        });
+        co_return inserted;
+    }
     awaitable<std::optional<std::string>> get(const Collection& collection, std::string id) override {
         Filter by_id{eq("_id", id)};
         check(collection, by_id);

@@ -15,6 +15,7 @@ class PostgresDocuments final : public Documents {
 
     awaitable<> ensure_indexes(const Collection& collection) override;
     awaitable<bool> insert_if_absent(const Collection& collection, std::string document) override;
+    awaitable<std::int64_t> insert_absent(const Collection& collection, std::vector<std::string> documents) override;
     awaitable<std::optional<std::string>> get(const Collection& collection, std::string id) override;
     awaitable<std::vector<std::string>> find(const Collection& collection, Filter filter, std::vector<SortKey> order,
                                              std::size_t limit) override;
@@ -101,6 +102,18 @@ awaitable<bool> PostgresDocuments::insert_if_absent(const Collection& collection
     auto text = "INSERT INTO " + collection.name + " (id, doc) VALUES (" + id + ", " + doc + ") ON CONFLICT DO NOTHING";
     auto rows = co_await run(std::move(text), sql.parameter());
     co_return rows.affected() == 1;
+}
+
+awaitable<std::int64_t> PostgresDocuments::insert_absent(const Collection& collection,
+                                                         std::vector<std::string> documents) {
+    if (documents.empty()) co_return 0;
+    check_limit(documents.size());
+    Sql sql(collection);
+    for (auto& document : documents) sql.json(parse_document(collection, document));
+    auto text = "INSERT INTO " + collection.name +
+                " (id, doc) SELECT d->>'_id', d FROM jsonb_array_elements($1::jsonb) d ON CONFLICT DO NOTHING";
+    auto rows = co_await run(std::move(text), sql.parameter());
+    co_return static_cast<std::int64_t>(rows.affected());
 }
 
 awaitable<std::optional<std::string>> PostgresDocuments::get(const Collection& collection, std::string id) {

@@ -89,7 +89,10 @@ class PgCursorStore final : public CursorStore {
 class DocumentConsumer final : public Consumer {
   public:
     using Apply = std::function<awaitable<>(const Event& event)>;
-    DocumentConsumer(Reactor& reactor, ConsumerOptions options, FeedSource& source, CursorStore& cursors, Apply apply);
+    // The same for a page of events at once, where that is cheaper; what it throws has them applied one by one.
+    using ApplyPage = std::function<awaitable<>(const std::vector<Event>& events)>;
+    DocumentConsumer(Reactor& reactor, ConsumerOptions options, FeedSource& source, CursorStore& cursors, Apply apply,
+                     ApplyPage apply_page = {});
     ~DocumentConsumer() override;
     void start() override;
     void stop() override;

@@ -91,12 +91,35 @@ awaitable<Page> ConsumerLoop::read(Steady::time_point wait_until) {
     co_return page;
 }
 
+// All of the page, or none: where it fails, its events are applied one by one, which shows whose fault it was.
+awaitable<std::size_t> ConsumerLoop::take_at_once(const Page& page) {
+    if (page.events.size() < 2 || stopping_) co_return 0;
+    behind_since_ = page.events.front().created_at;
+    bool applied = false;
+    auto work = [](ConsumerLoop& self, const Page& events, bool& done) -> awaitable<> {
+        done = co_await self.apply_page(events.events);
+    };
+    auto failure = co_await attempt(work(*this, page, applied));
+    if (failure || !applied) co_return 0;
+    stats_.applied += page.events.size();
+    at_ = page.events.back().place;
+    unkept_ = true;
+    stats_.last_error.clear();
+    times_failed_ = 0;
+    co_return page.events.size();
+}
+
 awaitable<> ConsumerLoop::take(Page page) {
-    bool whole = true;
-    std::size_t taken = 0;
+    auto last = *at_;
     for (auto& event : page.events) {
+        if (event.place <= last) throw std::runtime_error("the feed gave an event out of order: " + event.place.str());
+        last = event.place;
+    }
+    bool whole = true;
+    auto taken = co_await take_at_once(page);
+    for (auto i = taken; i < page.events.size(); ++i) {
+        auto& event = page.events[i];
         if (stopping_) break;
-        if (event.place <= *at_) throw std::runtime_error("the feed gave an event out of order: " + event.place.str());
         behind_since_ = event.created_at;
         current_ = event;
         auto step = co_await apply(event, *at_);

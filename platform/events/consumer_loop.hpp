@@ -33,7 +33,10 @@ class ConsumerLoop : public std::enable_shared_from_this<ConsumerLoop> {
   protected:
     virtual awaitable<Cursor> load() = 0;
     virtual awaitable<Step> apply(const Event& event, Cursor before) = 0;  // and keeps the place, or does so in keep()
-    virtual awaitable<> keep(Cursor cursor) = 0;                           // after some events
+    // A whole page at once, for consumers whose effect is cheaper so. False: not taken, so that its events are applied
+    // one by one.
+    virtual awaitable<bool> apply_page(const std::vector<Event>&) { co_return false; }
+    virtual awaitable<> keep(Cursor cursor) = 0;  // after some events
     // Puts it aside and passes over it; false when another process has dealt with it meanwhile.
     virtual awaitable<bool> park(const Event& event, std::string error) = 0;
 
@@ -48,6 +51,7 @@ class ConsumerLoop : public std::enable_shared_from_this<ConsumerLoop> {
     awaitable<> run();
     awaitable<> once();
     awaitable<> take(Page page);
+    awaitable<std::size_t> take_at_once(const Page& page);
     awaitable<Page> read(Steady::time_point wait_until);
     awaitable<std::optional<Failure>> attempt(awaitable<> work);
     awaitable<> after_failure(Failure failure);

@@ -214,6 +214,46 @@ TEST_F(ConsumerTest, ADocumentConsumerKeepsItsPlaceBehindItsEffects) {
     });
 }
 
+TEST_F(ConsumerTest, APageIsAppliedAtOnceAndByOneWhereThatFails) {
+    publish_many(30);
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Pool pool(reactor, options_of(db));
+        Notifier notifier(reactor, pool);
+        Feed feed(reactor, pool);
+        PgCursorStore cursors(pool);
+        auto alone = std::make_shared<int>(0);
+        auto apply = [&pool, alone](const Event& event) -> awaitable<> {
+            ++*alone;
+            if (event.type == "bad") throw std::runtime_error("can't digest this");
+            co_await pool.run(insert_document, event.event_id, event.type);
+        };
+        auto apply_page = [&pool](const std::vector<Event>& page) -> awaitable<> {
+            for (auto& event : page) {
+                co_await pool.run(insert_document, event.event_id, event.type);
+                if (event.type == "bad") throw std::runtime_error("one of them is bad");
+            }
+        };
+        DocumentConsumer consumer(reactor, named("pages"), feed, cursors, apply, apply_page);
+        auto applied = co_await consumer.drain();
+        EXPECT_EQ(applied, 30u);
+        EXPECT_EQ(*alone, 0);
+        EXPECT_EQ(db.value("SELECT count(*) FROM document"), "30");
+        auto place = co_await cursors.load("pages");
+        EXPECT_EQ(place, consumer.stats().cursor);
+
+        for (const char* type : {"good", "bad", "fine"}) co_await publish(pool, notifier, event_of(1, 50, type));
+        consumer.start();
+        std::function<bool()> done = [&] { return consumer.stats().parked == 1 && consumer.stats().caught_up; };
+        auto finished = co_await eventually(reactor, done);
+        EXPECT_TRUE(finished);
+        EXPECT_GT(*alone, 0);
+        EXPECT_EQ(db.value("SELECT type || ' ' || error FROM parked_events"), "bad can't digest this");
+        EXPECT_EQ(db.value("SELECT count(*) FROM document WHERE type IN ('good', 'fine')"), "2");
+        consumer.stop();
+        co_await consumer.stopped();
+    });
+}
+
 // Runs `body` in a child process and kills it after a while, so that it dies anywhere.
 void run_and_kill(const std::function<void()>& body, std::chrono::microseconds after) {
     pid_t child = ::fork();

@@ -26,6 +26,7 @@ awaitable<DailyMetricsList> list_daily_metrics(Context& service, Caller caller, 
 
 // Keeps an event of a feed; again and again makes no difference.
 awaitable<> take_event(Context& service, const events::Event& event);
+awaitable<> take_events(Context& service, const std::vector<events::Event>& page);
 
 awaitable<DailyMetrics> recompute_day(Context& service, Date day);
 // Today, yesterday, and every day of which events came since the last run; what was done, as JSON.

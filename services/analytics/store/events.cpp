@@ -69,6 +69,13 @@ awaitable<bool> insert(Documents& documents, const AnalyticsEvent& event) {
     return documents.insert_if_absent(events, json::to_json(event));
 }
 
+awaitable<> insert_all(Documents& documents, const std::vector<AnalyticsEvent>& kept) {
+    std::vector<std::string> texts;
+    texts.reserve(kept.size());
+    for (auto& event : kept) texts.push_back(json::to_json(event));
+    co_await documents.insert_absent(events, std::move(texts));
+}
+
 awaitable<DayCounts> count_day(Documents& documents, Date day) {
     DayCounts counts;
     counts.searches = co_await documents.count(events, of_day(day, searched));

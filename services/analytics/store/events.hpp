@@ -13,6 +13,9 @@ extern const documents::Collection events;
 // False: it is there already.
 awaitable<bool> insert(documents::Documents& documents, const AnalyticsEvent& event);
 
+// Those that are not there yet.
+awaitable<> insert_all(documents::Documents& documents, const std::vector<AnalyticsEvent>& events);
+
 awaitable<DayCounts> count_day(documents::Documents& documents, Date day);
 
 // The days of the events received since then; all days where that is not set.

@@ -17,7 +17,7 @@ namespace airside::search {
 struct HistoryOptions {
     bool enabled = true;
     std::size_t queue = 20'000;  // rows
-    std::chrono::milliseconds flush_every{100};
+    std::chrono::milliseconds flush_every{500};
 };
 
 class History {
