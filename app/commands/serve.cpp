@@ -32,8 +32,8 @@ sigset_t block_signals() {
     return set;
 }
 
-// A thread that asks for short slices is given the processor as soon as it wakes, also from one that is in the middle of
-// a long slice: a request does not wait for a PostgreSQL backend or the background's reactor to finish theirs. Linux
+// A thread that asks for short slices is given the processor as soon as it wakes, also from one that is in the middle
+// of a long slice: a request does not wait for a PostgreSQL backend or the background's reactor to finish theirs. Linux
 // before 6.12 knows no such wish, and then nothing is lost.
 void run_before_others() {
     struct {

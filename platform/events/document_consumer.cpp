@@ -3,8 +3,7 @@
 namespace airside::events {
 
 struct DocumentConsumer::State final : ConsumerLoop {
-    State(Reactor& reactor, ConsumerOptions options, FeedSource& source, CursorStore& store, Apply a,
-          ApplyPage p)
+    State(Reactor& reactor, ConsumerOptions options, FeedSource& source, CursorStore& store, Apply a, ApplyPage p)
         : ConsumerLoop(reactor, std::move(options), source),
           cursors(store),
           apply_event(std::move(a)),
