@@ -4,6 +4,7 @@
 #include "services/booking/api.hpp"
 #include "services/notification/api.hpp"
 #include "services/payment/api.hpp"
+#include "services/review/api.hpp"
 #include "services/search/api.hpp"
 #include "services/user/api.hpp"
 
@@ -16,6 +17,7 @@ void bind_contracts(Bus& bus) {
     payment::bind_contract(bus);
     notification::bind_contract(bus);
     analytics::bind_contract(bus);
+    review::bind_contract(bus);
 }
 
 }  // namespace airside::app

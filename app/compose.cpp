@@ -34,6 +34,7 @@ void Worker::make_services() {
     if (process_.runs("booking")) make_booking();
     if (process_.runs("notification")) make_notification();
     if (process_.runs("analytics")) make_analytics();
+    if (process_.runs("review")) make_review();
 }
 
 void Worker::make_user() {
@@ -134,6 +135,13 @@ void Worker::make_analytics() {
                                          .payment_feed = background_feed("payment")};
     analytics_ = std::make_unique<analytics::Service>(dependencies, process_.config.analytics);
     host("analytics", *analytics_);
+}
+
+void Worker::make_review() {
+    auto& db = database("review");
+    review::Dependencies dependencies{reactor_, process_.clock, db.pool, db.notifier, bus_};
+    review_ = std::make_unique<review::Service>(dependencies, process_.config.review);
+    host("review", *review_);
 }
 
 }  // namespace airside::app

@@ -15,6 +15,7 @@
 #include "services/booking/service.hpp"
 #include "services/notification/service.hpp"
 #include "services/payment/service.hpp"
+#include "services/review/service.hpp"
 #include "services/search/service.hpp"
 #include "services/user/service.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
@@ -117,9 +118,10 @@ struct Config {
     payment::Config payment;
     notification::Config notification;
     analytics::Config analytics;
+    review::Config review;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, http, postgres, redis, documents, auth, log, services, amadeus, stripe, smtp, user, search,
-                       booking, payment, notification, analytics))
+                       booking, payment, notification, analytics, review))
 
 }  // namespace airside::app

@@ -24,8 +24,8 @@ std::vector<EmbeddedFile> migrations_of(const std::string& service) {
         {"review", review::migrations()},
         {"notification", notification::migrations()},
     };
-    // Booking's set names its modules itself, since its store tests need them all.
-    if (service == "booking") return {own[service].begin(), own[service].end()};
+    // These name their modules themselves, since their tests need them all.
+    if (service == "booking" || service == "review") return {own[service].begin(), own[service].end()};
     return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
 }
 

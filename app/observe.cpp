@@ -29,7 +29,7 @@ void Worker::make_system_routes() {
     system_ = std::make_unique<SystemRoutes>(reactor_, *authenticator_, contract::openapi(bus_), process_.keys->jwks());
     for (auto& check : checks()) system_->add(std::move(check));
     // Where every service is in this process, nobody else reads their feeds.
-    for (std::string service : {"user", "search", "booking", "payment"}) {
+    for (std::string service : {"user", "search", "booking", "payment", "review"}) {
         if (!process_.runs(service) || process_.config.services.empty()) continue;
         feed_of(service);
         system_->add_feed(service, *database(service).feed);
@@ -41,6 +41,7 @@ void Worker::make_dispatcher() {
     forwarder_ = std::make_unique<Forwarder>(bus_, http_, service_tokens_, transport_);
     std::map<std::string, contract::IdempotencyStore*> stores;
     if (booking_) stores["booking"] = &booking_->idempotency();
+    if (review_) stores["review"] = &review_->idempotency();
     auto fallback = [this](const http::Request& request) -> awaitable<std::optional<http::Response>> {
         auto own = co_await (*system_)(request);
         if (own) co_return own;

@@ -80,6 +80,7 @@ class Worker {
     void make_payment();
     void make_notification();
     void make_analytics();
+    void make_review();
     // observe.cpp
     void make_system_routes();
     void make_dispatcher();
@@ -109,6 +110,7 @@ class Worker {
     std::unique_ptr<payment::Service> payment_;
     std::unique_ptr<notification::Service> notification_;
     std::unique_ptr<analytics::Service> analytics_;
+    std::unique_ptr<review::Service> review_;
     std::vector<std::function<void()>> starts_;  // what start() starts
     std::vector<std::function<awaitable<>(Steady::time_point)>> stops_;
     std::unique_ptr<RequestAuthenticator> authenticator_;

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import settings
 from processes import Failed, free_port, spawn, stop_process
-from servers import Servers, await_ready
+from servers import POSTGRES_BIN, Servers, await_ready
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ["user", "search", "booking", "payment", "notification", "analytics", "review"]
@@ -172,6 +172,15 @@ class System:
         self.migrate()
         self.load_demo()
         self.start_airside()
+
+    def sql(self, service: str, statement: str, user: str = "postgres") -> list[list[str]]:
+        """Rows of a service's database, as the superuser or one of its roles sees them."""
+        conninfo = f"{self.servers.postgres.server} user={user} dbname={service}_service_db"
+        command = [str(POSTGRES_BIN / "psql"), "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
+        done = subprocess.run([*command, "-c", statement, conninfo], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"psql: {done.stderr}")
+        return [line.split("\t") for line in done.stdout.splitlines()]
 
     def mails_to(self, address: str) -> list[Path]:
         """The files of the mail sink that went to an address, oldest first."""

@@ -7,7 +7,6 @@ by configuration, so that a test awaits conditions rather than clocks.
 import contextlib
 import json
 import os
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -15,8 +14,6 @@ from urllib.parse import urlencode
 
 import settings
 from api_client import Api
-from processes import Failed
-from servers import POSTGRES_BIN
 from system import System
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
@@ -162,15 +159,6 @@ class AirsideUnderTest(System):
             self.overrides = settings.merged(self.overrides, overrides)
             self.write_config()
         until(lambda: self.restarts == before + len(self.airsides()), "airside starts again", limit_s=60)
-
-    def sql(self, service: str, statement: str) -> list[list[str]]:
-        """Rows of a service's database, read by the superuser."""
-        conninfo = f"{self.servers.postgres.server} user=postgres dbname={service}_service_db"
-        command = [str(POSTGRES_BIN / "psql"), "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
-        done = subprocess.run([*command, "-c", statement, conninfo], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise Failed(f"psql: {done.stderr}")
-        return [line.split("\t") for line in done.stdout.splitlines()]
 
     def complaints(self, lines: int = 12) -> str:
         """The newest warnings and errors of its logs, for a failure's message."""

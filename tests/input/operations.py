@@ -25,6 +25,8 @@ PASSENGER = {
     "frequent_flyer": {"airline": "BA", "number": "12345678"},
 }
 PARTY = {"adults": 1, "children": 0, "infants": 0, "cabin": "ECONOMY", "direct_only": False, "currency": "USD"}
+STARS = {"overall": 4, "cabin": 3, "service": 5, "food": 2, "entertainment": 1, "value": 4}
+REVIEW = {"ratings": STARS, "title": "A good flight", "review_text": "On time, and a kind crew."}
 SLICE = {"origin": "JFK", "destination": "LHR", "departure_date": DEPARTURE.isoformat()}
 
 
@@ -62,6 +64,20 @@ SAMPLES = {
     "GetBookingHistory": Sample(OF_ID),
     "PayBooking": Sample(OF_ID, body={"payment_method": {"type": "CARD", "token": "pm_card_visa"}}),
     "ListNotifications": Sample(query=PAGE),
+    "CreateReview": Sample(body={"booking_id": NOBODYS_ID, "review_type": "AIRLINE", "target": "BA", **REVIEW}),
+    "EditReview": Sample(OF_ID, body=REVIEW),
+    "DeleteReview": Sample(OF_ID),
+    "GetReview": Sample(OF_ID),
+    "GetReviewHistory": Sample(OF_ID),
+    "ListReviews": Sample(query={"review_type": "AIRLINE", "target": "BA", "sort": "NEWEST", **PAGE}),
+    "ListMyReviews": Sample(query=PAGE),
+    "GetReviewSummary": Sample(query={"review_type": "AIRLINE", "target": "BA"}),
+    "VoteReview": Sample(OF_ID, body={"vote": "HELPFUL"}),
+    "WithdrawVote": Sample(OF_ID),
+    "ReportReview": Sample(OF_ID, body={"reason": "SPAM", "details": "an advertisement"}),
+    "ListReviewQueue": Sample(query={"limit": "10"}),
+    "ClaimReviews": Sample(body={"limit": 5}),
+    "ModerateReview": Sample(OF_ID, body={"version": 1, "decision": "REJECT", "reason": "SPAM", "note": "seen"}),
     "PriceOffer": Sample(OF_ID),
     "ListPayments": Sample(query={"booking_id": NOBODYS_ID, **PAGE}),
     "GetPayment": Sample(OF_ID),

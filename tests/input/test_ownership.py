@@ -18,9 +18,13 @@ OWNED = {
     "ListPayments": 200,
 }
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
-OTHERS = {"ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
+OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
+# Reviews and who may do what with them are test_reviews.py's.
+REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
+REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
+PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook"}
 
 
@@ -52,7 +56,7 @@ class Ownership(InputCase):
             yield self.operation(name)
 
     def test_every_operation_belongs_to_one_of_the_groups(self):
-        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC}
+        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC, *REVIEWS}
         self.assertEqual(sorted(known), sorted(operation.id for operation in self.operations))
 
     def test_the_owner_gets_it(self):
