@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
     std::string job;
     jobs_run->add_option("name", job, "As in `airside jobs list`")->required();
     auto* openapi = cli.add_subcommand("openapi", "Print the OpenAPI document");
+    auto* queries = cli.add_subcommand("queries", "Print every named statement, as pg_stat_statements shows them");
     auto* print_config = cli.add_subcommand("config", "Print the configuration in force, secrets hidden");
     auto* doctor = cli.add_subcommand("doctor", "Check the configuration and every dependency, and say what to do");
     auto* bookings = cli.add_subcommand("bookings", "Bookings");
@@ -69,6 +70,7 @@ int main(int argc, char** argv) {
 
     try {
         if (openapi->parsed()) return app::print_openapi();
+        if (queries->parsed()) return app::print_queries();
         auto config = config::load<app::Config>(config_file);
         if (port) config.http.port = *port;
         if (print_config->parsed()) {

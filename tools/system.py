@@ -176,7 +176,7 @@ class System:
     def sql(self, service: str, statement: str, user: str = "postgres") -> list[list[str]]:
         """Rows of a service's database, as the superuser or one of its roles sees them."""
         conninfo = f"{self.servers.postgres.server} user={user} dbname={service}_service_db"
-        command = [str(POSTGRES_BIN / "psql"), "-X", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
+        command = [str(POSTGRES_BIN / "psql"), "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1"]
         done = subprocess.run([*command, "-c", statement, conninfo], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise Failed(f"psql: {done.stderr}")

@@ -13,6 +13,7 @@ int load_demo(Config config);
 int list_jobs(Config config);
 int run_job(Config config, const std::string& name);
 int print_openapi();
+int print_queries();
 int doctor(Config config);
 int list_stuck_bookings(Config config);
 int verify_audit(Config config);
