@@ -55,10 +55,15 @@ struct PayBooking {
         POST,     "/v1/bookings/{id}/payment", "Pay for a booking and have it ticketed", Access::owner_or_agent,
         problems, Idempotency::required};
     using Response = BookingView;
+    static constexpr FieldDoc docs[] = {
+        {"return_url",
+         "where a bank's challenge (3-D Secure) sends the payer back to; with it the answer may hold a redirect in "
+         "payment.next_action, without it the client secret of the gateway's script. https, or the seller's own site"}};
     BookingId id;
     payment::PaymentMethod payment_method;
+    std::optional<Text<8, 2000>> return_url;
 };
-AIRSIDE_FIELDS(PayBooking, id, payment_method)
+AIRSIDE_FIELDS(PayBooking, id, payment_method, return_url)
 
 struct GetBooking {
     static constexpr Endpoint endpoint{GET, "/v1/bookings/{id}", "Read a booking", Access::owner_or_agent};

@@ -46,6 +46,9 @@ namespace airside::booking {
 
 // Section [booking] of the configuration.
 struct Config {
+    // The seller's own site ("http://localhost:3000"): a payer may be sent back there after a challenge, also without
+    // TLS. Empty: https only.
+    std::string site;
     // How long a POST waits for the workflow before it answers with what there is.
     std::chrono::milliseconds request_wait{20000};
     // A POST repeated with its key is refused while the first runs; when that one's process died, until this has
@@ -77,7 +80,7 @@ struct Config {
     std::chrono::hours message_retention{24 * 180};
     std::chrono::hours workflow_retention{24 * 90};  // of finished ones
 };
-AIRSIDE_FIELDS(Config, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
+AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
                settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
                default_hold, stuck_after, message_retention, workflow_retention)
 

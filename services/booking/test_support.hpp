@@ -100,7 +100,7 @@ struct World {
         auto party = sample_party(clock.today() - std::chrono::days(number));
         return {OfferId::v7(clock, random), offer.price.total, List<PassengerInput, 1, 9>(party), sample_contact(), {}};
     }
-    PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}}; }
+    PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}, {}}; }
 
     awaitable<BookingView> create(std::string key = "key-1") {
         auto request = create_request();

@@ -224,6 +224,64 @@ TEST_F(HandlersTest, AChallengeWaitsForItsPayerAndGoesOnByTheEvent) {
     });
 }
 
+TEST_F(HandlersTest, AChallengeRedirectsItsPayerWhereThereIsAWayBack) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        world.payments.challenge = true;
+        auto request = world.pay_request(held.id);
+        request.return_url = Text<8, 2000>{"https://shop.example/paid?booking=1"};
+        auto payer = world.caller("pay-1");
+        payer.user_agent = "Browser/1.0 4242424242424242";
+        auto asked = co_await world.bus.call(payer, request);
+        EXPECT_EQ(asked.progress, BookingProgress::AWAITING_ACTION);
+        EXPECT_EQ(asked.payment.next_action->type, payment::NextActionType::REDIRECT);
+        EXPECT_EQ(asked.payment.next_action->url, "https://bank.example/3ds");
+        auto& told = world.payments.authorisations.at(0);
+        EXPECT_EQ(told.return_url->value, "https://shop.example/paid?booking=1");
+        EXPECT_EQ(told.remote_address->value, "192.0.2.77");
+        EXPECT_EQ(told.user_agent->value, "Browser/1.0 ************4242");
+    });
+}
+
+TEST_F(HandlersTest, ARepeatedAuthorisationSaysTheSameAgainAndThePayerIsForgottenAfterwards) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        auto request = world.pay_request(held.id);
+        request.return_url = Text<8, 2000>{"https://shop.example/paid"};
+        world.faults.next("authorize", Fault::UNKNOWN_AFTER);
+        auto paid = co_await world.bus.call(world.caller("pay-1"), request);
+        EXPECT_EQ(paid.status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(world.payments.authorisations.size(), 2u);
+        for (auto& told : world.payments.authorisations)
+            EXPECT_EQ(json::to_json(told), json::to_json(world.payments.authorisations[0]));
+        EXPECT_EQ(db.value("SELECT count(payer) FROM booking_workflows"), "0");
+    });
+}
+
+TEST_F(HandlersTest, AWayBackLeadsToASafePlaceOrTheSellersOwn) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.site = "http://localhost:3000";
+        World world(reactor, db, config);
+        auto held = co_await world.create();
+        auto request = world.pay_request(held.id);
+        for (auto* bad :
+             {"http://shop.example/", "javascript:alert(1)", "https:///path", "https://a@shop.example/",
+              "https://shop.example/ x", "http://localhost:3000.evil.example/", "http://localhost:30001/",
+              "https://shop.example/4242424242424242"}) {
+            request.return_url = Text<8, 2000>{bad};
+            auto problem = co_await problem_of(world.bus.call(world.caller("pay-1"), request));
+            EXPECT_EQ(problem, "invalid-request") << bad;
+        }
+        EXPECT_TRUE(world.payments.authorisations.empty());
+        request.return_url = Text<8, 2000>{"http://localhost:3000/paid"};
+        auto paid = co_await world.bus.call(world.caller("pay-1"), request);
+        EXPECT_EQ(paid.status, BookingStatus::CONFIRMED);
+    });
+}
+
 TEST_F(HandlersTest, AChallengeThatNobodyPassesIsVoidedAtTheLimit) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "platform/auth/tokens.hpp"
 #include "platform/core/card_number.hpp"
 #include "platform/core/problem.hpp"
@@ -25,6 +27,29 @@ Problem failed(const BookingView& view) {
         .with_member("failure_code", json::to_json(failure.code));
 }
 
+// Only pages of the seller's: a payment page must not become somebody's way to send payers elsewhere unencrypted.
+void check_return_url(const std::string& url, const std::string& site) {
+    if (has_card_number(url)) throw invalid("/return_url", "holds a card number");
+    auto is_plain = [](unsigned char c) { return c > ' ' && c < 0x7f && c != '\\' && c != '"' && c != '<' && c != '>'; };
+    bool plain = std::all_of(url.begin(), url.end(), is_plain);
+    auto rest = std::string_view(url).substr(std::min(url.size(), url.find("://") + 3));
+    auto host = rest.substr(0, rest.find_first_of("/?#"));
+    bool whole = plain && !host.empty() && host.find('@') == host.npos;
+    auto after_site = std::string_view(url).substr(std::min(url.size(), site.size()));
+    bool ours = !site.empty() && url.starts_with(site) && (after_site.empty() || after_site.front() == '/');
+    if (!whole || !(url.starts_with("https://") || ours))
+        throw invalid("/return_url", "has to be an https URL, or a page of the seller's site");
+}
+
+Payer payer_of(const Actor& actor, const PayBooking& request) {
+    Payer payer{{}, actor.address, actor.user_agent};
+    if (request.return_url) payer.return_url = request.return_url->value;
+    // The payment service refuses what looks like a card number, wherever it stands.
+    if (payer.user_agent) payer.user_agent = without_card_numbers(*payer.user_agent);
+    if (payer.user_agent && payer.user_agent->empty()) payer.user_agent.reset();
+    return payer;
+}
+
 void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes margin) {
     auto& view = snapshot.view;
     if (view.status == BookingStatus::FAILED && view.failure && view.failure->code == "ticket-time-limit-passed")
@@ -43,12 +68,15 @@ awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking 
     // The payment service refuses it as well, but by then the workflow would have kept it.
     if (has_card_number(request.payment_method.token.value))
         throw invalid("/payment_method/token", "holds a card number: send the gateway's token instead");
+    if (request.return_url) check_return_url(request.return_url->value, service.config.site);
     auto key = payment_key_of(caller);
     auto before = co_await booking_for(service, caller, request.id);
     if (before.payment_key != key) {
         auto now = service.deps.clock.now();
         check_payable(before, now, service.config.ticketing_margin);
-        PaymentRequest payment{request.payment_method, key, Actor::of(caller), caller.trace.traceparent()};
+        auto actor = Actor::of(caller);
+        auto payer = payer_of(actor, request);
+        PaymentRequest payment{request.payment_method, payer, key, actor, caller.trace.traceparent()};
         bool started = co_await start_payment(service.deps.pool, request.id, payment, now);
         if (!started)
             throw conflict("not-payable", "The booking can't be paid in its present state",

@@ -26,6 +26,7 @@ const Query move_workflow{"booking.move_workflow", R"sql(
            lease_owner = CASE WHEN $10::boolean THEN lease_owner END,
            lease_until = CASE WHEN $10::boolean THEN lease_until END,
            payment_method = CASE WHEN $3::text IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payment_method END,
+           payer = CASE WHEN $3::text IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payer END,
            payment_attempts = payment_attempts + ($11::text IS NOT NULL)::int,
            decline_code = coalesce($11::text, decline_code),
            next_action = CASE WHEN $3::text = 'AWAIT_ACTION' THEN coalesce($12::jsonb, next_action) END,

@@ -16,7 +16,7 @@ using postgres::Query;
 
 const Query begin_payment{"booking.begin_payment", R"sql(
     UPDATE booking_workflows SET step = 'AUTHORIZE', state = 'READY', attempts = 0, looks = 0, next_run_at = $2, trouble_since = NULL,
-           last_error = NULL, payment_method = $3, payment_key = $4, decline_code = NULL, next_action = NULL,
+           last_error = NULL, payment_method = $3, payer = $9, payment_key = $4, decline_code = NULL, next_action = NULL,
            actor_type = $5, actor_id = $6, actor_address = $7, traceparent = coalesce(nullif($8, ''), traceparent), lease_token = lease_token + 1, lease_owner = NULL, lease_until = NULL
      WHERE booking_id = $1 AND step = 'AWAIT_PAYMENT' AND state = 'WAITING' AND end_status IS NULL AND )sql" NOBODY_WORKS_ON_IT};
 
@@ -110,8 +110,9 @@ awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentR
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
     Json method{json::to_json(request.method)};
+    Json payer{json::to_json(request.payer)};
     auto changed = co_await tx.run(begin_payment, id, now, method, request.key, request.actor.type, request.actor.id,
-                                   request.actor.address, request.traceparent);
+                                   request.actor.address, request.traceparent, payer);
     if (changed.affected() == 0) co_return false;
     audit(tx, id, request.actor, {AuditAction::PAYMENT_UPDATED, {}, R"({"payment":"asked for"})"});
     co_await tx.commit();

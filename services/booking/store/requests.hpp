@@ -9,6 +9,7 @@ namespace airside::booking {
 
 struct PaymentRequest {
     payment::PaymentMethod method;
+    Payer payer;
     std::string key;  // the same for every run of the same request
     Actor actor;
     std::string traceparent{};  // of the request

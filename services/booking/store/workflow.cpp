@@ -22,7 +22,7 @@ const Query select_due{"booking.due", R"sql(
 
 const Query load_work{"booking.load_work", R"sql(
     SELECT w.booking_id, w.step, w.state, w.attempts, w.looks, w.called_at, w.lease_token, w.ticketing_began, w.payment_method,
-           w.payment_key, w.payment_attempts, w.end_code, w.traceparent, b.booking_reference, b.user_id, b.departure_datetime, b.status,
+           w.payer, w.payment_key, w.payment_attempts, w.end_code, w.traceparent, b.booking_reference, b.user_id, b.departure_datetime, b.status,
            b.payment_status, b.gds_provider, b.gds_booking_id, b.payment_id, b.total_amount, b.currency, b.ticket_time_limit
       FROM booking_workflows w
       JOIN bookings b ON (b.id, b.departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1)
@@ -67,6 +67,7 @@ Work work_of(const postgres::Row& row) {
         .lease_token = row.get<std::int64_t>("lease_token"),
         .ticketing_began = row.get<bool>("ticketing_began"),
         .payment_method = {},
+        .payer = {},
         .payment_key = row.get<std::optional<std::string>>("payment_key"),
         .payment_attempts = row.get<int>("payment_attempts"),
         .end_code = row.get<std::optional<std::string>>("end_code"),
@@ -83,6 +84,7 @@ Work work_of(const postgres::Row& row) {
         .ticket_time_limit = row.get<std::optional<Instant>>("ticket_time_limit"),
     };
     if (!row.is_null("payment_method")) work.payment_method = RawJson{row.get<std::string>("payment_method")};
+    if (!row.is_null("payer")) work.payer = RawJson{row.get<std::string>("payer")};
     return work;
 }
 

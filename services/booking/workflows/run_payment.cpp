@@ -10,15 +10,21 @@ using payment::PaymentView;
 payment::AuthorizePayment authorisation_of(const Work& work) {
     if (!work.payment_method || !work.payment_key) throw std::logic_error("a payment without its method");
     auto method = json::from_json<payment::PaymentMethod>(work.payment_method->text);
-    return {work.booking_id,
-            work.user_id,
-            work.booking_reference,
-            work.total,
-            std::move(method),
-            {*work.payment_key},
-            {},
-            {},
-            {}};
+    payment::AuthorizePayment request{work.booking_id,
+                                      work.user_id,
+                                      work.booking_reference,
+                                      work.total,
+                                      std::move(method),
+                                      {*work.payment_key},
+                                      {},
+                                      {},
+                                      {}};
+    if (!work.payer) return request;
+    auto payer = json::from_json<Payer>(work.payer->text);
+    if (payer.return_url) request.return_url = Text<1, 2000>{*payer.return_url};
+    if (payer.remote_address) request.remote_address = Text<1, 64>{*payer.remote_address};
+    if (payer.user_agent) request.user_agent = Text<1, 500>{*payer.user_agent};
+    return request;
 }
 
 // All of these may be asked again after a crash or an unknown outcome: they answer the state that was reached.

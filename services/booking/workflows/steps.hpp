@@ -31,6 +31,14 @@ AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, CHECK_O
 enum class StepState { READY, CALLING, UNKNOWN, WAITING, STUCK, DONE };
 AIRSIDE_ENUM(StepState, READY, CALLING, UNKNOWN, WAITING, STUCK, DONE)
 
+// Who pays, as the payment service is told.
+struct Payer {
+    std::optional<std::string> return_url;
+    std::optional<std::string> remote_address;
+    std::optional<std::string> user_agent;
+};
+AIRSIDE_FIELDS(Payer, return_url, remote_address, user_agent)
+
 // One workflow as its worker has claimed it, with the facts of its booking.
 struct Work {
     BookingId booking_id;
@@ -42,6 +50,7 @@ struct Work {
     std::int64_t lease_token;
     bool ticketing_began;
     std::optional<RawJson> payment_method;
+    std::optional<RawJson> payer;
     std::optional<std::string> payment_key;
     int payment_attempts;
     std::optional<std::string> end_code;     // set: it is being undone

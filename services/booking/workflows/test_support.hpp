@@ -182,6 +182,7 @@ class FakePayments {
     std::map<std::string, payment::PaymentView> by_key;
     bool challenge = false;  // the next authorisation needs its payer
     int captures = 0, voids = 0;
+    std::vector<payment::AuthorizePayment> authorisations = {};  // as they were asked for, repetitions included
 
     void bind_to(Bus& bus) {
         bind<payment::AuthorizePayment, payment::CapturePayment, payment::VoidPayment, payment::GetPaymentInternal>(
@@ -217,6 +218,7 @@ class FakePayments {
     }
     static awaitable<View> authorize(FakePayments& self, Caller, payment::AuthorizePayment request) {
         auto fault = self.faults_.take("authorize");
+        self.authorisations.push_back(request);
         co_await self.before(fault);
         auto found = self.by_key.find(request.key.value);
         if (found == self.by_key.end()) {
@@ -234,6 +236,9 @@ class FakePayments {
             if (self.challenge) {
                 settle(view, payment::PaymentStatus::PENDING, payment::PaymentOutcome::ACTION_REQUIRED);
                 view.next_action = payment::NextAction{payment::NextActionType::CLIENT_SDK, {}, "secret_1"};
+                if (request.return_url)
+                    view.next_action =
+                        payment::NextAction{payment::NextActionType::REDIRECT, "https://bank.example/3ds", {}};
             }
             found = self.by_key.emplace(request.key.value, view).first;
         }
