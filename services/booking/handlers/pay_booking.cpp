@@ -30,7 +30,9 @@ Problem failed(const BookingView& view) {
 // Only pages of the seller's: a payment page must not become somebody's way to send payers elsewhere unencrypted.
 void check_return_url(const std::string& url, const std::string& site) {
     if (has_card_number(url)) throw invalid("/return_url", "holds a card number");
-    auto is_plain = [](unsigned char c) { return c > ' ' && c < 0x7f && c != '\\' && c != '"' && c != '<' && c != '>'; };
+    auto is_plain = [](unsigned char c) {
+        return c > ' ' && c < 0x7f && c != '\\' && c != '"' && c != '<' && c != '>';
+    };
     bool plain = std::all_of(url.begin(), url.end(), is_plain);
     auto rest = std::string_view(url).substr(std::min(url.size(), url.find("://") + 3));
     auto host = rest.substr(0, rest.find_first_of("/?#"));
