@@ -62,7 +62,10 @@ SAMPLES = {
     "GetBooking": Sample(OF_ID),
     "CancelBooking": Sample(OF_ID, body={"reason": "plans changed"}),
     "GetBookingHistory": Sample(OF_ID),
-    "PayBooking": Sample(OF_ID, body={"payment_method": {"type": "CARD", "token": "pm_card_visa"}, "return_url": "https://shop.example/paid"}),
+    "PayBooking": Sample(
+        OF_ID,
+        body={"payment_method": {"type": "CARD", "token": "pm_card_visa"}, "return_url": "https://shop.example/paid"},
+    ),
     "ListNotifications": Sample(query=PAGE),
     "CreateReview": Sample(body={"booking_id": NOBODYS_ID, "review_type": "AIRLINE", "target": "BA", **REVIEW}),
     "EditReview": Sample(OF_ID, body=REVIEW),
