@@ -28,6 +28,7 @@ TEST_F(ModerationTest, TheQueueIsOldestFirstAndAnEditWaitsAnew) {
         co_await d.bus.call(d.customer(author), edit);
         auto queue = co_await d.bus.call(d.agent(), ListReviewQueue{});
         std::vector<ReviewId> order;
+        order.reserve(queue.items.size());
         for (const auto& item : queue.items) order.push_back(item.review.id);
         EXPECT_EQ(order, (std::vector<ReviewId>{second.id, third.id, first.id}));
         EXPECT_EQ(queue.waiting, 3);
@@ -42,6 +43,7 @@ TEST_F(ModerationTest, TwoAgentsNeverGetTheSame) {
         Deployment d(reactor, db);
         for (int i = 0; i < 12; ++i) co_await d.submitted(d.new_user());
         std::vector<awaitable<ClaimedReviews>> claims;
+        claims.reserve(4);
         for (int i = 0; i < 4; ++i) claims.push_back(d.bus.call(d.agent(), ClaimReviews{.limit = Int<1, 50>{4}}));
         auto claimed = co_await when_all(reactor, std::move(claims));
         std::size_t total = 0;

@@ -132,6 +132,7 @@ TEST_F(ReadingTest, VotesAreOneEachChangeableAndCounted) {
         EXPECT_EQ(counts(), "0 0");
         // Many at once lose none.
         std::vector<awaitable<ReviewView>> votes;
+        votes.reserve(20);
         for (int i = 0; i < 20; ++i)
             votes.push_back(d.bus.call(d.customer(), VoteReview{shown.id, ReviewVote::HELPFUL}));
         co_await when_all(reactor, std::move(votes));

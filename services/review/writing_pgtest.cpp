@@ -152,7 +152,7 @@ TEST_F(WritingTest, ADeletedReviewLeavesNoWords) {
         auto strangers = co_await d.problem_of(d.customer(), DeleteReview{shown.id});
         EXPECT_EQ(strangers, "not-found");
         co_await d.bus.call(d.customer(author), DeleteReview{shown.id});
-        for (auto caller : {d.customer(author), d.agent()}) {
+        for (const auto& caller : {d.customer(author), d.agent()}) {
             auto gone = co_await d.problem_of(caller, GetReview{shown.id});
             EXPECT_EQ(gone, "not-found");
         }

@@ -39,7 +39,8 @@ class OpenApi(unittest.TestCase):
         config.write_text(settings.toml({"parameters": {f'"{k}"': v for k, v in (parameters or {}).items()}}))
         # Signing out would end the session that the other requests need.
         command = f"--config-file={config} run {self.system.url}/openapi.json --exclude-operation-id=SignOut"
-        command += f" --checks={CHECKS} --max-examples={examples} --workers=2 --seed={SEED} --continue-on-failure"
+        # One worker: two in one process race for the state that Python 3.11 parses with, and end in a SystemError.
+        command += f" --checks={CHECKS} --max-examples={examples} --workers=1 --seed={SEED} --continue-on-failure"
         done = subprocess.run(
             [
                 str(ROOT / "build/venv/bin/schemathesis"),

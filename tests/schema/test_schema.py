@@ -51,10 +51,12 @@ def differing(seed: dict[str, dict[str, str]], ours: dict[str, dict[str, str]]) 
 
 def as_toml(differences: dict[tuple, str]) -> str:
     """To be put into differences/, with the row."""
-    return "\n".join(
-        f"[{table}]\n{json.dumps(fact)} = {{ rows = [], ours = {json.dumps(ours)} }}"
-        for (table, fact), ours in differences.items()
-    )
+    lines, last = [], ""
+    for (table, fact), ours in sorted(differences.items()):
+        lines += [f"[{table}]"] if table != last else []
+        lines.append(f"{json.dumps(fact)} = {{ rows = [], ours = {json.dumps(ours)} }}")
+        last = table
+    return "\n".join(lines)
 
 
 def rows_of_the_document() -> set[int]:
@@ -88,6 +90,16 @@ class Schema(SchemaCase):
                 ours = catalog.read(self.system, service)
                 self.assertEqual(set(), set(seed) - set(ours), "tables are missing")
                 self.compare(service, differing(seed, ours))
+
+    def test_enumerations_of_the_code_and_of_the_database_are_one(self):
+        schemas = self.api.get("/openapi.json").json["components"]["schemas"]
+        facts = {service: catalog.read(self.system, service) for service in TABLES}
+        for name, columns in toml("enumerations.toml").items():
+            for place in columns:
+                service, table, column = place.split(".")
+                with self.subTest(enumeration=name, column=place):
+                    wanted = ", ".join(sorted(schemas[name]["enum"]))
+                    self.assertEqual(wanted, facts[service][table].get(f"values {column}"))
 
     def test_every_table_is_the_seeds_or_has_its_retention_stated(self):
         own = set()
