@@ -50,7 +50,9 @@ int main(int argc, char** argv) {
     auto* jobs_list = jobs->add_subcommand("list", "Their names");
     auto* jobs_run = jobs->add_subcommand("run", "Run one now and print its report");
     std::string job;
+    bool job_dry_run = false;
     jobs_run->add_option("name", job, "As in `airside jobs list`")->required();
+    jobs_run->add_flag("--dry-run", job_dry_run, "Say what it would do, and change nothing");
     auto* openapi = cli.add_subcommand("openapi", "Print the OpenAPI document");
     auto* queries = cli.add_subcommand("queries", "Print every named statement, as pg_stat_statements shows them");
     auto* print_config = cli.add_subcommand("config", "Print the configuration in force, secrets hidden");
@@ -81,6 +83,7 @@ int main(int argc, char** argv) {
         if (migrate->parsed()) return app::migrate(config, dry_run);
         if (demo->parsed()) return app::load_demo(std::move(config));
         if (jobs_list->parsed()) return app::list_jobs(std::move(config));
+        if (jobs_run->parsed() && job_dry_run) return app::plan_job(std::move(config), job);
         if (jobs_run->parsed()) return app::run_job(std::move(config), job);
         if (doctor->parsed()) return app::doctor(std::move(config));
         if (stuck->parsed()) return app::list_stuck_bookings(std::move(config));

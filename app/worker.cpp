@@ -142,15 +142,23 @@ std::vector<std::string> Worker::job_names() const {
     return names;
 }
 
-awaitable<jobs::JobReport> Worker::run_job(std::string name) {
+jobs::Scheduler& Worker::scheduler_of(const std::string& job) {
     for (auto& [service, database] : databases_) {
         if (!database->scheduler) continue;
         auto names = database->scheduler->names();
-        if (std::ranges::find(names, name) == names.end()) continue;
-        auto report = co_await database->scheduler->run_now(name);
-        co_return report;
+        if (std::ranges::find(names, job) != names.end()) return *database->scheduler;
     }
-    throw not_found("no job is called " + name + "; see `airside jobs list`");
+    throw not_found("no job is called " + job + "; see `airside jobs list`");
+}
+
+awaitable<jobs::JobReport> Worker::run_job(std::string name) {
+    auto& scheduler = scheduler_of(name);
+    return scheduler.run_now(std::move(name));
+}
+
+awaitable<std::string> Worker::plan_job(std::string name) {
+    auto& scheduler = scheduler_of(name);
+    return scheduler.plan_now(std::move(name));
 }
 
 }  // namespace airside::app

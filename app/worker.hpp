@@ -56,6 +56,7 @@ class Worker {
     booking::Service& bookings() { return *booking_; }
     std::vector<std::string> job_names() const;
     awaitable<jobs::JobReport> run_job(std::string name);  // Problem 404 for an unknown name
+    awaitable<std::string> plan_job(std::string name);     // what it would do; Problem 409 where it can't tell
     std::vector<Check> checks();                           // of everything that this worker depends on
 
   private:
@@ -64,6 +65,7 @@ class Worker {
     events::FeedSource* background_feed(const std::string& service);  // null on reactors that consume nothing
     std::unique_ptr<documents::Documents> make_documents(const std::string& service, const config::Secret& url);
     events::CursorStore& cursors_in(const std::string& service);
+    jobs::Scheduler& scheduler_of(const std::string& job);
     void schedule(const std::string& service, std::vector<jobs::Job> jobs);
     // Registers a service that is made: its handlers, jobs, background work and its end.
     enum class On { one_reactor, every_reactor };  // where its background work runs

@@ -126,16 +126,19 @@ install_node_packages() {
 # The stand-in for MongoDB, from Maven Central, so that a missing network shows here and not in the middle of the tests.
 [ "$group" != test ] || tools/mongo/serve --fetch >/dev/null || fail "Maven could not fetch the MongoDB stand-in"
 
-# Stripe's own mock, which judges our requests. Go checks the module against its checksum database.
-stripe_mock=v0.203.0
-install_stripe_mock() {
-    [ "$(cat build/bin/stripe-mock.version 2>/dev/null)" != $stripe_mock ] || return 0
-    say "stripe-mock $stripe_mock"
+# A program of Go's: its name, module path and version. Go checks the module against its checksum database.
+install_go() {
+    local name=$1 module=$2 version=$3
+    [ "$(cat "build/bin/$name.version" 2>/dev/null)" != "$version" ] || return 0
+    say "$name $version"
     PATH="$PWD/build/bin:$PATH" GOBIN="$PWD/build/bin" GOTOOLCHAIN=local \
-        go install "github.com/stripe/stripe-mock@$stripe_mock" >build/stripe-mock.log 2>&1 </dev/null || {
-        tail -n 25 build/stripe-mock.log >&2
-        fail "go could not install stripe-mock"
+        go install "$module@$version" >"build/$name.log" 2>&1 </dev/null || {
+        tail -n 25 "build/$name.log" >&2
+        fail "go could not install $name"
     }
-    echo $stripe_mock >build/bin/stripe-mock.version
+    echo "$version" >"build/bin/$name.version"
 }
-[ "$group" != test ] || install_stripe_mock
+if [ "$group" = test ]; then
+    install_go stripe-mock github.com/stripe/stripe-mock v0.203.0      # Stripe's own mock judges our requests
+    install_go versitygw github.com/versity/versitygw/cmd/versitygw v1.8.0 # the S3 server that archives are tested on
+fi

@@ -12,6 +12,7 @@ int migrate(const Config& config, bool dry_run);
 int load_demo(Config config);
 int list_jobs(Config config);
 int run_job(Config config, const std::string& name);
+int plan_job(Config config, const std::string& name);
 int print_openapi();
 int print_queries();
 int doctor(Config config);

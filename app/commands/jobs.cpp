@@ -20,4 +20,12 @@ int run_job(Config config, const std::string& name) {
     });
 }
 
+int plan_job(Config config, const std::string& name) {
+    return on_worker(std::move(config), [&name](Worker& worker) -> awaitable<int> {
+        auto plan = co_await worker.plan_job(name);
+        std::printf("%s\n", plan.c_str());
+        co_return 0;
+    });
+}
+
 }  // namespace airside::app

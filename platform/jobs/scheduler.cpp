@@ -203,6 +203,16 @@ awaitable<JobReport> Scheduler::run_now(std::string name) {
     co_return report;
 }
 
+awaitable<std::string> Scheduler::plan_now(std::string name) {
+    auto state = state_;
+    auto job = state->jobs.find(name);
+    if (job == state->jobs.end()) throw not_found("no job named " + name);
+    if (!job->second.plan) throw conflict("no-dry-run", "This job can't tell beforehand what it would do");
+    auto plan = job->second.plan();
+    auto text = co_await std::move(plan);
+    co_return text;
+}
+
 std::map<std::string, JobStats> Scheduler::stats() const { return state_->stats; }
 
 }  // namespace airside::jobs

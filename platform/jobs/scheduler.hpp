@@ -23,6 +23,9 @@ struct Job {
     std::chrono::seconds every;                   // between starts
     std::function<awaitable<std::string>()> run;  // returns what it did, as a JSON object
     std::chrono::seconds time_limit{600};         // the run is cancelled then, and fails
+    // What run() would do now, as a JSON object, changing nothing (`airside jobs run NAME --dry-run`). Null: the job
+    // can't tell.
+    std::function<awaitable<std::string>()> plan{};
 };
 
 struct JobReport {
@@ -59,6 +62,8 @@ class Scheduler {
 
     // Now, whether due or not. An unknown name throws Problem 404. A job that throws gives ok = false.
     awaitable<JobReport> run_now(std::string name);
+    // What it would do. Problem 404 for an unknown name, 409 for a job without a plan.
+    awaitable<std::string> plan_now(std::string name);
     std::map<std::string, JobStats> stats() const;
 
   private:

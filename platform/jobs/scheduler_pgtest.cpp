@@ -46,6 +46,31 @@ struct Counted {
 
 TEST_F(JobsTest, QueriesFitTheSchema) { EXPECT_EQ(db.check_queries(), ""); }
 
+TEST_F(JobsTest, SaysWhatItWouldDo) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        postgres::Pool pool(reactor, options());
+        Scheduler scheduler(reactor, pool);
+        Counted counted;
+        scheduler.add(counted.job(reactor, "test.silent", 3600s));
+        auto purge = counted.job(reactor, "test.purge", 3600s);
+        purge.plan = []() -> awaitable<std::string> { co_return R"({"would_delete": 3})"; };
+        scheduler.add(purge);
+        auto plan = co_await scheduler.plan_now("test.purge");
+        EXPECT_EQ(plan, R"({"would_delete": 3})");
+        EXPECT_EQ(counted.runs, 0);
+        EXPECT_EQ(db.value("SELECT count(*) FROM job_runs"), "0");
+        std::vector<int> statuses;
+        for (const char* name : {"test.silent", "test.unknown"}) {
+            try {
+                co_await scheduler.plan_now(name);
+            } catch (const Problem& problem) {
+                statuses.push_back(problem.status);
+            }
+        }
+        EXPECT_EQ(statuses, (std::vector{409, 404}));
+    });
+}
+
 TEST_F(JobsTest, RunsByHandAndReports) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         postgres::Pool pool(reactor, options());
