@@ -58,8 +58,7 @@ void write_file(const fs::path& path, const std::string& body) {
     static std::atomic<std::uint64_t> number = 0;
     make_folders(path.parent_path());
     // A name that is_key() refuses, so that it is nobody's key.
-    auto temporary =
-        path.parent_path() / (".put-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    auto temporary = path.parent_path() / (".put-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     {
         File file(temporary, O_WRONLY | O_CREAT | O_EXCL);
         if (!file) fail(temporary, "make");

@@ -1,7 +1,8 @@
-// Whole objects under keys, for what leaves the databases: archives, the warehouse, anchors of the audit log. In a bucket
-// of S3 (or what speaks its protocol), or in a folder, which is the embedded default.
+// Whole objects under keys, for what leaves the databases: archives, the warehouse, anchors of the audit log. In a
+// bucket of S3 (or what speaks its protocol), or in a folder, which is the embedded default.
 //
-// A key is like "archive/bookings/2024-03/manifest.json": parts of letters, digits, ".", "_", "-" and "=", joined by "/".
+// A key is like "archive/bookings/2024-03/manifest.json": parts of letters, digits, ".", "_", "-" and "=", joined by
+// "/".
 //
 // Errors: Problem 503 when the store can't be reached or does not answer in time (a put may have happened then: every
 // call here can be repeated); Failure when it refuses, or gives other bytes than it was given.
@@ -33,8 +34,8 @@ struct Failure : std::runtime_error {
 
 // Section [object_store] of the configuration.
 struct Config {
-    // "file:///var/lib/airside/objects" or "file://var/objects" (relative to where the process runs), or a bucket by its
-    // path: "https://s3.eu-west-2.amazonaws.com/my-bucket".
+    // "file:///var/lib/airside/objects" or "file://var/objects" (relative to where the process runs), or a bucket by
+    // its path: "https://s3.eu-west-2.amazonaws.com/my-bucket".
     std::string url = "file://var/objects";
     std::string region = "us-east-1";
     config::Secret access_key, secret_key;  // of a bucket

@@ -91,11 +91,10 @@ std::shared_ptr<arrow::Array> column_array(const Table& table, std::size_t index
         case Type::integer: return column_array(table, index, arrow::Int64Builder(), wide);
         case Type::boolean: return column_array(table, index, arrow::BooleanBuilder(), truth);
         case Type::timestamp:
-            return column_array(table, index,
-                                arrow::TimestampBuilder(arrow_type(type), arrow::default_memory_pool()), wide);
+            return column_array(table, index, arrow::TimestampBuilder(arrow_type(type), arrow::default_memory_pool()),
+                                wide);
         case Type::date: return column_array(table, index, arrow::Date32Builder(), number<std::int32_t>);
-        case Type::decimal:
-            return column_array(table, index, arrow::Decimal128Builder(arrow_type(type)), decimal);
+        case Type::decimal: return column_array(table, index, arrow::Decimal128Builder(arrow_type(type)), decimal);
     }
     return nullptr;
 }
@@ -129,8 +128,10 @@ std::string write(const Table& table) try {
         arrays.push_back(column_array(table, i));
     }
     auto built = arrow::Table::Make(arrow::schema(fields), arrays, static_cast<std::int64_t>(table.records.size()));
-    auto properties =
-        ::parquet::WriterProperties::Builder().compression(::parquet::Compression::ZSTD)->created_by("Airside")->build();
+    auto properties = ::parquet::WriterProperties::Builder()
+                          .compression(::parquet::Compression::ZSTD)
+                          ->created_by("Airside")
+                          ->build();
     auto sink = value_of(arrow::io::BufferOutputStream::Create());
     require(::parquet::arrow::WriteTable(*built, arrow::default_memory_pool(), sink, rows_of_a_group, properties));
     return value_of(sink->Finish())->ToString();
@@ -139,9 +140,8 @@ std::string write(const Table& table) try {
 }
 
 Table read(std::string_view bytes) try {
-    auto source = std::make_shared<arrow::io::BufferReader>(
-        std::make_shared<arrow::Buffer>(reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                                        static_cast<std::int64_t>(bytes.size())));
+    auto source = std::make_shared<arrow::io::BufferReader>(std::make_shared<arrow::Buffer>(
+        reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<std::int64_t>(bytes.size())));
     auto reader = value_of(::parquet::arrow::OpenFile(source, arrow::default_memory_pool()));
     std::shared_ptr<arrow::Table> found;
     require(reader->ReadTable(&found));

@@ -1,4 +1,5 @@
-// Tables as Parquet files (zstd), in memory: for archives and the warehouse, and for whoever reads them with other tools.
+// Tables as Parquet files (zstd), in memory: for archives and the warehouse, and for whoever reads them with other
+// tools.
 #pragma once
 #include <optional>
 #include <stdexcept>

@@ -35,8 +35,12 @@ TEST(Parquet, CompressesAndKeepsManyRows) {
 }
 
 TEST(Parquet, RefusesWhatDoesNotFit) {
-    for (auto [type, text] : {std::pair{Type::integer, "12x"}, {Type::boolean, "yes"}, {Type::decimal, "1.2345"},
-                              {Type::decimal, "1234567890123"}, {Type::date, "99999999999"}, {Type::timestamp, ""}}) {
+    for (auto [type, text] : {std::pair{Type::integer, "12x"},
+                              {Type::boolean, "yes"},
+                              {Type::decimal, "1.2345"},
+                              {Type::decimal, "1234567890123"},
+                              {Type::date, "99999999999"},
+                              {Type::timestamp, ""}}) {
         Table table{{{"value", type}}, {{text}}};
         EXPECT_THROW(write(table), Bad) << text;
     }
