@@ -9,6 +9,7 @@ template <class Service>
 void Worker::host(const std::string& name, Service& service, On starts_on) {
     service.serve(bus_);
     schedule(name, service.jobs());
+    schedule(name, outbox_jobs(name));
     if (starts_on == On::every_reactor || role_ == Role::background)
         starts_.push_back([&service] { service.start_background(); });
     stops_.push_back([&service](Steady::time_point deadline) { return service.stop(deadline); });

@@ -1,5 +1,6 @@
 #include "platform/events/feed.hpp"
 
+#include <limits>
 #include <map>
 
 #include "platform/events/notifier.hpp"
@@ -131,12 +132,18 @@ awaitable<Page> Feed::read(std::string consumer, Cursor after, int limit, Steady
 awaitable<std::uint64_t> Feed::purge(std::vector<std::string> consumers, std::chrono::seconds keep) {
     static constexpr int batch = 1000;
     auto state = state_;
-    auto found = co_await state->pool.run(slowest_reader, consumers);
-    auto slowest = found.maybe();
-    if (!slowest || slowest->get<std::size_t>("readers") < consumers.size()) co_return 0;
-    auto era = slowest->get<std::int16_t>("era");
-    auto xid = slowest->get<std::uint64_t>("xid");
-    auto id = slowest->get<std::int64_t>("id");
+    // Behind everything: where nobody reads, age alone decides.
+    auto era = std::numeric_limits<std::int16_t>::max();
+    auto xid = std::numeric_limits<std::uint64_t>::max();
+    auto id = std::numeric_limits<std::int64_t>::max();
+    if (!consumers.empty()) {
+        auto found = co_await state->pool.run(slowest_reader, consumers);
+        auto slowest = found.maybe();
+        if (!slowest || slowest->get<std::size_t>("readers") < consumers.size()) co_return 0;
+        era = slowest->get<std::int16_t>("era");
+        xid = slowest->get<std::uint64_t>("xid");
+        id = slowest->get<std::int64_t>("id");
+    }
     std::uint64_t purged = 0;
     while (true) {
         auto rows = co_await state->pool.run(purge_query, era, xid, id, static_cast<double>(keep.count()), batch);

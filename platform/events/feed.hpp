@@ -37,7 +37,7 @@ class Feed final : public FeedSource {
     awaitable<Page> read(std::string consumer, Cursor after, int limit, Steady::time_point wait_until) override;
 
     // Deletes what is older than `keep` and was taken by all of `consumers`; a consumer that never asked holds back
-    // everything. In batches. Returns how many.
+    // everything; without consumers age alone decides. In batches. Returns how many.
     awaitable<std::uint64_t> purge(std::vector<std::string> consumers,
                                    std::chrono::seconds keep = std::chrono::hours(24 * 7));
 

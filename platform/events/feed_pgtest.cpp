@@ -185,6 +185,20 @@ TEST_F(FeedTest, PurgesWhatAllConsumersHaveTaken) {
     });
 }
 
+TEST_F(FeedTest, PurgesByAgeWhereNobodyReads) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Pool pool(reactor, options_of(db));
+        Notifier notifier(reactor, pool);
+        Feed feed(reactor, pool);
+        for (int i = 1; i <= 3; ++i) co_await publish(pool, notifier, event_of(1, i, "e"));
+        std::vector<std::string> nobody;
+        auto young = co_await feed.purge(nobody);
+        EXPECT_EQ(young, 0u);
+        auto old = co_await feed.purge(nobody, 0s);
+        EXPECT_EQ(old, 2u);  // the newest stays
+    });
+}
+
 TEST_F(FeedTest, ARestoreIntoAnotherClusterIsKnownAndMended) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Pool pool(reactor, options_of(db));
