@@ -154,8 +154,12 @@ TEST_F(ReadingTest, TheRecountMendsADrift) {
         auto fine = co_await job.run();
         EXPECT_EQ(fine, R"({"reviews":2,"mended":0})");
         db.execute("UPDATE reviews SET helpful_count = 7, not_helpful_count = 2 WHERE id = '" + shown.id.str() + "'");
+        auto planned = co_await job.plan();
+        EXPECT_EQ(planned, R"({"would_mend":1})");
         auto mended = co_await job.run();
         EXPECT_EQ(mended, R"({"reviews":2,"mended":1})");
+        planned = co_await job.plan();
+        EXPECT_EQ(planned, R"({"would_mend":0})");
         EXPECT_EQ(db.value("SELECT helpful_count || ' ' || not_helpful_count FROM reviews WHERE id = '" +
                            shown.id.str() + "'"),
                   "1 0");

@@ -37,6 +37,11 @@ awaitable<std::string> recount(Context& service) {
     co_return "{\"reviews\":" + std::to_string(looked_at) + ",\"mended\":" + std::to_string(mended) + "}";
 }
 
+awaitable<std::string> plan_recount(Context& service) {
+    auto drifted = co_await store::count_drift(service.pool);
+    co_return "{\"would_mend\":" + std::to_string(drifted) + "}";
+}
+
 awaitable<std::string> purge(Context& service) {
     auto keys = co_await service.keys.purge();
     co_return "{\"idempotency_keys\":" + std::to_string(keys) + "}";
@@ -118,7 +123,10 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;
-    return {{"review.recount", 24h, [&service] { return recount(service); }},
+    return {{.name = "review.recount",
+             .every = 24h,
+             .run = [&service] { return recount(service); },
+             .plan = [&service] { return plan_recount(service); }},
             {"review.purge", 1h, [&service] { return purge(service); }}};
 }
 

@@ -31,6 +31,13 @@ const Query recount{"review.recount", R"sql(
               FROM unnest($1::uuid[]) AS i (id) LEFT JOIN review_votes v ON v.review_id = i.id GROUP BY i.id) c
      WHERE r.id = c.id AND (r.helpful_count, r.not_helpful_count) <> (c.helpful, c.not_helpful))sql"};
 
+const Query drift{"review.count_drift", R"sql(
+    SELECT count(*) AS n
+      FROM reviews r LEFT JOIN (SELECT review_id, count(*) FILTER (WHERE vote = 'HELPFUL') AS helpful,
+                                       count(*) FILTER (WHERE vote = 'NOT_HELPFUL') AS not_helpful
+                                  FROM review_votes GROUP BY review_id) v ON v.review_id = r.id
+     WHERE (r.helpful_count, r.not_helpful_count) <> (coalesce(v.helpful, 0), coalesce(v.not_helpful, 0)))sql"};
+
 int counts(const std::optional<ReviewVote>& vote, ReviewVote kind) { return vote == kind ? 1 : 0; }
 
 }  // namespace
@@ -69,6 +76,11 @@ awaitable<Recount> recount_votes(postgres::Pool& pool, std::optional<ReviewId> a
     result.looked_at = ids.size();
     result.mended = mended.affected();
     co_return result;
+}
+
+awaitable<std::int64_t> count_drift(postgres::Pool& pool) {
+    auto rows = co_await pool.run(drift);
+    co_return rows.one().get<std::int64_t>("n");
 }
 
 }  // namespace airside::review::store

@@ -20,4 +20,7 @@ struct Recount {
 };
 awaitable<Recount> recount_votes(postgres::Pool& pool, std::optional<ReviewId> after, int limit);
 
+// How many reviews' counts differ from their votes, at this moment: one that is being voted on may be among them.
+awaitable<std::int64_t> count_drift(postgres::Pool& pool);
+
 }  // namespace airside::review::store
