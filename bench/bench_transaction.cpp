@@ -48,7 +48,7 @@ gds::Offer first_offer(const reference::Airports& airports, const char* path) {
     std::ifstream file(path, std::ios::binary);
     std::stringstream text;
     text << file.rdbuf();
-    auto body = text.str();
+    auto body = std::make_shared<std::string>(text.str());
     auto parsed = amadeus::ReplyParser(airports, amadeus::OfficeFacts{}).offers(body);
     if (parsed.offers.empty()) throw std::runtime_error("the reply has no offers");
     return std::move(parsed.offers.front());
@@ -91,8 +91,8 @@ booking::NewBooking new_booking(Run& run) {
             false,
             {booking::ActorType::CUSTOMER, user, "192.0.2.7", "bench"},
             "",
-            {{gds::Provider::AMADEUS, "reprice", "POST /v1/shopping/flight-offers/pricing\n" + offer.raw, offer.raw,
-              200, 40}}};
+            {{gds::Provider::AMADEUS, "reprice", "POST /v1/shopping/flight-offers/pricing\n" + offer.raw.str(),
+              offer.raw.str(), 200, 40}}};
 }
 
 awaitable<bool> client(std::shared_ptr<Run> run) {

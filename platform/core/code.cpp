@@ -5,16 +5,19 @@
 namespace airside {
 namespace {
 
-bool within(Alphabet alphabet, unsigned char c) {
-    bool upper = c >= 'A' && c <= 'Z', digit = c >= '0' && c <= '9';
-    switch (alphabet) {
-        case Alphabet::upper: return upper;
-        case Alphabet::digit: return digit;
-        case Alphabet::upper_digit: return upper || digit;
-        case Alphabet::printable: return c >= 0x20 && c < 0x7f;
-        case Alphabet::text: return c >= 0x20 && c != 0x7f;
+bool upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }
+bool digit(unsigned char c) { return c >= '0' && c <= '9'; }
+bool upper_digit(unsigned char c) { return upper(c) || digit(c); }
+bool printable(unsigned char c) { return c >= 0x20 && c < 0x7f; }
+
+// Nearly all text is ASCII: one pass tells.
+bool plain_text(std::string_view text) {
+    unsigned char bits = 0;
+    for (unsigned char c : text) {
+        if (c < 0x20 || c == 0x7f) return false;
+        bits |= c;
     }
-    return false;
+    return bits < 0x80 || valid_utf8(text);
 }
 
 }  // namespace
@@ -31,9 +34,14 @@ std::string_view pattern_of(Alphabet alphabet) {
 }
 
 bool all_within(Alphabet alphabet, std::string_view text) {
-    for (char c : text)
-        if (!within(alphabet, static_cast<unsigned char>(c))) return false;
-    return alphabet != Alphabet::text || valid_utf8(text);
+    switch (alphabet) {
+        case Alphabet::upper: return std::ranges::all_of(text, upper);
+        case Alphabet::digit: return std::ranges::all_of(text, digit);
+        case Alphabet::upper_digit: return std::ranges::all_of(text, upper_digit);
+        case Alphabet::printable: return std::ranges::all_of(text, printable);
+        case Alphabet::text: return plain_text(text);
+    }
+    return false;
 }
 
 std::size_t length_in_code_points(std::string_view utf8) {

@@ -33,6 +33,18 @@ constexpr std::array entries = std::to_array<Entry>({
 });
 static_assert(std::ranges::is_sorted(entries, {}, &Entry::code));
 
+// Three letters as one number, in the order of the alphabet: every offer of every reply names its currency.
+constexpr std::uint32_t number_of(std::string_view code) {
+    std::uint32_t number = 0;
+    for (unsigned char c : code) number = number << 8 | c;
+    return number;
+}
+constexpr auto numbers = [] {
+    std::array<std::uint32_t, entries.size()> all{};
+    std::ranges::transform(entries, all.begin(), [](auto& entry) { return number_of(entry.code); });
+    return all;
+}();
+
 std::int64_t power_of_ten(int n) {
     std::int64_t value = 1;
     while (n-- > 0) value *= 10;
@@ -42,11 +54,12 @@ std::int64_t power_of_ten(int n) {
 }  // namespace
 
 std::optional<Currency> Currency::parse(std::string_view code) {
-    auto found = std::ranges::lower_bound(entries, code, {}, &Entry::code);
-    if (found == entries.end() || found->code != code) return {};
+    if (code.size() != 3) return {};
+    auto found = std::ranges::lower_bound(numbers, number_of(code));
+    if (found == numbers.end() || *found != number_of(code)) return {};
     Currency currency;
     std::copy_n(code.begin(), 3, currency.code_);
-    currency.exponent_ = found->exponent;
+    currency.exponent_ = entries[static_cast<std::size_t>(found - numbers.begin())].exponent;
     return currency;
 }
 
@@ -65,15 +78,15 @@ std::optional<Money> Money::parse(std::string_view decimal, Currency currency) {
     auto exponent = static_cast<std::size_t>(currency.exponent());
     for (std::size_t i = exponent; i < fraction.size(); ++i)
         if (fraction[i] != '0') return {};
-    std::string digits(whole);
-    digits += fraction.substr(0, exponent);
-    digits.append(exponent - std::min(exponent, fraction.size()), '0');
     std::int64_t minor = 0;
-    for (char c : digits) {
-        if (c < '0' || c > '9' || __builtin_mul_overflow(minor, 10, &minor) ||
-            __builtin_add_overflow(minor, c - '0', &minor))
-            return {};
-    }
+    auto append = [&](char c) {
+        return c >= '0' && c <= '9' && !__builtin_mul_overflow(minor, 10, &minor) &&
+               !__builtin_add_overflow(minor, c - '0', &minor);
+    };
+    for (char c : whole)
+        if (!append(c)) return {};
+    for (std::size_t i = 0; i < exponent; ++i)
+        if (!append(i < fraction.size() ? fraction[i] : '0')) return {};
     return Money(negative ? -minor : minor, currency);
 }
 

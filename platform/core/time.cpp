@@ -126,6 +126,17 @@ LocalTime to_local(Instant instant, std::string_view zone) {
     return LocalTime{zone_named(zone)->to_local(seconds).time_since_epoch()};
 }
 
+std::optional<Zone> Zone::parse(std::string_view name) {
+    if (!is_zone(name)) return {};
+    return of(name);
+}
+
+Zone Zone::of(std::string_view name) {
+    Zone zone;
+    zone.name_ = &zone_named(name)->name();
+    return zone;
+}
+
 bool is_zone(std::string_view zone) {
     try {
         date::locate_zone(zone);

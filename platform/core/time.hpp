@@ -52,6 +52,21 @@ std::string to_string(Instant instant);  // "2026-12-24T18:30:00Z", fraction onl
 Instant to_instant(LocalTime local, std::string_view zone);
 LocalTime to_local(Instant instant, std::string_view zone);
 bool is_zone(std::string_view zone);
+
+// A time zone. Its name stands in the tz database, which lives as long as the program, so that a copy costs nothing.
+class Zone {
+  public:
+    static constexpr std::string_view schema_name = "Zone", about = "IANA time zone";
+    static std::optional<Zone> parse(std::string_view name);
+    static Zone of(std::string_view name);  // throws std::invalid_argument
+    const std::string& str() const { return *name_; }
+    bool operator==(const Zone& other) const { return *name_ == *other.name_; }
+
+  private:
+    friend struct Maker;
+    Zone() = default;
+    const std::string* name_ = nullptr;
+};
 inline Date date_of(LocalTime t) {
     return Date::from_days(std::chrono::sys_days{std::chrono::floor<std::chrono::days>(t).time_since_epoch()});
 }

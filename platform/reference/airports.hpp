@@ -25,6 +25,7 @@ struct Airport {
     std::uint32_t traffic = 0;  // flights, relative, of all routes from it; ranks autocompletion
     std::uint16_t zone_index = 0;
     IataAirport iata;  // `code`, as its own type
+    Zone timezone;     // `zone`, likewise
 };
 
 class Airports {

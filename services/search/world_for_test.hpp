@@ -47,7 +47,7 @@ class ScriptedGds final : public gds::Gds {
         co_return offers;
     }
     awaitable<gds::Outcome<gds::Offer>> reprice(const gds::Offer& offer, const gds::CallContext& context) override {
-        asked_raw = offer.raw;
+        asked_raw = offer.raw.str();
         if (context.record) context.record({provider_, "reprice", "POST", "{}", 200, 1});
         if (sold_out) co_return gds::Refused{gds::RefusalCode::SOLD_OUT, "34651", "no seats"};
         auto priced = offers.at(0);

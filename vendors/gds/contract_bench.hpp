@@ -128,7 +128,7 @@ inline void expect_sound(const Offer& offer, const SearchQuery& query) {
         EXPECT_EQ(date_of(flights.front().departure.local), query.slices[i].departure);
         for (auto& segment : flights) {
             EXPECT_LT(segment.departure.at, segment.arrival.at);
-            EXPECT_EQ(to_instant(segment.departure.local, segment.departure.zone), segment.departure.at);
+            EXPECT_EQ(to_instant(segment.departure.local, segment.departure.zone.str()), segment.departure.at);
         }
     }
     EXPECT_FALSE(offer.raw.empty());

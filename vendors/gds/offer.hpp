@@ -9,6 +9,7 @@
 
 #include "platform/core/code.hpp"
 #include "platform/core/money.hpp"
+#include "platform/core/shared_text.hpp"
 #include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
 
@@ -36,7 +37,7 @@ struct FlightPoint {
     std::optional<std::string> terminal;
     LocalTime local;
     Instant at;
-    std::string zone;  // IANA name
+    Zone zone;
 };
 AIRSIDE_FIELDS(FlightPoint, airport, terminal, local, at, zone)
 
@@ -142,7 +143,7 @@ struct Offer {
     bool instant_ticketing;                         // the fare can't be held: it is to be ticketed with the order
     std::optional<Instant> ticket_time_limit;       // by when an order made today has to be ticketed
     std::optional<Instant> price_guaranteed_until;  // std::nullopt: until ticketing at the earliest it may change
-    std::string raw;  // the provider's own offer; needed to reprice and to order, opaque to others
+    SharedText raw;  // the provider's own offer; needed to reprice and to order, opaque to others
 };
 AIRSIDE_FIELDS(Offer, provider, provider_offer_id, validating_carrier, itineraries, price, passengers, conditions,
                seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until, raw)

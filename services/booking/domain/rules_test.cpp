@@ -80,7 +80,7 @@ TEST(Journey, AReturnToTheSameCityIsARoundTripAndAnOpenJawIsNot) {
     offer.itineraries[1].segments[0].arrival.airport = IataAirport::of("EWR");
     EXPECT_EQ(journey_of(offer).type, FlightType::ROUND_TRIP);
     offer.itineraries[1].segments[0].departure.airport = IataAirport::of("CDG");
-    offer.itineraries[1].segments[0].departure.zone = "Europe/Paris";
+    offer.itineraries[1].segments[0].departure.zone = Zone::of("Europe/Paris");
     EXPECT_EQ(journey_of(offer).type, FlightType::MULTI_CITY);
     offer.itineraries.pop_back();
     EXPECT_EQ(journey_of(offer).type, FlightType::ONE_WAY);

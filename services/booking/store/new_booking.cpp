@@ -103,8 +103,8 @@ void queue_rows(postgres::Transaction& tx, const NewBooking& b, Names names, Ran
     tx.queue(insert_passengers, b.id, journey.departure, Json{json::to_json(passenger_rows(b.passengers, random))});
     tx.queue(insert_flights, b.id, journey.departure, Json{json::to_json(flight_rows(b.offer, names, random))});
     auto accepted = b.offer;
-    accepted.raw.clear();
-    tx.queue(insert_offer, b.id, journey.departure, b.offer_id, Json{json::to_json(accepted)}, b.offer.raw);
+    accepted.raw = {};
+    tx.queue(insert_offer, b.id, journey.departure, b.offer_id, Json{json::to_json(accepted)}, b.offer.raw.str());
     tx.queue(insert_workflow, b.id, now, b.traceparent);
     queue_messages(tx, b.id, b.messages);
     audit(tx, b.id, b.actor,

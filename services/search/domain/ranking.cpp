@@ -69,20 +69,20 @@ int stops_of(const gds::Itinerary& itinerary) {
 }
 
 std::vector<FoundOffer> without_duplicates(std::vector<FoundOffer> offers) {
-    std::vector<FoundOffer> kept;
-    kept.reserve(offers.size());  // so that nothing moves while `seen` looks at it
-    auto hash = [&](std::size_t at) { return hash_of(kept[at].offer); };
-    auto same = [&](std::size_t a, std::size_t b) { return same_product(kept[a].offer, kept[b].offer); };
+    auto hash = [&](std::size_t at) { return hash_of(offers[at].offer); };
+    auto same = [&](std::size_t a, std::size_t b) { return same_product(offers[a].offer, offers[b].offer); };
     std::unordered_set<std::size_t, decltype(hash), decltype(same)> seen(offers.size(), hash, same);
-    for (auto& found : offers) {
-        kept.push_back(std::move(found));
-        auto [first, fresh] = seen.insert(kept.size() - 1);
+    std::vector<bool> dropped(offers.size());
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+        auto [first, fresh] = seen.insert(i);
         if (fresh) continue;
-        auto& known = kept[*first];
-        if (kept.back().offer.price.total < known.offer.price.total) known = std::move(kept.back());
-        kept.pop_back();
+        dropped[i] = true;
+        auto& known = offers[*first];
+        if (offers[i].offer.price.total < known.offer.price.total) known = std::move(offers[i]);
     }
-    return kept;
+    std::erase_if(offers,
+                  [&](const FoundOffer& found) { return dropped[static_cast<std::size_t>(&found - offers.data())]; });
+    return offers;
 }
 
 std::vector<FoundOffer> ranked(std::vector<FoundOffer> offers, std::size_t limit) {
@@ -111,19 +111,18 @@ std::vector<FoundOffer> ranked(std::vector<FoundOffer> offers, std::size_t limit
                std::tuple(b.score, y.price.total.minor(), departs(y), b.index);
     });
 
+    auto found_at = [&](const Scored& scored) -> FoundOffer& { return offers[scored.index]; };
+    auto price = [&](const Scored& scored) { return found_at(scored).offer.price.total; };
+    auto time = [&](const Scored& scored) { return travel_time(found_at(scored).offer); };
+    found_at(order.front()).highlights.push_back(Highlight::BEST);
+    found_at(*std::ranges::find(order, cheapest, price)).highlights.push_back(Highlight::CHEAPEST);
+    found_at(*std::ranges::find(order, fastest, time)).highlights.push_back(Highlight::FASTEST);
+    // Over the limit the worst go, but none that is marked.
+    for (auto i = order.size(); i-- > 0 && order.size() > limit;)
+        if (found_at(order[i]).highlights.empty()) order.erase(order.begin() + static_cast<std::ptrdiff_t>(i));
     std::vector<FoundOffer> placed;
     placed.reserve(order.size());
-    for (auto& scored : order) placed.push_back(std::move(offers[scored.index]));
-    placed.front().highlights.push_back(Highlight::BEST);
-    std::ranges::find(placed, cheapest, [](auto& found) {
-        return found.offer.price.total;
-    })->highlights.push_back(Highlight::CHEAPEST);
-    std::ranges::find(placed, fastest, [](auto& found) {
-        return travel_time(found.offer);
-    })->highlights.push_back(Highlight::FASTEST);
-    // Over the limit the worst go, but none that is marked.
-    for (auto i = placed.size(); i-- > 0 && placed.size() > limit;)
-        if (placed[i].highlights.empty()) placed.erase(placed.begin() + static_cast<std::ptrdiff_t>(i));
+    for (auto& scored : order) placed.push_back(std::move(found_at(scored)));
     return placed;
 }
 

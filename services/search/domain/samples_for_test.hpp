@@ -18,8 +18,8 @@ struct OfferFacts {
 };
 
 inline gds::FlightPoint point(std::string_view airport, std::string_view local, std::string_view utc,
-                              std::string zone) {
-    return {IataAirport::of(airport), {}, *parse_local_time(local), *parse_instant(utc), std::move(zone)};
+                              std::string_view zone) {
+    return {IataAirport::of(airport), {}, *parse_local_time(local), *parse_instant(utc), Zone::of(zone)};
 }
 
 // JFK–LHR on 10 March 2027 for two adults.
@@ -30,7 +30,7 @@ inline gds::Offer offer(const OfferFacts& facts = {}) {
     arrival.airport = IataAirport::of("LHR");
     arrival.at += std::chrono::hours{facts.hours};
     arrival.local = to_local(arrival.at, "Europe/London");
-    arrival.zone = "Europe/London";
+    arrival.zone = Zone::of("Europe/London");
     gds::Segment segment{
         departure, arrival,          IataAirline::of("BA"), IataAirline::of("AA"),    facts.flight,
         "77W",     facts.hours * 60, facts.stops,           gds::CabinClass::ECONOMY, BookingClass::of("K")};

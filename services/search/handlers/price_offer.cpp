@@ -39,7 +39,7 @@ awaitable<OfferForOrder> reprice(Service::Impl& service, OfferId id, std::string
     auto outcome = co_await provider->second->reprice(asked, context);
     if (!outcome.done()) refuse(outcome);
     auto priced = std::move(outcome).value();
-    StoredOffer now{stored.provider, priced.price.total, stored.valid_until, priced.raw};
+    StoredOffer now{stored.provider, priced.price.total, stored.valid_until, priced.raw.str()};
     co_await service.offers.replace(id, now);
     co_return OfferForOrder{id, std::move(priced), stored.price, stored.valid_until, std::move(messages)};
 }

@@ -67,7 +67,7 @@ awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer
     arguments.reserve(1 + 2 * offers.size());
     for (auto& found : offers) {
         arguments.push_back(std::to_string(place_of(found.id)));
-        arguments.push_back(encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw}));
+        arguments.push_back(encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()}));
     }
     try {
         // One step: no hash without an expiry is left behind, and the search waits for one answer only.
@@ -80,7 +80,7 @@ awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer
     } catch (const redis::CommandError&) {  // out of memory
     }
     for (auto& found : offers)
-        memory_.put(found.id, {found.offer.provider, found.offer.price.total, valid_until, found.offer.raw});
+        memory_.put(found.id, {found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()});
 }
 
 awaitable<> OfferStore::replace(const OfferId& id, const StoredOffer& offer) {

@@ -90,7 +90,7 @@ awaitable<Outcome<std::vector<gds::Offer>>> Amadeus::search(const gds::SearchQue
     Call call{"search", Method::POST, "/v2/shopping/flight-offers", search_body(query), true};
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<std::vector<gds::Offer>>(exchange, call, [&](std::string& body) {
-        auto parsed = parser_.offers(body);
+        auto parsed = parser_.offers(std::make_shared<std::string>(std::move(body)));
         report(parsed.rejected);
         keep_what_was_asked_for(parsed.offers, query);
         return std::move(parsed.offers);

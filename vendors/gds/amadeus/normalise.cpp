@@ -84,7 +84,7 @@ std::vector<gds::PassengerFare> passengers(const RawOffer& raw, std::vector<gds:
     Path list{&path, "travelerPricings"};
     if (raw.travellers.empty()) throw BadValue(list, "is missing");
     std::vector<gds::PassengerFare> groups;
-    groups.reserve(3);
+    groups.reserve(std::min<std::size_t>(3, raw.travellers.size()));
     std::vector<std::size_t> firsts;  // of each group, the traveller it was made from
     for (std::size_t i = 0; i < raw.travellers.size(); ++i) {
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
@@ -110,31 +110,31 @@ gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
     auto local = parse_local_time(raw.at);
     if (!local) throw BadValue(Path{&path, "at"}, "is no local time");
     if (raw.terminal.size() > 10) throw BadValue(Path{&path, "terminal"}, "is too long");
-    return {airport->iata, text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local), airport->zone};
+    return {airport->iata, text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local), airport->timezone};
 }
 
 gds::Segment Normaliser::segment(const RawSegment& raw, const Path& path) {
     if (raw.id.empty()) throw BadValue(Path{&path, "id"}, "is missing");
-    auto departure = point(raw.departure, Path{&path, "departure"});
-    auto arrival = point(raw.arrival, Path{&path, "arrival"});
-    // Of the instants, not of what "duration" says: so that times and duration can't contradict each other.
-    auto minutes = std::chrono::duration_cast<std::chrono::minutes>(arrival.at - departure.at).count();
-    if (minutes <= 0) throw BadValue(path, "arrives before it departs");
-    if (minutes > longest_segment_min) throw BadValue(path, "takes longer than any flight");
     if (raw.stops < 0 || raw.stops > 5) throw BadValue(Path{&path, "numberOfStops"}, "is no number of stops");
     auto marketing = code_of<IataAirline>(raw.carrier, Path{&path, "carrierCode"});
     auto operating = raw.operating.empty() ? marketing : code_of<IataAirline>(raw.operating, Path{&path, "operating"});
     if (raw.aircraft.size() > 4) throw BadValue(Path{&path, "aircraft"}, "is no equipment code");
-    return {std::move(departure),
-            std::move(arrival),
-            std::move(marketing),
-            std::move(operating),
-            flight_number(raw.number, path),
-            text_or_none(raw.aircraft),
-            static_cast<int>(minutes),
-            static_cast<int>(raw.stops),
-            gds::CabinClass::ECONOMY,  // cabin and class are the adults', set once the fares are known
-            BookingClass::of("Y")};
+    gds::Segment segment{point(raw.departure, Path{&path, "departure"}),
+                         point(raw.arrival, Path{&path, "arrival"}),
+                         std::move(marketing),
+                         std::move(operating),
+                         flight_number(raw.number, path),
+                         text_or_none(raw.aircraft),
+                         0,
+                         static_cast<int>(raw.stops),
+                         gds::CabinClass::ECONOMY,  // cabin and class are the adults', set once the fares are known
+                         BookingClass::of("Y")};
+    // Of the instants, not of what "duration" says: so that times and duration can't contradict each other.
+    auto minutes = std::chrono::duration_cast<std::chrono::minutes>(segment.arrival.at - segment.departure.at).count();
+    if (minutes <= 0) throw BadValue(path, "arrives before it departs");
+    if (minutes > longest_segment_min) throw BadValue(path, "takes longer than any flight");
+    segment.duration_min = static_cast<int>(minutes);
+    return segment;
 }
 
 std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const Path& path) {
@@ -151,11 +151,10 @@ std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const P
         itinerary.segments.reserve(raw.itineraries[i].segments.size());
         for (std::size_t j = 0; j < raw.itineraries[i].segments.size(); ++j) {
             Path here{&segments, {}, static_cast<std::ptrdiff_t>(j)};
-            auto next = segment(raw.itineraries[i].segments[j], here);
+            auto& next = itinerary.segments.emplace_back(segment(raw.itineraries[i].segments[j], here));
             if (before && next.departure.at < *before)
                 throw BadValue(here, "departs before the segment before it arrives");
             before = next.arrival.at;
-            itinerary.segments.push_back(std::move(next));
         }
         auto whole = itinerary.segments.back().arrival.at - itinerary.segments.front().departure.at;
         itinerary.duration_min = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(whole).count());
@@ -163,21 +162,19 @@ std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const P
     return out;
 }
 
-std::optional<Instant> time_limit(std::string_view date, std::string_view local_time, const std::string& zone,
-                                  const Path& path) {
+std::optional<LocalTime> time_limit(std::string_view date, std::string_view local_time, const Path& path) {
     if (!local_time.empty()) {
         auto local = parse_local_time(local_time.substr(0, 19));  // some replies add a fraction of a second
         if (!local) throw BadValue(path, "has a time limit that is no local time");
-        return to_instant(*local, zone);
+        return local;
     }
     if (date.empty()) return {};
     auto day = Date::parse(date);
     if (!day) throw BadValue(path, "has a time limit that is no day");
-    auto last_second = LocalTime{(*day + std::chrono::days{1}).days().time_since_epoch()} - std::chrono::seconds{1};
-    return to_instant(last_second, zone);
+    return LocalTime{(*day + std::chrono::days{1}).days().time_since_epoch()} - std::chrono::seconds{1};
 }
 
-gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
+gds::Offer Normaliser::offer(const RawOffer& raw, SharedText json, const Path& path) {
     if (raw.id.empty() || raw.id.size() > 100 || !all_within(Alphabet::printable, raw.id))
         throw BadValue(Path{&path, "id"}, "is no id");
     auto flights = itineraries(raw, path);
@@ -197,15 +194,16 @@ gds::Offer Normaliser::offer(const RawOffer& raw, const Path& path) {
         seats = static_cast<int>(*raw.seats);
     }
     // Local "with respect to the timezone", says the description: that of the first departure.
-    auto limit = time_limit(raw.last_ticketing_date, raw.last_ticketing_time,
-                            flights.front().segments.front().departure.zone, path);
+    std::optional<Instant> limit;
+    if (auto local = time_limit(raw.last_ticketing_date, raw.last_ticketing_time, path))
+        limit = zones_.to_instant(*airports_.find(raw.itineraries[0].segments[0].departure.airport), *local);
     auto conditions = conditions_of(raw, prices.party.total.currency(), path);
     return {gds::Provider::AMADEUS, std::string(raw.id),
             code_of<IataAirline>(raw.validating_carrier, Path{&path, "validatingAirlineCodes"}), std::move(flights),
             std::move(prices.party), std::move(groups), std::move(conditions), seats, raw.instant_ticketing,
             raw.instant_ticketing ? std::nullopt : limit,
             // "Valid for ticketing until": Amadeus lets space and price run out together.
-            limit, std::string(raw.json)};
+            limit, std::move(json)};
 }
 
 }  // namespace airside::amadeus

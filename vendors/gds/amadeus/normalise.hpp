@@ -6,18 +6,17 @@
 
 namespace airside::amadeus {
 
-// "2027-03-01" (the day included) or "2027-03-01T15:00:00", local in `zone`. Nothing where both are empty; throws
-// BadValue.
-std::optional<Instant> time_limit(std::string_view date, std::string_view local_time, const std::string& zone,
-                                  const Path& path);
+// "2027-03-01T15:00:00", or else the end of the day "2027-03-01". Nothing where both are empty; throws BadValue.
+std::optional<LocalTime> time_limit(std::string_view date, std::string_view local_time, const Path& path);
 
 class Normaliser {
   public:
     Normaliser(const reference::Airports& airports, OfficeFacts office)
         : airports_(airports), office_(std::move(office)) {}
 
-    // Throws BadValue where a part is missing, is not what it has to be, or the prices do not add up.
-    gds::Offer offer(const RawOffer& raw, const Path& path);
+    // `json` is the offer's text, raw.json. Throws BadValue where a part is missing, is not what it has to be, or the
+    // prices do not add up.
+    gds::Offer offer(const RawOffer& raw, SharedText json, const Path& path);
 
     const OfficeFacts& office() const { return office_; }
 

@@ -109,6 +109,12 @@ std::vector<gds::SegmentStatus> segment_states(const RawOffer& offer) {
     return states;
 }
 
+std::optional<Instant> made_at(const RawRecord& record, const Path& path) {
+    auto utc = time_limit({}, record.created, path);
+    if (!utc) return {};
+    return Instant{utc->time_since_epoch()};
+}
+
 }  // namespace
 
 gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Path& path) {
@@ -125,7 +131,7 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
                      code_of<RecordLocator>(record.reference, Path{&path, "associatedRecords"}),
                      reference_of(raw, normaliser.office().remark_prefix),
                      status,
-                     time_limit({}, record.created, "UTC", Path{&path, "associatedRecords"}),
+                     made_at(record, Path{&path, "associatedRecords"}),
                      std::nullopt,
                      {},
                      {},
@@ -133,10 +139,11 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
                      std::move(found)};
     if (!raw.offers.empty()) {
         Path offers{&path, "flightOffers"};
-        order.offer = normaliser.offer(raw.offers.front(), Path{&offers, {}, 0});
+        order.offer = normaliser.offer(raw.offers.front(), std::string(raw.offers.front().json), Path{&offers, {}, 0});
         order.segments = segment_states(raw.offers.front());
         auto& zone = order.offer->itineraries.front().segments.front().departure.zone;
-        order.ticket_time_limit = time_limit({}, raw.agreement_time, zone, Path{&path, "ticketingAgreement"});
+        auto limit = time_limit({}, raw.agreement_time, Path{&path, "ticketingAgreement"});
+        if (limit) order.ticket_time_limit = to_instant(*limit, zone.str());
         if (!order.ticket_time_limit) order.ticket_time_limit = order.offer->ticket_time_limit;
     }
     for (auto name : raw.last_names) order.last_names.push_back(reference::fold(name));

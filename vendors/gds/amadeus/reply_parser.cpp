@@ -7,6 +7,7 @@ namespace airside::amadeus {
 namespace {
 
 constexpr std::size_t max_offers = 250, max_orders = 100, max_rejected = 10;
+constexpr std::size_t smallest_offer = 1500;  // bytes, of one that can be booked
 
 }  // namespace
 
@@ -38,7 +39,8 @@ struct ReplyParser::Impl {
     }
 
     // One pass over the offers, from the one at `first` on; gives where it had to stop because of a bad one.
-    std::optional<std::size_t> pass(simdjson::ondemand::document& document, std::size_t first, ParsedOffers& parsed) {
+    std::optional<std::size_t> pass(simdjson::ondemand::document& document, const std::shared_ptr<std::string>& body,
+                                    std::size_t first, ParsedOffers& parsed) {
         std::size_t index = 0;
         try {
             with_data(document, [&](Value& data, const Path& path) {
@@ -47,7 +49,7 @@ struct ReplyParser::Impl {
                     if (index < first) return;
                     raw.clear();
                     read_offer(item, at, raw);
-                    parsed.offers.push_back(normaliser.offer(raw, at));
+                    parsed.offers.push_back(normaliser.offer(raw, SharedText(body, raw.json), at));
                     first = index + 1;
                 });
             });
@@ -68,12 +70,12 @@ ReplyParser::ReplyParser(const reference::Airports& airports, OfficeFacts office
     : impl_(std::make_unique<Impl>(airports, std::move(office))) {}
 ReplyParser::~ReplyParser() = default;
 
-ParsedOffers ReplyParser::offers(std::string& body) {
+ParsedOffers ReplyParser::offers(const std::shared_ptr<std::string>& body) {
     ParsedOffers parsed;
-    parsed.offers.reserve(64);  // more than what is mostly asked for; moving offers costs
-    auto document = impl_->open(body);
+    parsed.offers.reserve(std::min(max_offers, body->size() / smallest_offer));  // moving offers costs
+    auto document = impl_->open(*body);
     std::optional<std::size_t> next = 0;
-    while ((next = impl_->pass(document, *next, parsed))) {
+    while ((next = impl_->pass(document, body, *next, parsed))) {
         if (parsed.rejected.size() > max_rejected) throw BadValue(parsed.rejected.front() + " (and too many others)");
         document.rewind();
     }
@@ -102,7 +104,7 @@ gds::Offer ReplyParser::priced_offer(std::string& body) {
     });
     if (!found) throw BadValue(list, "has no offer");
     raw.rules.insert(raw.rules.end(), included.rules.begin(), included.rules.end());
-    return impl_->normaliser.offer(raw, Path{&list, {}, 0});
+    return impl_->normaliser.offer(raw, std::string(raw.json), Path{&list, {}, 0});
 }
 
 gds::Order ReplyParser::order(std::string& body) {

@@ -27,9 +27,9 @@ class ReplyParser {
     ReplyParser(const reference::Airports& airports, OfficeFacts office);
     ~ReplyParser();
 
-    // Of a search: {"data": [offer…]}. Offers that are not right are left out and told; more than ten such, and the
-    // reply is refused as a whole.
-    ParsedOffers offers(std::string& body);
+    // Of a search: {"data": [offer…]}. The offers share the body, as their raw text. Offers that are not right are left
+    // out and told; more than ten such, and the reply is refused as a whole.
+    ParsedOffers offers(const std::shared_ptr<std::string>& body);
 
     // Of pricing: {"data": {"flightOffers": [offer]}, "included": {"detailed-fare-rules": …}}, exactly one.
     gds::Offer priced_offer(std::string& body);

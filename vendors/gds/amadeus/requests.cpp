@@ -93,7 +93,7 @@ std::string search_body(const gds::SearchQuery& query) {
 
 std::string pricing_body(const gds::Offer& offer) {
     // The offer goes back byte for byte: Amadeus compares it with what it gave.
-    return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + offer.raw + "]}}";
+    return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + offer.raw.str() + "]}}";
 }
 
 std::string travellers_problem(const gds::OrderRequest& request) {
@@ -126,7 +126,7 @@ std::string order_body(const gds::OrderRequest& request, std::string_view remark
                                               {"purpose", "STANDARD"},
                                               {"phones", json::array{phone(request.contact)}},
                                               {"emailAddress", request.contact.email}}}}};
-    return R"({"data":{"type":"flight-order","flightOffers":[)" + request.offer.raw + "]," +
+    return R"({"data":{"type":"flight-order","flightOffers":[)" + request.offer.raw.str() + "]," +
            std::string(json::serialize(rest)).substr(1) + "}";
 }
 
