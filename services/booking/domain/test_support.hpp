@@ -10,7 +10,7 @@ namespace airside::booking::testing {
 
 inline gds::FlightPoint point(std::string_view airport, std::string_view zone, Date day, std::string_view time) {
     auto local = *parse_local_time(day.str() + "T" + std::string(time));
-    return {IataAirport::of(airport), std::nullopt, local, to_instant(local, zone), std::string(zone)};
+    return {IataAirport::of(airport), std::nullopt, local, to_instant(local, zone), Zone::of(zone)};
 }
 
 inline gds::Segment segment(gds::FlightPoint from, gds::FlightPoint to, std::string number) {
