@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/commands.hpp"
+#include "app/demo/limits.hpp"
 #include "platform/config/config.hpp"
 
 using namespace airside;
@@ -45,6 +46,12 @@ int main(int argc, char** argv) {
     bool dry_run = false;
     migrate->add_flag("--dry-run", dry_run, "Say what would be done");
     auto* demo = cli.add_subcommand("demo", "Load demo data: an agent and an admin to sign in with");
+    auto* demo_load = demo->add_subcommand("load", "Load generated travellers and bookings over 36 months");
+    std::uint64_t demo_bookings = 2000, demo_seed = 1;
+    demo_load->add_option("--bookings", demo_bookings, "How many")
+        ->check(CLI::Range(std::uint64_t{1}, app::demo::most_bookings));
+    demo_load->add_option("--seed", demo_seed, "The same makes the same; each can be loaded once")
+        ->check(CLI::Range(std::uint64_t{0}, app::demo::most_seeds - 1));
     auto* jobs = cli.add_subcommand("jobs", "Recurring work");
     jobs->require_subcommand(1);
     auto* jobs_list = jobs->add_subcommand("list", "Their names");
@@ -81,6 +88,7 @@ int main(int argc, char** argv) {
         }
         if (serve->parsed()) return app::serve(std::move(config), services_named(services));
         if (migrate->parsed()) return app::migrate(config, dry_run);
+        if (demo_load->parsed()) return app::load_bookings(std::move(config), demo_bookings, demo_seed);
         if (demo->parsed()) return app::load_demo(std::move(config));
         if (jobs_list->parsed()) return app::list_jobs(std::move(config));
         if (jobs_run->parsed() && job_dry_run) return app::plan_job(std::move(config), job);

@@ -46,6 +46,7 @@ class Worker {
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
+    Process& process() { return process_; }
     Reactor& reactor() { return reactor_; }
     std::uint16_t listen(std::uint16_t port);  // the port that it got
     void start();                              // background work; on the reactor's thread

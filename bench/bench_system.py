@@ -37,8 +37,9 @@ def search_path(origin: str, destination: str, days_ahead: int, stay_days: int =
 class Bench:
     """What a row is given."""
 
-    def __init__(self, system: System, folder: Path, pairs: int, seconds: float, quick: bool):
+    def __init__(self, system: System, folder: Path, pairs: int, seconds: float, quick: bool, bookings: int = 0):
         self.system, self.folder, self.pairs, self.seconds, self.quick = system, folder, pairs, seconds, quick
+        self.bookings = bookings  # that the data rows generate
         self.in_force: dict | None = None
         self.template = ""  # a request of Airside's to the provider
 

@@ -2,6 +2,7 @@
 
 bench/run             every row (about nine minutes)
 bench/run NAME…       some: memory redis transaction read merge miss history process
+bench/run data        partitions, look-ups, levels and writing on five million generated bookings
 bench/run --quick     shorter runs, for a first look
 """
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 import rows_booking  # noqa: E402
+import rows_data  # noqa: E402
 import rows_process  # noqa: E402
 import rows_provider  # noqa: E402
 import rows_search  # noqa: E402
@@ -41,15 +43,18 @@ ROWS = {
     "miss": rows_provider.miss,
     "history": rows_search.history,
     "process": rows_process.process,
+    "data": rows_data.data,
 }
-TARGETS = ["airside", "airside-simulator", "bench_merge", "bench_transaction"]
+USUAL = [name for name in ROWS if name != "data"]  # which takes its time, and some tens of gigabytes
+TARGETS = ["airside", "airside-simulator", "bench_merge", "bench_transaction", "bench_lookup", "bench_history"]
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bench/run", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="rows; all when none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="rows; all but `data` when none is named")
+    parser.add_argument("--bookings", type=int, default=5_000_000, help="how many `data` generates (5,000,000)")
     parser.add_argument("--quick", action="store_true", help="shorter and fewer runs")
     parser.add_argument("--built", type=Path, help="a folder of binaries that are built already")
     options = parser.parse_args()
@@ -130,7 +135,8 @@ def main() -> int:
             system.migrate()
             system.load_demo()
             pairs, seconds = (3, 2) if options.quick else (5, 5)
-            rows = measure(Bench(system, folder, pairs, seconds, options.quick), options.names or list(ROWS))
+            bench = Bench(system, folder, pairs, seconds, options.quick, options.bookings)
+            rows = measure(bench, options.names or USUAL)
     finally:
         end_descendants()
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,5 +1,6 @@
 // The commands of the `airside` binary. Each returns the exit status and prints for people; what goes wrong is thrown.
 #pragma once
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -10,6 +11,8 @@ namespace airside::app {
 int serve(Config config, std::set<std::string> services);  // until SIGTERM or SIGINT
 int migrate(const Config& config, bool dry_run);
 int load_demo(Config config);
+// Generated travellers and bookings over 36 months around today, deterministic by seed.
+int load_bookings(Config config, std::uint64_t bookings, std::uint64_t seed);
 int list_jobs(Config config);
 int run_job(Config config, const std::string& name);
 int plan_job(Config config, const std::string& name);
