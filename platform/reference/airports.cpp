@@ -45,7 +45,8 @@ Airports Airports::load(const std::filesystem::path& data_dir) {
         }
         loaded.by_code_[*slot] = static_cast<std::int16_t>(loaded.airports_.size());
         loaded.airports_.push_back({std::string(f[0]), std::string(f[2]), std::string(f[3]), std::string(f[5]),
-                                    std::string(f[8]), std::string(f[9]), 0, zone->second, IataAirport::of(f[0]), Zone::of(f[8])});
+                                    std::string(f[8]), std::string(f[9]), 0, zone->second, IataAirport::of(f[0]),
+                                    Zone::of(f[8])});
     });
     if (loaded.airports_.empty()) throw std::runtime_error("airports.csv has no airport");
     read_csv(data_dir / "routes.csv", "airline,origin,destination,flight_frequency,seats_monthly_avg", [&](auto f) {

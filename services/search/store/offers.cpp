@@ -67,7 +67,8 @@ awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer
     arguments.reserve(1 + 2 * offers.size());
     for (auto& found : offers) {
         arguments.push_back(std::to_string(place_of(found.id)));
-        arguments.push_back(encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()}));
+        arguments.push_back(
+            encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()}));
     }
     try {
         // One step: no hash without an expiry is left behind, and the search waits for one answer only.
