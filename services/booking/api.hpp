@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "services/booking/api_ancillaries.hpp"
+#include "services/booking/api_travel.hpp"
 #include "services/booking/api_types.hpp"
 
 namespace airside::booking {
@@ -194,7 +196,8 @@ AIRSIDE_FIELDS(DecideBooking, id, decision, order_id, note)
 
 // ---- events ------------------------------------------------------------------------------------------------------
 // aggregate_type "booking". Each carries the whole state after the change: booking_created, booking_ordered (it has a
-// PNR), booking_confirmed, booking_cancelled, booking_failed, booking_expired (failed because nobody paid in time).
+// PNR), booking_confirmed, booking_cancelled, booking_failed, booking_expired (failed because nobody paid in time),
+// booking_schedule_changed, booking_completed (the last flight has landed).
 
 struct BookingEvent {
     BookingId booking_id;

@@ -53,6 +53,17 @@ AIRSIDE_ENUM(BookedFlightStatus, CONFIRMED, CHECKED_IN, BOARDED, DEPARTED, ARRIV
 enum class BookedTicketStatus { ISSUED, USED, VOIDED, REFUNDED, EXCHANGED };
 AIRSIDE_ENUM(BookedTicketStatus, ISSUED, USED, VOIDED, REFUNDED, EXCHANGED)
 
+enum class AncillaryType { SEAT_SELECTION, EXTRA_BAGGAGE, MEAL, LOUNGE_ACCESS, PRIORITY_BOARDING, WIFI, INSURANCE };
+AIRSIDE_ENUM(AncillaryType, SEAT_SELECTION, EXTRA_BAGGAGE, MEAL, LOUNGE_ACCESS, PRIORITY_BOARDING, WIFI, INSURANCE)
+
+enum class AncillaryStatus { CONFIRMED, CANCELLED, REFUNDED };
+AIRSIDE_ENUM(AncillaryStatus, CONFIRMED, CANCELLED, REFUNDED)
+
+// For whom one of them is: a passenger on the whole journey or on one flight, all passengers on one flight, or all of
+// it.
+enum class AncillaryScope { PASSENGER, PASSENGER_AND_FLIGHT, FLIGHT, BOOKING };
+AIRSIDE_ENUM(AncillaryScope, PASSENGER, PASSENGER_AND_FLIGHT, FLIGHT, BOOKING)
+
 using TicketNumber =
     Code<"TicketNumber", Alphabet::digit, 13, 13, "e-ticket number: airline's three digits and ten more">;
 using PassportNumber = Code<"PassportNumber", Alphabet::upper_digit, 5, 20, "as in the passport, without spaces">;
@@ -151,6 +162,19 @@ struct BookedTicket {
 };
 AIRSIDE_FIELDS(BookedTicket, number, passenger_id, status, issued_at)
 
+struct BookedAncillary {
+    std::string id;
+    std::string code;  // the seller's, as in the ancillary offers
+    AncillaryType type;
+    std::string description;
+    int quantity;
+    std::optional<std::string> passenger_id;
+    std::optional<std::string> flight_id;
+    Money price;  // of all of them; part of the booking's fees while CONFIRMED
+    AncillaryStatus status;
+};
+AIRSIDE_FIELDS(BookedAncillary, id, code, type, description, quantity, passenger_id, flight_id, price, status)
+
 struct BookingPrice {
     Money base_fare;
     Money taxes;
@@ -192,6 +216,7 @@ struct BookingView {
     std::vector<BookedPassenger> passengers;
     std::vector<BookedFlight> flights;
     std::vector<BookedTicket> tickets;
+    std::vector<BookedAncillary> ancillaries;
     BookingContact contact;
     std::optional<Instant> ticket_time_limit;
     BookingPaymentState payment;
@@ -202,8 +227,8 @@ struct BookingView {
 };
 AIRSIDE_FIELDS(BookingView, id, booking_reference, pnr, user_id, status, payment_status, progress, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
-               passengers, flights, tickets, contact, ticket_time_limit, payment, failure, created_at, confirmed_at,
-               cancelled_at)
+               passengers, flights, tickets, ancillaries, contact, ticket_time_limit, payment, failure, created_at,
+               confirmed_at, cancelled_at)
 
 struct BookingSummary {
     BookingId id;

@@ -5,7 +5,8 @@ namespace airside::booking {
 
 void bind_contract(Bus& bus) {
     bind<CreateBooking, PayBooking, GetBooking, GetBookingByReference, ListBookings, CancelBooking, GetBookingHistory,
-         ListStuckBookings, GetBookingMessages, DecideBooking>(bus, "booking");
+         ListStuckBookings, GetBookingMessages, DecideBooking, CheckIn, BoardBooking, OffloadBooking, ChangeSchedule,
+         ListBookingAudit, GetAncillaryOffers, AddAncillary, RemoveAncillary>(bus, "booking");
 }
 
 }  // namespace airside::booking

@@ -1,5 +1,7 @@
 #include "services/booking/service.hpp"
 
+#include <set>
+
 #include "platform/events/consumer.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/idempotency/store.hpp"
@@ -11,6 +13,7 @@
 #include "services/booking/store/lists.hpp"
 #include "services/booking/store/requests.hpp"
 #include "services/booking/store/retention.hpp"
+#include "services/booking/store/travel.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> booking_migrations;
@@ -75,6 +78,11 @@ struct Service::Impl {
         engine.wake();
         co_return count_json("expired", woken);
     }
+    awaitable<std::string> advance() {
+        auto done = co_await advance_flights(deps.pool, deps.notifier, deps.clock.now());
+        co_return "{\"bookings\":" + std::to_string(done.bookings) + ",\"departed\":" + std::to_string(done.departed) +
+            ",\"arrived\":" + std::to_string(done.arrived) + ",\"completed\":" + std::to_string(done.completed) + "}";
+    }
     awaitable<std::string> partitions() {
         auto made = co_await make_partitions(deps.reactor, deps.pool, deps.clock.today());
         co_return count_json("partitions_made", static_cast<std::uint64_t>(made));
@@ -113,6 +121,14 @@ void Service::serve(Bus& bus) {
     bus.on<ListStuckBookings>(context, list_stuck_bookings);
     bus.on<GetBookingMessages>(context, get_booking_messages);
     bus.on<DecideBooking>(context, decide_booking);
+    bus.on<CheckIn>(context, check_in_booking);
+    bus.on<BoardBooking>(context, board_booking);
+    bus.on<OffloadBooking>(context, offload_booking);
+    bus.on<ChangeSchedule>(context, change_schedule_of);
+    bus.on<ListBookingAudit>(context, list_booking_audit);
+    bus.on<GetAncillaryOffers>(context, get_ancillary_offers);
+    bus.on<AddAncillary>(context, add_ancillary_to);
+    bus.on<RemoveAncillary>(context, remove_ancillary_from);
 }
 
 void Service::start_background() {
@@ -133,6 +149,7 @@ std::vector<jobs::Job> Service::jobs() {
     auto* impl = impl_.get();
     return {
         {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }},
+        {"booking.advance_flights", 60s, [impl] { return impl->advance(); }},
         {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }},
         {"booking.purge", 1h, [impl] { return impl->purge(); }},
         {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }},
@@ -147,6 +164,14 @@ awaitable<std::vector<StuckBooking>> Service::stuck(int limit) {
 }
 
 awaitable<std::vector<std::string>> Service::audit_breaks() { return audit_breaks_in(impl_->deps.pool); }
+
+std::string Config::check() const {
+    if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";
+    std::set<std::string> codes;
+    for (auto& item : ancillaries)
+        if (!codes.insert(item.code).second) return "two ancillaries have the code " + item.code;
+    return "";
+}
 
 std::span<const EmbeddedFile> migrations() {
     static const auto files = postgres::combine(

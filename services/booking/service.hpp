@@ -13,6 +13,7 @@
 #include "platform/core/embedded.hpp"
 #include "platform/core/random.hpp"
 #include "platform/json/describe.hpp"
+#include "services/booking/ancillary_config.hpp"
 #include "services/booking/api.hpp"
 
 namespace airside {
@@ -77,12 +78,20 @@ struct Config {
     std::chrono::minutes default_hold{120};
     // An unknown outcome this old is on the agents' list.
     std::chrono::minutes stuck_after{10};
+    // Check-in is open from the first to the second before a flight's departure.
+    std::chrono::minutes check_in_opens{24 * 60};
+    std::chrono::minutes check_in_closes{60};
+    // The seller's own catalogue; empty: none are sold.
+    std::vector<AncillaryItem> ancillaries;
     std::chrono::hours message_retention{24 * 180};
     std::chrono::hours workflow_retention{24 * 90};  // of finished ones
+
+    std::string check() const;
 };
 AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
                settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
-               default_hold, stuck_after, message_retention, workflow_retention)
+               default_hold, stuck_after, check_in_opens, check_in_closes, ancillaries, message_retention,
+               workflow_retention)
 
 // All outlive the service.
 struct Dependencies {

@@ -138,8 +138,10 @@ class Buyer:
         assert booking["progress"] == "AWAITING_PAYMENT", f"the booking is {booking['status']}, {booking['progress']}"
         return booking
 
-    def try_to_pay(self, card: str = VISA, key: str = "") -> Reply:
-        body = {"payment_method": {"type": "CARD", "token": card}}
+    def try_to_pay(self, card: str = VISA, key: str = "", return_url: str = "") -> Reply:
+        body: dict = {"payment_method": {"type": "CARD", "token": card}}
+        if return_url:
+            body["return_url"] = return_url
         return self.send("POST", f"/v1/bookings/{self.id}/payment", body, key or str(uuid.uuid4()))
 
     def booking(self) -> dict:

@@ -1,6 +1,10 @@
 """What vendors refuse, and what a customer's bank does: whatever was done is given back, and no money is taken without
 tickets."""
 
+import contextlib
+import http.client
+from urllib.parse import urlsplit
+
 from airside_under_test import until
 from buyer import CHALLENGED, DECLINED, Buyer
 from chaos_case import ChaosCase
@@ -109,6 +113,25 @@ class Refusals(ChaosCase):
         self.assertEqual([], buyer.booking()["tickets"])
         self.vendors.call("POST", f"/_sim/payments/{self.intent_of(buyer)}/authenticate")
         self.assert_good_end(buyer, "CONFIRMED", "3-D Secure passed")
+
+    def test_challenge_sends_the_payer_to_the_bank_and_back(self):
+        buyer = self.new_buyer()
+        buyer.book()
+        asked = buyer.try_to_pay(CHALLENGED, return_url="https://shop.example/paid?trip=1").json
+        self.assertEqual("AWAITING_ACTION", asked["progress"])
+        action = asked["payment"]["next_action"]
+        self.assertEqual("REDIRECT", action["type"])
+        bank = urlsplit(action["url"])
+        with contextlib.closing(http.client.HTTPConnection(bank.hostname, bank.port, timeout=10)) as browser:
+            browser.request("POST", f"{bank.path}?{bank.query}&result=pass")
+            back = browser.getresponse()
+        self.assertEqual(303, back.status)
+        self.assertTrue(back.headers["Location"].startswith("https://shop.example/paid?trip=1&payment_intent="))
+        self.assertIn("redirect_status=succeeded", back.headers["Location"])
+        self.assert_good_end(buyer, "CONFIRMED", "3-D Secure passed at the bank's page")
+        payment = buyer.payments()[0]["id"]
+        address = self.system.sql("payment", f"SELECT host(ip_address) FROM payments WHERE id = '{payment}'")
+        self.assertEqual([["127.0.0.1"]], address)
 
     def test_challenge_failed_leaves_the_booking_payable(self):
         buyer = self.new_buyer()

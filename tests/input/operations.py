@@ -46,6 +46,35 @@ SAMPLES = {
     "ListStuckBookings": Sample(query={"limit": "10"}),
     "DecideBooking": Sample(OF_ID, body={"decision": "ORDER_FOUND", "order_id": "eJzTd9c", "note": "seen at the GDS"}),
     "GetBookingMessages": Sample(OF_ID),
+    "ListBookingAudit": Sample(OF_ID, query={"cursor": "0", "limit": "20"}),
+    "CheckIn": Sample(OF_ID, body={"segment_number": 1}),
+    "BoardBooking": Sample(OF_ID, body={"segment_number": 1}),
+    "OffloadBooking": Sample(OF_ID, body={"note": "did not come to the gate"}),
+    "ChangeSchedule": Sample(
+        OF_ID,
+        body={
+            "segments": [
+                {
+                    "segment_number": 1,
+                    "departure_local": f"{DEPARTURE.isoformat()}T18:30:00",
+                    "arrival_local": f"{(DEPARTURE + timedelta(days=1)).isoformat()}T06:30:00",
+                }
+            ],
+            "note": "told by the airline",
+        },
+    ),
+    "GetAncillaryOffers": Sample(OF_ID),
+    "AddAncillary": Sample(
+        OF_ID,
+        body={
+            "code": "bag-23",
+            "quantity": 1,
+            "passenger_id": NOBODYS_ID,
+            "flight_id": NOBODYS_ID,
+            "expected_price": MONEY,
+        },
+    ),
+    "RemoveAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
     "ListDailyMetrics": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
     "FindAirports": Sample(query={"q": "Lon"}),
     "ListBookings": Sample(query=PAGE),

@@ -12,6 +12,10 @@ OWNED = {
     "GetBooking": 200,
     "GetBookingByReference": 200,
     "GetBookingHistory": 200,
+    "GetAncillaryOffers": 200,
+    "AddAncillary": 409,
+    "RemoveAncillary": 404,
+    "CheckIn": 409,
     "CancelBooking": 409,
     "PayBooking": 409,
     "GetPayment": 200,
@@ -20,6 +24,7 @@ OWNED = {
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
+AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
 # Reviews and who may do what with them are test_reviews.py's.
 REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
 REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}

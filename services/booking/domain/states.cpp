@@ -64,6 +64,12 @@ bool may_move(BookedTicketStatus from, BookedTicketStatus to) {
     return from == ISSUED && (to == VOIDED || to == REFUNDED || to == EXCHANGED);
 }
 
+bool may_move(AncillaryStatus from, AncillaryStatus to) {
+    using enum AncillaryStatus;
+    return (from == CONFIRMED && to == CANCELLED) || (from == CONFIRMED && to == REFUNDED) ||
+           (from == CANCELLED && to == REFUNDED);
+}
+
 bool is_final(BookingStatus status) {
     using enum BookingStatus;
     return status == FAILED || status == CANCELLED || status == COMPLETED || status == REFUNDED;

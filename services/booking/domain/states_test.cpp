@@ -60,6 +60,11 @@ TEST(States, OfATicket) {
     expect_only<BookedTicketStatus>({{ISSUED, VOIDED}, {ISSUED, REFUNDED}, {ISSUED, EXCHANGED}});
 }
 
+TEST(States, OfAnAncillary) {
+    using enum AncillaryStatus;
+    expect_only<AncillaryStatus>({{CONFIRMED, CANCELLED}, {CONFIRMED, REFUNDED}, {CANCELLED, REFUNDED}});
+}
+
 TEST(States, NothingLeavesAFinalOneButARefund) {
     for (auto& [name, value] : meta::info<BookingStatus>().values) {
         auto status = static_cast<BookingStatus>(value);

@@ -24,6 +24,14 @@ awaitable<BookingHistory> get_booking_history(Handling& service, Caller caller, 
 awaitable<StuckBookings> list_stuck_bookings(Handling& service, Caller caller, ListStuckBookings request);
 awaitable<BookingMessages> get_booking_messages(Handling& service, Caller caller, GetBookingMessages request);
 awaitable<BookingView> decide_booking(Handling& service, Caller caller, DecideBooking request);
+awaitable<BookingView> check_in_booking(Handling& service, Caller caller, CheckIn request);
+awaitable<BookingView> board_booking(Handling& service, Caller caller, BoardBooking request);
+awaitable<BookingView> offload_booking(Handling& service, Caller caller, OffloadBooking request);
+awaitable<BookingView> change_schedule_of(Handling& service, Caller caller, ChangeSchedule request);
+awaitable<BookingAuditPage> list_booking_audit(Handling& service, Caller caller, ListBookingAudit request);
+awaitable<AncillaryOffers> get_ancillary_offers(Handling& service, Caller caller, GetAncillaryOffers request);
+awaitable<Created<BookingView>> add_ancillary_to(Handling& service, Caller caller, AddAncillary request);
+awaitable<BookingView> remove_ancillary_from(Handling& service, Caller caller, RemoveAncillary request);
 
 // 404 for one that does not exist and for one that is none of the caller's business: the two are not told apart.
 awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id);

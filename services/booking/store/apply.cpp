@@ -3,6 +3,7 @@
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "services/booking/domain/states.hpp"
+#include "services/booking/store/ancillaries.hpp"
 #include "services/booking/store/audit.hpp"
 #include "services/booking/store/documents.hpp"
 #include "services/booking/store/messages.hpp"
@@ -121,6 +122,7 @@ void queue_end(postgres::Transaction& tx, Change& change, const Ending& ending, 
     else
         tx.queue(fail, change.id, change.departure, ending.code, ending.detail);
     tx.queue(cancel_flights, change.id, change.departure);
+    queue_cancel_ancillaries(tx, change.id, change.departure);
     tx.queue(forget_fingerprints, change.id);
     move_status(tx, change, ending.status, ending.code);
     change.event = "booking_failed";

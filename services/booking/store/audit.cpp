@@ -15,6 +15,11 @@ const Query select_history{"booking.history", R"sql(
     SELECT action, changed_by_type, changed_by, old_value, new_value, notes, created_at, encode(hash, 'hex') AS hash
       FROM booking_audit_log WHERE booking_id = $1 ORDER BY seq)sql"};
 
+const Query select_audit_page{"booking.audit_page", R"sql(
+    SELECT seq, action, changed_by_type, changed_by, old_value, new_value, ip_address::text AS ip_address, user_agent, notes, created_at,
+           encode(prev_hash, 'hex') AS prev_hash, encode(hash, 'hex') AS hash
+      FROM booking_audit_log WHERE booking_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)sql"};
+
 const Query select_breaks{"booking.audit_breaks", "SELECT booking_id, seq, why FROM booking_audit_breaks() LIMIT 1000"};
 
 std::optional<RawJson> raw(const postgres::Row& row, std::string_view column) {
@@ -63,6 +68,22 @@ awaitable<std::vector<BookingHistoryEntry>> history_of(postgres::Pool& pool, Boo
                        row.get<std::optional<std::string>>("notes"), row.get<Instant>("created_at"),
                        row.get<std::string>("hash")});
     co_return out;
+}
+
+awaitable<BookingAuditPage> audit_page(postgres::Pool& pool, BookingId booking, int after_seq, int limit) {
+    auto rows = co_await pool.run(select_audit_page, booking, after_seq, limit + 1);
+    BookingAuditPage page;
+    for (auto row : rows) {
+        if (static_cast<int>(page.items.size()) == limit) break;
+        page.items.push_back(
+            {row.get<int>("seq"), row.get<std::string>("action"), row.get<std::string>("changed_by_type"),
+             row.get<std::optional<UserId>>("changed_by"), raw(row, "old_value"), raw(row, "new_value"),
+             row.get<std::optional<std::string>>("ip_address"), row.get<std::optional<std::string>>("user_agent"),
+             row.get<std::optional<std::string>>("notes"), row.get<Instant>("created_at"),
+             row.get<std::string>("prev_hash"), row.get<std::string>("hash")});
+    }
+    if (static_cast<int>(rows.size()) > limit) page.next_cursor = std::to_string(page.items.back().seq);
+    co_return page;
 }
 
 awaitable<std::vector<std::string>> audit_breaks_in(postgres::Pool& pool) {

@@ -44,6 +44,8 @@ struct AuditEntry {
 void audit(postgres::Transaction& tx, BookingId booking, const Actor& actor, const AuditEntry& entry);
 
 awaitable<std::vector<BookingHistoryEntry>> history_of(postgres::Pool& pool, BookingId booking);
+// Those after place `after_seq` in the chain, 0 for the first.
+awaitable<BookingAuditPage> audit_page(postgres::Pool& pool, BookingId booking, int after_seq, int limit);
 // What is wrong with the chains, one line each; none is good.
 awaitable<std::vector<std::string>> audit_breaks_in(postgres::Pool& pool);
 

@@ -43,7 +43,14 @@
                        'issued_at', d.issued_at) ORDER BY d.document_number))
               FROM booking_documents d
              WHERE d.booking_id = b.id AND d.booking_departure = b.departure_datetime
-               AND d.document_type = 'TICKET') AS tickets
+               AND d.document_type = 'TICKET') AS tickets,
+           (SELECT jsonb_strip_nulls(jsonb_agg(jsonb_build_object(
+                       'id', a.id, 'code', a.code, 'type', a.ancillary_type, 'description', a.description,
+                       'quantity', a.quantity, 'passenger_id', a.passenger_id, 'flight_id', a.flight_id,
+                       'price', jsonb_build_object('amount', a.price::text, 'currency', a.currency),
+                       'status', a.status) ORDER BY a.created_at, a.id))
+              FROM booking_ancillaries a
+             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime) AS ancillaries
       FROM bookings b LEFT JOIN booking_workflows w ON w.booking_id = b.id
      WHERE (b.id, b.departure_datetime) = )sql"
 
@@ -97,6 +104,7 @@ Snapshot snapshot_of(const Row& row) {
         .passengers = list_in<BookedPassenger>(row, "passengers"),
         .flights = list_in<BookedFlight>(row, "flights"),
         .tickets = list_in<BookedTicket>(row, "tickets"),
+        .ancillaries = list_in<BookedAncillary>(row, "ancillaries"),
         .contact = {{row.get<std::string>("contact_email")}, {row.get<std::string>("contact_phone")}},
         .ticket_time_limit = row.get<std::optional<Instant>>("ticket_time_limit"),
         .payment = payment_in(row),

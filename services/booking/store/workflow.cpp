@@ -23,7 +23,9 @@ const Query select_due{"booking.due", R"sql(
 const Query load_work{"booking.load_work", R"sql(
     SELECT w.booking_id, w.step, w.state, w.attempts, w.looks, w.called_at, w.lease_token, w.ticketing_began, w.payment_method,
            w.payer, w.payment_key, w.payment_attempts, w.end_code, w.traceparent, b.booking_reference, b.user_id, b.departure_datetime, b.status,
-           b.payment_status, b.gds_provider, b.gds_booking_id, b.payment_id, b.total_amount, b.currency, b.ticket_time_limit
+           b.payment_status, b.gds_provider, b.gds_booking_id, b.payment_id, b.total_amount, b.currency, b.ticket_time_limit,
+           (SELECT sum(a.price) FROM booking_ancillaries a
+             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime AND a.status = 'CONFIRMED') AS ancillaries
       FROM booking_workflows w
       JOIN bookings b ON (b.id, b.departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1)
      WHERE w.booking_id = $1)sql"};
@@ -81,6 +83,7 @@ Work work_of(const postgres::Row& row) {
         .gds_booking_id = row.get<std::optional<std::string>>("gds_booking_id"),
         .payment_id = row.get<std::optional<PaymentId>>("payment_id"),
         .total = row.money("total_amount", "currency"),
+        .ancillaries = row.maybe_money("ancillaries", "currency"),
         .ticket_time_limit = row.get<std::optional<Instant>>("ticket_time_limit"),
     };
     if (!row.is_null("payment_method")) work.payment_method = RawJson{row.get<std::string>("payment_method")};

@@ -86,8 +86,9 @@ std::string order_fault(const Work& work, const gds::Order& order, Instant now, 
     for (auto status : order.segments)
         if (status != gds::SegmentStatus::CONFIRMED && status != gds::SegmentStatus::UNKNOWN)
             return "a segment is " + std::string(gds::to_string(status));
-    if (order.offer && order.offer->price.total != work.total)
-        return "the price is " + order.offer->price.total.str() + " now, not " + work.total.str();
+    auto price = work.ancillaries ? work.total - *work.ancillaries : work.total;
+    if (order.offer && order.offer->price.total != price)
+        return "the price is " + order.offer->price.total.str() + " now, not " + price.str();
     // The provider's own limit may have moved; the one that we told the traveller may not be the last word.
     auto limit = order.ticket_time_limit ? order.ticket_time_limit : work.ticket_time_limit;
     if (limit && now >= *limit - margin) return "the ticket time limit is too near";

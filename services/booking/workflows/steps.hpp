@@ -65,6 +65,7 @@ struct Work {
     std::optional<std::string> gds_booking_id;
     std::optional<PaymentId> payment_id;
     Money total;
+    std::optional<Money> ancillaries;  // of it: what the provider does not know of
     std::optional<Instant> ticket_time_limit;
 };
 
