@@ -83,6 +83,10 @@ struct Service::Impl {
         co_return "{\"bookings\":" + std::to_string(done.bookings) + ",\"departed\":" + std::to_string(done.departed) +
             ",\"arrived\":" + std::to_string(done.arrived) + ",\"completed\":" + std::to_string(done.completed) + "}";
     }
+    awaitable<std::string> plan_advance() {
+        auto bookings = co_await count_flights_to_advance(deps.pool, deps.clock.now());
+        co_return count_json("bookings", static_cast<std::uint64_t>(bookings));
+    }
     awaitable<std::string> partitions() {
         auto made = co_await make_partitions(deps.reactor, deps.pool, deps.clock.today());
         co_return count_json("partitions_made", static_cast<std::uint64_t>(made));
@@ -149,7 +153,8 @@ std::vector<jobs::Job> Service::jobs() {
     auto* impl = impl_.get();
     return {
         {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }},
-        {"booking.advance_flights", 60s, [impl] { return impl->advance(); }},
+        {"booking.advance_flights", 60s, [impl] { return impl->advance(); }, 600s,
+         [impl] { return impl->plan_advance(); }},
         {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }},
         {"booking.purge", 1h, [impl] { return impl->purge(); }},
         {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }},

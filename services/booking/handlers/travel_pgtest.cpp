@@ -32,10 +32,11 @@ Caller agent_of(World& world) {
     return agent;
 }
 
-awaitable<std::string> run_job(World& world, std::string name) {
+awaitable<std::string> run_job(World& world, std::string name, bool dry_run = false) {
     for (auto& job : world.service->jobs()) {
         if (job.name != name) continue;
-        auto report = co_await job.run();
+        auto work = dry_run ? job.plan() : job.run();
+        auto report = co_await std::move(work);
         co_return report;
     }
     throw std::logic_error("no job " + name);
@@ -95,6 +96,9 @@ TEST_F(TravelTest, FlownWithoutCheckInAndTheJobTwiceIsTheSameAsOnce) {
         auto before = co_await run_job(world, advance);
         EXPECT_EQ(before, R"({"bookings":0,"departed":0,"arrived":0,"completed":0})");
         move_to(world, view.arrival_datetime + 24h);
+        auto plan = co_await run_job(world, advance, true);
+        EXPECT_EQ(plan, R"({"bookings":1})");
+        EXPECT_EQ(flights_of(view.id), "CONFIRMED CONFIRMED") << "a dry run changes nothing";
         auto first = co_await run_job(world, advance);
         EXPECT_EQ(first, R"({"bookings":1,"departed":2,"arrived":2,"completed":1})");
         auto again = co_await run_job(world, advance);
