@@ -49,6 +49,22 @@ std::vector<SegmentTimes> times_of(const gds::Order& order, const std::vector<Bo
     return times;
 }
 
+// The place in the chain that a page ended with, "after-12".
+int place_of(const std::optional<Text<1, 200>>& cursor) {
+    if (!cursor) return 0;
+    constexpr std::string_view prefix = "after-";
+    std::string_view text = cursor->value;
+    int after = 0;
+    bool ours = text.starts_with(prefix);
+    if (ours) {
+        auto* end = text.data() + text.size();
+        auto [stop, error] = std::from_chars(text.data() + prefix.size(), end, after);
+        ours = error == std::errc() && stop == end && after > 0;
+    }
+    if (!ours) throw invalid("query/cursor", "not a cursor of this list");
+    return after;
+}
+
 }  // namespace
 
 awaitable<BookingView> check_in_booking(Handling& service, Caller caller, CheckIn request) {
@@ -97,14 +113,8 @@ awaitable<BookingView> change_schedule_of(Handling& service, Caller caller, Chan
 }
 
 awaitable<BookingAuditPage> list_booking_audit(Handling& service, Caller caller, ListBookingAudit request) {
+    auto after = place_of(request.cursor);
     co_await booking_for(service, caller, request.id);
-    int after = 0;
-    if (request.cursor) {
-        auto& text = request.cursor->value;
-        auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), after);
-        if (error != std::errc() || end != text.data() + text.size() || after < 0)
-            throw invalid("query/cursor", "not a cursor of this list");
-    }
     auto limit = static_cast<int>(request.limit ? request.limit->value : 50);
     auto page = co_await audit_page(service.deps.pool, request.id, after, limit);
     co_return page;

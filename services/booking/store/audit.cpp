@@ -82,7 +82,7 @@ awaitable<BookingAuditPage> audit_page(postgres::Pool& pool, BookingId booking, 
              row.get<std::optional<std::string>>("notes"), row.get<Instant>("created_at"),
              row.get<std::string>("prev_hash"), row.get<std::string>("hash")});
     }
-    if (static_cast<int>(rows.size()) > limit) page.next_cursor = std::to_string(page.items.back().seq);
+    if (static_cast<int>(rows.size()) > limit) page.next_cursor = "after-" + std::to_string(page.items.back().seq);
     co_return page;
 }
 
