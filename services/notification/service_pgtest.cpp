@@ -60,7 +60,7 @@ booking::BookingView booked() {
     // An event has all that a view demands but for these.
     event.pop_back();
     event += std::string(R"(,"id":")") + test_booking +
-             R"(","progress":"FINISHED","payment":{},"created_at":"2026-11-22T11:00:00Z"})";
+             R"(","progress":"FINISHED","payment":{},"ancillaries":[],"created_at":"2026-11-22T11:00:00Z"})";
     return json::from_json<booking::BookingView>(event);
 }
 awaitable<booking::BookingView> answer_booking(OtherServices&, Caller, booking::GetBooking request) {
