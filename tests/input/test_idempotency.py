@@ -16,7 +16,9 @@ class IdempotencyKeys(InputCase):
 
     def wanting(self):
         found = [operation for operation in self.operations if operation.wants_key]
-        self.assertEqual({"AddAncillary", "CreateBooking", "PayBooking", "CreateReview"}, {operation.id for operation in found})
+        self.assertEqual(
+            {"AddAncillary", "CreateBooking", "PayBooking", "CreateReview"}, {operation.id for operation in found}
+        )
         return found
 
     def test_a_missing_or_wrong_key_is_named(self):
