@@ -71,6 +71,7 @@ std::map<gds::Provider, gds::Gds*> Worker::providers() const {
 
 void Worker::make_booking() {
     auto& db = database("booking");
+    objects_ = object_store::open(reactor_, http_, process_.object_threads, process_.config.object_store);
     booking::Dependencies dependencies{.reactor = reactor_,
                                        .clock = process_.clock,
                                        .random = process_.random,
@@ -81,7 +82,10 @@ void Worker::make_booking() {
                                        .locks = booking_locks_.get(),
                                        .payment_feed = background_feed("payment"),
                                        .airlines = &process_.airlines,
-                                       .aircraft = &process_.aircraft};
+                                       .aircraft = &process_.aircraft,
+                                       .objects = objects_.get(),
+                                       .workers = &process_.object_threads,
+                                       .audit_keys = process_.audit_keys.get()};
     booking_ = std::make_unique<booking::Service>(std::move(dependencies), process_.config.booking);
     host("booking", *booking_);
 }

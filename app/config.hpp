@@ -11,6 +11,7 @@
 #include <boost/describe/class.hpp>
 
 #include "platform/config/secret.hpp"
+#include "platform/object_store/object_store.hpp"
 #include "services/analytics/service.hpp"
 #include "services/booking/service.hpp"
 #include "services/notification/service.hpp"
@@ -74,12 +75,13 @@ struct AuthSection {
     std::filesystem::path signing_key = "var/access.pem";  // generated where missing
     std::vector<std::filesystem::path> verifying_keys;     // of former signing keys, until their tokens have expired
     int bcrypt_cost = 12;
+    std::filesystem::path audit_key = "var/audit.pem";       // signs the audit log's anchors; generated where missing
     config::Secret service_secret;  // at least 32 bytes, the same for every process of a deployment
     std::string check() const {
         return service_secret.reveal().size() < 32 ? "service_secret needs at least 32 characters" : "";
     }
 };
-BOOST_DESCRIBE_STRUCT(AuthSection, (), (signing_key, verifying_keys, bcrypt_cost, service_secret))
+BOOST_DESCRIBE_STRUCT(AuthSection, (), (signing_key, verifying_keys, bcrypt_cost, audit_key, service_secret))
 
 struct LogSection {
     std::string level = "info";
@@ -105,6 +107,7 @@ struct Config {
     PostgresSection postgres;
     RedisSection redis;
     DocumentsSection documents;
+    object_store::Config object_store;  // archives and anchors
     AuthSection auth;
     LogSection log;
     std::map<std::string, std::string>
@@ -121,7 +124,7 @@ struct Config {
     review::Config review;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, http, postgres, redis, documents, auth, log, services, amadeus, stripe, smtp, user, search,
+                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, smtp, user, search,
                        booking, payment, notification, analytics, review))
 
 }  // namespace airside::app

@@ -66,6 +66,11 @@ int main(int argc, char** argv) {
     auto* doctor = cli.add_subcommand("doctor", "Check the configuration and every dependency, and say what to do");
     auto* bookings = cli.add_subcommand("bookings", "Bookings");
     bookings->require_subcommand(1);
+    auto* restore = bookings->add_subcommand("restore", "Bring an archived month back");
+    std::string month;
+    int keep_days = 30;
+    restore->add_option("month", month, "Of departure: 2024-03")->required();
+    restore->add_option("--keep-days", keep_days, "How long it is left alone then")->check(CLI::Range(1, 3650));
     auto* stuck = bookings->add_subcommand("stuck", "Those that need somebody to look at them");
     auto* audit = cli.add_subcommand("audit", "The audit log");
     audit->require_subcommand(1);
@@ -95,6 +100,7 @@ int main(int argc, char** argv) {
         if (jobs_run->parsed()) return app::run_job(std::move(config), job);
         if (doctor->parsed()) return app::doctor(std::move(config));
         if (stuck->parsed()) return app::list_stuck_bookings(std::move(config));
+        if (restore->parsed()) return app::restore_bookings(std::move(config), month, keep_days);
         if (verify->parsed()) return app::verify_audit(std::move(config));
     } catch (const CLI::ParseError& error) {
         return cli.exit(error);

@@ -12,6 +12,8 @@ Process::Process(Config configuration, std::set<std::string> services)
       passwords({.cost = config.auth.bcrypt_cost}),
       mail_threads("mail", 4, 256),
       document_threads("documents", 4, 1024),
+      object_threads("objects", 2, 256),
+      audit_keys(auth::KeySet::load(config.auth.audit_key)),
       airports(reference::Airports::load(config.data)),
       airlines(reference::Airlines::load(config.data)),
       aircraft(reference::Aircraft::load(config.data)),

@@ -41,6 +41,8 @@ struct Process {
     auth::PasswordHasher passwords;
     WorkerPool mail_threads;      // libcurl's SMTP blocks
     WorkerPool document_threads;  // libmongoc blocks
+    WorkerPool object_threads;    // files of the object store, Parquet
+    std::shared_ptr<const auth::KeySet> audit_keys;
     reference::Airports airports;
     reference::Airlines airlines;
     reference::Aircraft aircraft;

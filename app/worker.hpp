@@ -104,6 +104,7 @@ class Worker {
     std::map<std::string, std::unique_ptr<Database>> databases_;
     std::map<std::string, std::unique_ptr<HttpFeedSource>> remote_feeds_;
     std::unique_ptr<redis::Client> search_cache_, user_sessions_, booking_locks_;
+    std::unique_ptr<object_store::ObjectStore> objects_;
     std::unique_ptr<documents::Documents> notification_documents_, analytics_documents_;
     std::map<std::string, std::unique_ptr<events::PgCursorStore>> cursors_;
     std::unique_ptr<amadeus::Amadeus> amadeus_;

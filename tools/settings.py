@@ -17,9 +17,11 @@ def airside(system) -> dict:
         "redis": redis,
         "auth": {
             "signing_key": str(system.folder / "access.pem"),
+            "audit_key": str(system.folder / "audit.pem"),
             "service_secret": system.secret("service"),
             "bcrypt_cost": 12 if system.servers.postgres.durable else 4,
         },
+        "object_store": {"url": f"file://{system.folder / 'objects'}"},
         "amadeus": {
             "base_url": system.simulator_url,
             "client_id": "airside",

@@ -17,6 +17,15 @@ int list_stuck_bookings(Config config) {
     });
 }
 
+int restore_bookings(Config config, const std::string& month, int keep_days) {
+    return on_worker(std::move(config), [&](Worker& worker) -> awaitable<int> {
+        auto restored = co_await worker.bookings().restore_month(month, std::chrono::hours(24 * keep_days));
+        std::printf("%lld bookings of %s are back; they stay for %d days\n", static_cast<long long>(restored),
+                    month.c_str(), keep_days);
+        co_return 0;
+    });
+}
+
 int verify_audit(Config config) {
     return on_worker(std::move(config), [](Worker& worker) -> awaitable<int> {
         auto breaks = co_await worker.bookings().audit_breaks();

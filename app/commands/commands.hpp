@@ -20,6 +20,7 @@ int print_openapi();
 int print_queries();
 int doctor(Config config);
 int list_stuck_bookings(Config config);
+int restore_bookings(Config config, const std::string& month, int keep_days);
 int verify_audit(Config config);
 
 }  // namespace airside::app

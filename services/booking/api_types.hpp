@@ -224,11 +224,12 @@ struct BookingView {
     Instant created_at;
     std::optional<Instant> confirmed_at;
     std::optional<Instant> cancelled_at;
+    std::optional<Instant> archived_at;  // since then it is in the archive: read, and no longer changed
 };
 AIRSIDE_FIELDS(BookingView, id, booking_reference, pnr, user_id, status, payment_status, progress, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
                passengers, flights, tickets, ancillaries, contact, ticket_time_limit, payment, failure, created_at,
-               confirmed_at, cancelled_at)
+               confirmed_at, cancelled_at, archived_at)
 
 struct BookingSummary {
     BookingId id;

@@ -8,6 +8,8 @@
 #include "platform/jobs/scheduler.hpp"
 #include "platform/json/json.hpp"
 #include "platform/postgres/migrate.hpp"
+#include "services/booking/archive/archive.hpp"
+#include "services/booking/anchors/anchors.hpp"
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/audit.hpp"
 #include "services/booking/store/lists.hpp"
@@ -45,13 +47,22 @@ struct Service::Impl {
           config(c),
           engine(context_of(deps, config), deps.notifier, deps.random, engine_options(config)),
           keys(deps.pool, {.lease = config.request_lease, .session = engine.session()}),
-          handling{deps, config, engine} {}
+          handling{deps, config, engine, nullptr} {
+        if (!deps.objects) return;
+        archive::Stores stores{deps.reactor, deps.clock, deps.random, deps.pool, *deps.objects, *deps.workers};
+        archive.emplace(stores, archive::Options{config.archive_after, config.archive_deleted_after,
+                                                 config.archive_part_bookings});
+        anchoring.emplace(deps.pool, *deps.objects, *deps.audit_keys, "audit/anchors/");
+        handling.archive = &*archive;
+    }
 
     Dependencies deps;
     Config config;
     Engine engine;
     idempotency::PgIdempotencyStore keys;
     Handling handling;
+    std::optional<archive::Archive> archive;
+    std::optional<anchors::Anchors> anchoring;
     std::unique_ptr<events::PgConsumer> payments;
 
     // A payment that moved by itself (3-D Secure was passed, a webhook told what an unknown outcome was): the workflow
@@ -102,8 +113,31 @@ struct Service::Impl {
             ",\"traveller_flights\":" + std::to_string(fingerprints) + ",\"requests\":" + std::to_string(requests) +
             ",\"idempotency_keys\":" + std::to_string(keys_purged) + "}";
     }
-    awaitable<std::string> verify_audit() {
+    awaitable<std::vector<std::string>> audit_breaks() {
         auto breaks = co_await audit_breaks_in(deps.pool);
+        if (!anchoring) co_return breaks;
+        auto against_anchors = co_await anchoring->verify();
+        breaks.insert(breaks.end(), against_anchors.begin(), against_anchors.end());
+        co_return breaks;
+    }
+    awaitable<std::string> archive_months() {
+        auto report = co_await archive->run();
+        co_return json::to_json(report);
+    }
+    awaitable<std::string> plan_archive() {
+        auto report = co_await archive->plan();
+        co_return json::to_json(report);
+    }
+    awaitable<std::string> anchor_audit() {
+        auto report = co_await anchoring->anchor(deps.clock.now());
+        co_return "{\"anchors\":" + std::to_string(report.anchors) + ",\"chains\":" + std::to_string(report.chains) + "}";
+    }
+    awaitable<std::string> plan_anchors() {
+        auto chains = co_await anchoring->grown();
+        co_return count_json("chains", static_cast<std::uint64_t>(chains));
+    }
+    awaitable<std::string> verify_audit() {
+        auto breaks = co_await audit_breaks();
         if (!breaks.empty()) throw std::runtime_error("the audit log is broken: " + breaks.front());
         co_return count_json("breaks", 0);
     }
@@ -151,7 +185,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 std::vector<jobs::Job> Service::jobs() {
     using namespace std::chrono_literals;
     auto* impl = impl_.get();
-    return {
+    std::vector<jobs::Job> jobs{
         {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }},
         {"booking.advance_flights", 60s, [impl] { return impl->advance(); }, 600s,
          [impl] { return impl->plan_advance(); }},
@@ -159,6 +193,13 @@ std::vector<jobs::Job> Service::jobs() {
         {"booking.purge", 1h, [impl] { return impl->purge(); }},
         {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }},
     };
+    if (impl->archive) {
+        jobs.push_back({"booking.archive", 24h, [impl] { return impl->archive_months(); }, 6h,
+                        [impl] { return impl->plan_archive(); }});
+        jobs.push_back({"booking.anchor_audit", 24h, [impl] { return impl->anchor_audit(); }, 1h,
+                        [impl] { return impl->plan_anchors(); }});
+    }
+    return jobs;
 }
 
 contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }
@@ -168,9 +209,19 @@ awaitable<std::vector<StuckBooking>> Service::stuck(int limit) {
     return stuck_bookings(impl_->deps.pool, now, now - impl_->config.stuck_after, limit);
 }
 
-awaitable<std::vector<std::string>> Service::audit_breaks() { return audit_breaks_in(impl_->deps.pool); }
+awaitable<std::vector<std::string>> Service::audit_breaks() { return impl_->audit_breaks(); }
+
+awaitable<std::int64_t> Service::restore_month(std::string month, std::chrono::hours keep) {
+    auto first = Date::parse(month + "-01");
+    if (!first || month.size() != 7) throw invalid("/month", "is like 2024-03");
+    if (!impl_->archive) throw not_found("there is no object store");
+    auto restored = co_await impl_->archive->restore(archive::Month{*first}, keep);
+    co_return restored;
+}
 
 std::string Config::check() const {
+    if (archive_deleted_after <= archive_after) return "archive_deleted_after is longer than archive_after";
+    if (archive_part_bookings < 1 || archive_part_bookings > 20'000) return "archive_part_bookings is from 1 to 20000";
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";
     std::set<std::string> codes;
     for (auto& item : ancillaries)

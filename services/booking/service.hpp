@@ -18,6 +18,10 @@
 
 namespace airside {
 class Bus;
+class WorkerPool;
+namespace auth {
+class KeySet;
+}
 namespace contract {
 class IdempotencyStore;
 }
@@ -30,6 +34,9 @@ class Gds;
 }
 namespace jobs {
 struct Job;
+}
+namespace object_store {
+class ObjectStore;
 }
 namespace postgres {
 class Pool;
@@ -85,13 +92,16 @@ struct Config {
     std::vector<AncillaryItem> ancillaries;
     std::chrono::hours message_retention{24 * 180};
     std::chrono::hours workflow_retention{24 * 90};  // of finished ones
-
+    // A month is archived that long after the last arrival in it, and its objects are deleted that long after its end.
+    std::chrono::hours archive_after{24 * 730};
+    std::chrono::hours archive_deleted_after{24 * 2557};
+    int archive_part_bookings = 2000;  // read and written at a time
     std::string check() const;
 };
 AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
                settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
                default_hold, stuck_after, check_in_opens, check_in_closes, ancillaries, message_retention,
-               workflow_retention)
+               workflow_retention, archive_after, archive_deleted_after, archive_part_bookings)
 
 // All outlive the service.
 struct Dependencies {
@@ -106,6 +116,9 @@ struct Dependencies {
     events::FeedSource* payment_feed;        // null: none, then payments that wait for their payer are only polled
     const reference::Airlines* airlines;     // names; null: codes stand for them
     const reference::Aircraft* aircraft;
+    object_store::ObjectStore* objects = nullptr;  // null: nothing is archived or anchored, and no archive is read
+    WorkerPool* workers = nullptr;                 // with objects: for what would block the reactor
+    const auth::KeySet* audit_keys = nullptr;      // with objects: sign the audit log's anchors
 };
 
 class Service {
@@ -124,7 +137,10 @@ class Service {
 
     // For `airside bookings stuck` and `airside audit verify`.
     awaitable<std::vector<StuckBooking>> stuck(int limit);
-    awaitable<std::vector<std::string>> audit_breaks();  // empty: every booking's chain of hashes is whole
+    // Empty: every booking's chain of hashes is whole, and as it was anchored.
+    awaitable<std::vector<std::string>> audit_breaks();
+    // Brings an archived month ("2024-03") back; how many bookings it has. Problem 404, 410, 422.
+    awaitable<std::int64_t> restore_month(std::string month, std::chrono::hours keep);
 
   private:
     struct Impl;

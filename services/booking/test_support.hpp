@@ -81,11 +81,15 @@ struct World {
     void start(bool background = true) {
         Dependencies deps{reactor, clock, random,  pool,   notifier, bus, {{gds::Provider::AMADEUS, &gds}},
                           locks,   &feed, nullptr, nullptr};
+        deps.objects = objects;
+        deps.workers = workers;
+        deps.audit_keys = audit_keys;
         service = std::make_unique<Service>(deps, config);
         service->serve(bus);
         if (background) service->start_background();
     }
     void crash() { service.reset(); }
+    void next_party() { party_number = ++worlds; }  // other people, for one more booking of the same flights
 
     Caller caller(std::string key = "key-1") const { return caller_of(user_id, std::move(key)); }
     static Caller caller_of(UserId user, std::string key = "key-1") {
@@ -97,7 +101,7 @@ struct World {
     }
     CreateBooking create_request() const {
         // People of its own: other worlds may share the database, and the same people twice are questioned.
-        auto party = sample_party(clock.today() - std::chrono::days(number));
+        auto party = sample_party(clock.today() - std::chrono::days(party_number));
         return {OfferId::v7(clock, random), offer.price.total, List<PassengerInput, 1, 9>(party), sample_contact(), {}};
     }
     PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}, {}}; }
@@ -126,7 +130,7 @@ struct World {
     }
 
     static inline int worlds = 0;
-    const int number = ++worlds;
+    int party_number = ++worlds;
     Reactor& reactor;
     Config config;
     ShiftedClock clock;
@@ -142,6 +146,9 @@ struct World {
     gds::Offer offer = sample_offer(clock.today());
     FakeFeed feed{reactor};
     redis::Client* locks = nullptr;
+    object_store::ObjectStore* objects = nullptr;
+    WorkerPool* workers = nullptr;
+    const auth::KeySet* audit_keys = nullptr;
     std::unique_ptr<Service> service;
 
   private:

@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/contract/bus.hpp"
 #include "platform/idempotency/store.hpp"
+#include "services/booking/archive/archive.hpp"
 #include "services/booking/service.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/workflows/engine.hpp"
@@ -12,6 +13,7 @@ struct Handling {
     Dependencies& deps;
     Config& config;
     Engine& engine;
+    archive::Archive* archive;  // null: nothing is archived here
 };
 
 awaitable<Created<BookingView>> create_booking(Handling& service, Caller caller, CreateBooking request);

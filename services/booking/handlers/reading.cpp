@@ -12,8 +12,41 @@ BookingView shown_to(const Caller& caller, BookingView view) {
     return view;
 }
 
+namespace {
+
+// In the tables, or else in the archive.
+template <class Key>
+awaitable<std::optional<Snapshot>> find_anywhere(Handling& service, Key key) {
+    auto found = co_await find_booking(service.deps.pool, key);
+    if (found || !service.archive) co_return found;
+    auto id = co_await directory_id(service.deps.pool, key);
+    if (!id) co_return std::nullopt;
+    auto archived = co_await service.archive->find(*id);
+    if (!archived) co_return std::nullopt;
+    auto snapshot =
+        co_await archived_booking(service.deps.pool, *id, std::move(archived->rows), archived->archived_at);
+    co_return snapshot;
+}
+
+BookingSummary summary_of(const BookingView& view) {
+    return {view.id,
+            view.booking_reference,
+            view.pnr,
+            view.status,
+            view.payment_status,
+            view.origin_airport,
+            view.destination_airport,
+            view.departure_datetime,
+            view.arrival_datetime,
+            view.price.total,
+            view.ticket_time_limit,
+            view.created_at};
+}
+
+}  // namespace
+
 awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id) {
-    auto found = co_await find_booking(service.deps.pool, id);
+    auto found = co_await find_anywhere(service, id);
     if (!found || !caller.may_see(found->view.user_id)) throw not_found("no such booking");
     co_return std::move(*found);
 }
@@ -24,7 +57,7 @@ awaitable<BookingView> get_booking(Handling& service, Caller caller, GetBooking 
 }
 
 awaitable<BookingView> get_booking_by_reference(Handling& service, Caller caller, GetBookingByReference request) {
-    auto found = co_await find_booking(service.deps.pool, request.reference);
+    auto found = co_await find_anywhere(service, request.reference);
     if (!found || !caller.may_see(found->view.user_id)) throw not_found("no such booking");
     co_return shown_to(caller, std::move(found->view));
 }
@@ -34,7 +67,12 @@ awaitable<BookingPage> list_bookings(Handling& service, Caller caller, ListBooki
     std::optional<std::string> cursor;
     if (request.cursor) cursor = request.cursor->value;
     auto limit = static_cast<int>(request.limit ? request.limit->value : 20);
-    auto page = co_await bookings_of(service.deps.pool, caller.user_id(), cursor, limit);
+    auto archived = [&service](BookingId id) -> awaitable<std::optional<BookingSummary>> {
+        auto found = co_await find_anywhere(service, id);
+        if (!found) co_return std::nullopt;
+        co_return summary_of(found->view);
+    };
+    auto page = co_await bookings_of(service.deps.pool, caller.user_id(), cursor, limit, std::move(archived));
     co_return page;
 }
 

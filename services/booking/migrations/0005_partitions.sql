@@ -2,17 +2,21 @@
 -- It runs as the owner, since the service itself makes no tables; CREATE … PARTITION OF locks the parents, so it gives up after
 -- 50 ms and the job tries again.
 
+-- What leaves with a month.
+CREATE FUNCTION booking_month_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY['bookings', 'booking_passengers', 'booking_flights', 'booking_ancillaries', 'booking_documents', 'booking_coupons',
+                 'accepted_offers']
+$$;
+
 CREATE FUNCTION make_booking_partitions(first date, months integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE
-    parents constant text[] := ARRAY['bookings', 'booking_passengers', 'booking_flights', 'booking_ancillaries',
-                                     'booking_documents', 'booking_coupons', 'accepted_offers'];
     parent text; child text; m date; made integer := 0;
 BEGIN
     IF months NOT BETWEEN 1 AND 60 THEN RAISE EXCEPTION 'months must be from 1 to 60' USING ERRCODE = 'invalid_parameter_value'; END IF;
     FOR i IN 0 .. months - 1 LOOP
         m := (date_trunc('month', first) + make_interval(months => i))::date;
-        FOREACH parent IN ARRAY parents LOOP
+        FOREACH parent IN ARRAY booking_month_tables() LOOP
             child := parent || to_char(m, '_YYYY_MM');
             CONTINUE WHEN to_regclass(child) IS NOT NULL;
             EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', child, parent,

@@ -6,12 +6,12 @@ namespace {
 using postgres::Query;
 
 const Query select_page{"booking.page", R"sql(
-    SELECT b.id, b.booking_reference, b.pnr, b.status, b.payment_status, b.origin_airport, b.destination_airport, b.departure_datetime,
+    SELECT d.id, b.booking_reference, b.pnr, b.status, b.payment_status, b.origin_airport, b.destination_airport, d.departure_datetime,
            b.arrival_datetime, b.total_amount, b.currency, b.ticket_time_limit, b.created_at
       FROM (SELECT id, departure_datetime FROM booking_directory
              WHERE user_id = $1 AND (departure_datetime, id) < ($2, $3::uuid)
              ORDER BY departure_datetime DESC, id DESC LIMIT $4) d
-      JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime
+      LEFT JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime
      ORDER BY d.departure_datetime DESC, d.id DESC)sql"};
 
 const Query select_stuck{"booking.stuck", R"sql(
@@ -26,6 +26,15 @@ const Query select_troubles{"booking.troubles", R"sql(
            coalesce(extract(epoch FROM $1::timestamptz - min(trouble_since)), 0)::double precision AS oldest_s,
            booking_months_ahead() AS months_ahead
       FROM booking_workflows WHERE trouble_since IS NOT NULL)sql"};
+
+BookingSummary summary_of(const postgres::Row& row) {
+    return {row.get<BookingId>("id"), row.get<BookingReference>("booking_reference"),
+            row.get<std::optional<RecordLocator>>("pnr"), row.get<BookingStatus>("status"),
+            row.get<BookingPaymentStatus>("payment_status"), row.get<IataAirport>("origin_airport"),
+            row.get<IataAirport>("destination_airport"), row.get<Instant>("departure_datetime"),
+            row.get<Instant>("arrival_datetime"), row.money("total_amount", "currency"),
+            row.get<std::optional<Instant>>("ticket_time_limit"), row.get<Instant>("created_at")};
+}
 
 struct Place {
     Instant departure;
@@ -44,22 +53,24 @@ Place place_of(const std::optional<std::string>& cursor) {
 
 }  // namespace
 
-awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit) {
+awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit,
+                                   FindArchived archived) {
     auto place = place_of(cursor);
     auto rows = co_await pool.run(select_page, user, place.departure, place.id, limit + 1);
     BookingPage page;
+    int listed = 0;
     for (auto row : rows) {
-        if (static_cast<int>(page.items.size()) == limit) break;
-        page.items.push_back({row.get<BookingId>("id"), row.get<BookingReference>("booking_reference"),
-                              row.get<std::optional<RecordLocator>>("pnr"), row.get<BookingStatus>("status"),
-                              row.get<BookingPaymentStatus>("payment_status"), row.get<IataAirport>("origin_airport"),
-                              row.get<IataAirport>("destination_airport"), row.get<Instant>("departure_datetime"),
-                              row.get<Instant>("arrival_datetime"), row.money("total_amount", "currency"),
-                              row.get<std::optional<Instant>>("ticket_time_limit"), row.get<Instant>("created_at")});
-    }
-    if (static_cast<int>(rows.size()) > limit) {
-        auto& last = page.items.back();
-        page.next_cursor = to_string(last.departure_datetime) + "~" + last.id.str();
+        auto id = row.get<BookingId>("id");
+        if (listed == limit) break;
+        ++listed;
+        if (listed == limit && static_cast<int>(rows.size()) > limit)
+            page.next_cursor = to_string(row.get<Instant>("departure_datetime")) + "~" + id.str();
+        if (!row.is_null("booking_reference")) {
+            page.items.push_back(summary_of(row));
+            continue;
+        }
+        auto summary = co_await archived(id);
+        if (summary) page.items.push_back(std::move(*summary));
     }
     co_return page;
 }

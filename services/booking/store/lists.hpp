@@ -1,5 +1,6 @@
 // Reading more than one booking.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,8 +10,12 @@
 
 namespace airside::booking {
 
+// What is read of a booking that has left the tables.
+using FindArchived = std::function<awaitable<std::optional<BookingSummary>>(BookingId id)>;
+
 // The latest departure first. A cursor that is not one of ours throws Problem 422.
-awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit);
+awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit,
+                                   FindArchived archived);
 
 // Those that wait for an agent, or have not come on since `stuck_before`; the oldest first.
 awaitable<std::vector<StuckBooking>> stuck_bookings(postgres::Pool& pool, Instant now, Instant stuck_before, int limit);

@@ -64,6 +64,16 @@ const Query view_by_id{"booking.view_by_id",
                        BOOKING_VIEW "(SELECT id, departure_datetime FROM booking_directory WHERE id = $1)"};
 const Query view_by_reference{"booking.view_by_reference", BOOKING_VIEW
                               "(SELECT id, departure_datetime FROM booking_directory WHERE booking_reference = $1)"};
+// The same words over rows that are given: they hide the tables of their names.
+#define GIVEN(table) #table " AS (SELECT * FROM jsonb_populate_recordset(NULL::" #table ", $2::jsonb -> '" #table "'))"
+const Query view_of_rows{"booking.view_of_archived",
+                         "WITH " GIVEN(bookings) ", " GIVEN(booking_passengers) ", " GIVEN(booking_flights) ", " GIVEN(
+                             booking_ancillaries) ", " GIVEN(booking_documents) ", " GIVEN(booking_coupons)
+                             BOOKING_VIEW "(SELECT id, departure_datetime FROM booking_directory WHERE id = $1)"};
+#undef GIVEN
+const Query id_by_id{"booking.directory_id", "SELECT id FROM booking_directory WHERE id = $1"};
+const Query id_by_reference{"booking.directory_id_by_reference",
+                            "SELECT id FROM booking_directory WHERE booking_reference = $1"};
 const Query by_request{"booking.by_request",
                        "SELECT id FROM booking_directory WHERE user_id = $1 AND idempotency_key = $2"};
 const Query forget{"booking.forget_request", "UPDATE booking_directory SET idempotency_key = NULL WHERE id = $1"};
@@ -134,9 +144,28 @@ awaitable<std::optional<Snapshot>> find_booking(postgres::Pool& pool, BookingRef
     co_return snapshot_of(rows.one());
 }
 
+awaitable<Snapshot> archived_booking(postgres::Pool& pool, BookingId id, std::string rows, Instant archived_at) {
+    postgres::Json given{std::move(rows)};
+    auto found = co_await pool.run(view_of_rows, id, given);
+    auto snapshot = snapshot_of(found.one());
+    snapshot.view.archived_at = archived_at;
+    co_return snapshot;
+}
+
 awaitable<Snapshot> read_booking(postgres::Transaction& tx, BookingId id) {
     auto rows = co_await tx.run(view_by_id, id);
     co_return snapshot_of(rows.one());
+}
+
+awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingId id) {
+    auto rows = co_await pool.run(id_by_id, id);
+    if (rows.empty()) co_return std::nullopt;
+    co_return id;
+}
+awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingReference reference) {
+    auto rows = co_await pool.run(id_by_reference, reference);
+    if (rows.empty()) co_return std::nullopt;
+    co_return rows.one().get<BookingId>("id");
 }
 
 awaitable<std::optional<BookingId>> find_by_request(postgres::Pool& pool, UserId user, std::string key) {

@@ -23,7 +23,13 @@ struct Snapshot {
 // Nothing: there is no such booking.
 awaitable<std::optional<Snapshot>> find_booking(postgres::Pool& pool, BookingId id);
 awaitable<std::optional<Snapshot>> find_booking(postgres::Pool& pool, BookingReference reference);
+// From rows that archive::Archive::find gave, as if they were in the tables.
+awaitable<Snapshot> archived_booking(postgres::Pool& pool, BookingId id, std::string rows, Instant archived_at);
 awaitable<Snapshot> read_booking(postgres::Transaction& tx, BookingId id);
+
+// Where the directory knows it, whether or not it is archived.
+awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingId id);
+awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingReference reference);
 
 // The booking that an earlier run of the same request made.
 awaitable<std::optional<BookingId>> find_by_request(postgres::Pool& pool, UserId user, std::string key);

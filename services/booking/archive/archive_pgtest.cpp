@@ -1,0 +1,266 @@
+#include "services/booking/archive/archive.hpp"
+
+#include <fstream>
+
+#include "platform/auth/jwt.hpp"
+#include "platform/http/client.hpp"
+#include "platform/json/json.hpp"
+#include "platform/object_store/s3_server_for_test.hpp"
+#include "services/booking/test_support.hpp"
+
+namespace airside::booking::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto three_years = std::chrono::hours(24 * 365 * 3);
+
+// Fails at the n-th call, before it or after it was done: what a killed process leaves behind.
+class Failing final : public object_store::ObjectStore {
+  public:
+    explicit Failing(object_store::ObjectStore& inner) : inner_(inner) {}
+    int fail_at = 0;  // 0: never
+    bool after = false;
+
+    awaitable<> put(std::string key, std::string body, Steady::time_point deadline) override {
+        bool fails = ++calls_ == fail_at;
+        if (fails && !after) throw std::runtime_error("killed");
+        co_await inner_.put(std::move(key), std::move(body), deadline);
+        if (fails) throw std::runtime_error("killed");
+    }
+    awaitable<std::optional<std::string>> find(std::string key, Steady::time_point deadline) override {
+        if (++calls_ == fail_at) throw std::runtime_error("killed");
+        auto found = co_await inner_.find(std::move(key), deadline);
+        co_return found;
+    }
+    awaitable<> remove(std::string key, Steady::time_point deadline) override {
+        if (++calls_ == fail_at) throw std::runtime_error("killed");
+        co_await inner_.remove(std::move(key), deadline);
+    }
+
+  private:
+    object_store::ObjectStore& inner_;
+    int calls_ = 0;
+};
+
+struct ArchiveTest : ::testing::Test {
+    TestDatabase db{"booking", migrations()};
+    testkit::TempDir folder;
+
+    object_store::Config bucket() const {
+        // A folder of its own in the bucket of the S3 server: tests run side by side.
+        return object_store::S3Server::shared().config();
+    }
+    std::string month_of_bookings() const {
+        return db.value("SELECT to_char(min(departure_datetime) AT TIME ZONE 'UTC', 'YYYY-MM') FROM booking_directory");
+    }
+    std::string in_tables() const { return db.value("SELECT count(*) FROM bookings"); }
+};
+
+struct Scene {  // the service with an object store
+    Scene(Reactor& reactor, const TestDatabase& db, const object_store::Config& config)
+        : client(reactor), store(object_store::open(reactor, client, workers, config)), failing(*store), world(reactor, db) {
+        world.config.archive_part_bookings = 2;  // several parts
+        world.objects = &failing;
+        world.workers = &workers;
+        world.audit_keys = keys.get();
+        world.crash();
+        world.start();
+    }
+    awaitable<std::vector<BookingView>> flown_bookings(const TestDatabase& db, int count) {
+        std::vector<BookingView> views;
+        for (int i = 0; i < count; ++i) {
+            world.next_party();
+            auto held = co_await world.create("key-" + std::to_string(i));
+            auto paid = co_await world.pay(held.id, "pay-" + std::to_string(i));
+            views.push_back(std::move(paid));
+        }
+        db.execute("UPDATE bookings SET status = 'COMPLETED', version = version + 1");
+        for (auto& view : views) view = co_await world.read(view.id);
+        world.clock.shift = three_years;
+        co_return views;
+    }
+    archive::Archive archive() {
+        archive::Options options;
+        options.part_bookings = 2;
+        return {archive::Stores{world.reactor, world.clock, world.random, world.pool, failing, workers}, options};
+    }
+
+    http::Client client;
+    WorkerPool workers{"objects", 2, 64};
+    std::unique_ptr<object_store::ObjectStore> store;
+    Failing failing;
+    std::shared_ptr<const auth::KeySet> keys = auth::KeySet::generate();
+    World world;
+};
+
+awaitable<std::string> problem_of_sql(postgres::Pool& pool, std::string sql) {
+    std::string sqlstate;
+    try {
+        co_await pool.execute(std::move(sql));
+    } catch (const postgres::Error& error) {
+        sqlstate = error.sqlstate;
+    }
+    co_return sqlstate;
+}
+
+// As it was before, but for the mark.
+void expect_same(BookingView found, BookingView before) {
+    EXPECT_TRUE(found.archived_at);
+    found.archived_at.reset();
+    EXPECT_EQ(json::to_json(found), json::to_json(before));
+}
+
+TEST_F(ArchiveTest, AMonthLeavesAndIsStillAnswered) {
+    auto config = bucket();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        auto before = co_await scene.flown_bookings(db, 5);
+        auto archive = scene.archive();
+        auto plan = co_await archive.plan();
+        EXPECT_EQ(in_tables(), "5");
+        bool planned = false;
+        for (auto& month : plan.ready) planned = planned || (month.month == month_of_bookings() && month.bookings == 5);
+        EXPECT_TRUE(planned);
+        auto report = co_await archive.run();
+        EXPECT_TRUE(std::ranges::find(report.archived, month_of_bookings()) != report.archived.end());
+        EXPECT_EQ(in_tables(), "0");
+        EXPECT_EQ(db.value("SELECT count(*) FROM bookings_archive"), "5");
+        EXPECT_EQ(db.value("SELECT count(*) FROM booking_archive_parts"), "0");
+        EXPECT_EQ(db.value("SELECT count(*) FROM archived_booking_months WHERE dropped_at IS NULL"), "0");
+        EXPECT_EQ(db.value("SELECT to_regclass('bookings_" + month_of_bookings().replace(4, 1, "_") + "') IS NULL"), "t");
+        for (auto& view : before) {
+            auto found = co_await scene.world.read(view.id);
+            expect_same(found, view);
+            auto by_reference =
+                co_await scene.world.bus.call(scene.world.caller(), GetBookingByReference{view.booking_reference});
+            expect_same(by_reference, view);
+        }
+        auto page = co_await scene.world.bus.call(scene.world.caller(), ListBookings{});
+        EXPECT_EQ(page.items.size(), 5u);
+        auto stranger = World::caller_of(UserId::v7(scene.world.clock, scene.world.random));
+        auto problem = co_await problem_of(scene.world.bus.call(stranger, GetBooking{before[0].id}));
+        EXPECT_EQ(problem, "not-found");
+        auto again = co_await archive.run();
+        EXPECT_TRUE(again.archived.empty());
+    });
+}
+
+TEST_F(ArchiveTest, ItComesBackAsItWas) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        auto before = co_await scene.flown_bookings(db, 3);
+        std::string all =
+            "SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM (SELECT to_jsonb(x) FROM booking_passengers x "
+            "UNION ALL SELECT to_jsonb(x) FROM bookings x UNION ALL SELECT to_jsonb(x) FROM booking_flights x UNION ALL "
+            "SELECT to_jsonb(x) FROM booking_coupons x UNION ALL SELECT to_jsonb(x) FROM accepted_offers x UNION ALL "
+            "SELECT to_jsonb(x) FROM booking_documents x) t";
+        auto rows = db.value(all);
+        auto archive = scene.archive();
+        co_await archive.run();
+        auto month = archive::Month{*Date::parse(month_of_bookings() + "-01")};
+        auto restored = co_await archive.restore(month, 24h);
+        EXPECT_EQ(restored, 3);
+        EXPECT_EQ(db.value(all), rows);
+        auto found = co_await scene.world.read(before[0].id);
+        EXPECT_EQ(json::to_json(found), json::to_json(before[0]));
+        // It is a month like any other: a departure can move out of it, and it is kept from the archive for a while.
+        db.execute("UPDATE booking_directory SET departure_datetime = departure_datetime + interval '1 minute'");
+        auto kept = co_await archive.run();
+        EXPECT_EQ(std::ranges::count(kept.archived, month.str()), 0);
+        scene.world.clock.shift = three_years + 25h;
+        auto later = co_await archive.run();
+        EXPECT_EQ(std::ranges::count(later.archived, month.str()), 1);
+        auto unknown = co_await problem_of(archive.restore(archive::Month{Date::of(2001, 1, 1)}, 24h));
+        EXPECT_EQ(unknown, "not-found");
+    });
+}
+
+TEST_F(ArchiveTest, KilledAnywhereEachBookingIsInOnePlace) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        auto before = co_await scene.flown_bookings(db, 3);
+        int failures = 0;
+        for (int step = 1; step < 400; ++step) {
+            Failing killed(*scene.store);
+            killed.fail_at = step;
+            killed.after = step % 2 == 0;
+            archive::Options options;
+            options.part_bookings = 2;
+            archive::Archive archive({reactor, scene.world.clock, scene.world.random, scene.world.pool, killed,
+                                      scene.workers},
+                                     options);
+            bool whole = true;
+            try {
+                co_await archive.run();
+            } catch (const std::runtime_error&) {
+                whole = false;
+                ++failures;
+            }
+            for (auto& view : before) {
+                auto found = co_await scene.world.read(view.id);
+                EXPECT_EQ(found.booking_reference, view.booking_reference);
+            }
+            if (whole) break;
+        }
+        EXPECT_GT(failures, 10);
+        EXPECT_EQ(in_tables(), "0");
+        for (auto& view : before) {
+            auto found = co_await scene.world.read(view.id);
+            expect_same(found, view);
+        }
+    });
+}
+
+TEST_F(ArchiveTest, WhatIsNotFinalOrChangesStays) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        co_await scene.flown_bookings(db, 2);
+        db.execute("UPDATE bookings SET status = 'CONFIRMED' WHERE id = (SELECT min(id::text)::uuid FROM bookings)");
+        auto archive = scene.archive();
+        auto report = co_await archive.run();
+        EXPECT_EQ(in_tables(), "2");
+        bool blocked = false;
+        for (auto& month : report.blocked) blocked = blocked || (month.month == month_of_bookings() && month.open == 1);
+        EXPECT_TRUE(blocked);
+        // One that is written to behind the export's back: refused, and exported anew the next time.
+        db.execute("UPDATE bookings SET status = 'COMPLETED'");
+        auto month = month_of_bookings() + "-01";
+        auto refused = co_await problem_of_sql(
+            scene.world.pool, "SELECT archive_booking_month('" + month + "', 'x', '{\"bookings\": 2}', 1, now())");
+        EXPECT_EQ(refused, "55000");
+        EXPECT_EQ(in_tables(), "2");
+    });
+}
+
+TEST_F(ArchiveTest, AnErasedUsersValuesCannotBeReadAgain) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        auto before = co_await scene.flown_bookings(db, 1);
+        auto archive = scene.archive();
+        co_await archive.run();
+        for (auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+            if (!entry.is_regular_file()) continue;
+            std::ifstream in(entry.path());
+            std::string bytes{std::istreambuf_iterator<char>(in), {}};
+            for (auto* personal : {"Lovelace", "ada@example.com", "+442071234567"})
+                EXPECT_EQ(bytes.find(personal), std::string::npos) << personal << " in " << entry.path();
+        }
+        db.execute("DELETE FROM booking_archive_keys");
+        auto found = co_await scene.world.read(before[0].id);
+        EXPECT_EQ(found.price.total, before[0].price.total);
+        EXPECT_EQ(found.passengers[0].last_name.str(), "ERASED");
+        EXPECT_EQ(found.contact.email.value, "erased@erased.invalid");
+    });
+}
+
+}  // namespace
+}  // namespace airside::booking::testing

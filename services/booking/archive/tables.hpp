@@ -1,0 +1,57 @@
+// The tables that leave with a month, as they are in the database at this moment: a column that a migration adds is
+// archived without a word here, unless it is personal.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/postgres/pool.hpp"
+#include "services/booking/api.hpp"
+
+namespace airside::booking::archive {
+
+// How a column's values travel: `timestamp` as microseconds and `date` as days since 1970 (UTC), the others as
+// PostgreSQL writes them.
+enum class Kind { text, integer, boolean, timestamp, date, decimal, json };
+
+struct Column {
+    std::string name;
+    Kind kind;
+    bool personal;  // sealed with the user's key, so it is text in the archive
+    std::optional<std::string> tombstone;  // what stands for it once the key is gone; nothing: NULL
+};
+
+struct Table {
+    std::string name;
+    std::string booking_column, departure_column;
+    std::vector<Column> columns;
+    std::size_t index_of(std::string_view column) const;  // throws std::logic_error
+};
+
+using Value = std::optional<std::string>;
+using Record = std::vector<Value>;  // in the order of the table's columns
+
+// The tables in the order in which a month is written back; `bookings` comes first.
+awaitable<std::vector<Table>> month_tables(postgres::Pool& pool);
+
+// A month, as the partitions have it.
+struct Month {
+    Date first;
+    static Month of(Instant departure);
+    static Month of(Date day);
+    Instant begin() const;
+    Instant end() const;
+    std::string str() const;  // "2024-03"
+    std::string suffix() const;  // "_2024_03"
+};
+
+// At most `limit` bookings of the month with ids after `after`, in the order of their ids.
+awaitable<std::vector<Record>> bookings_after(postgres::Pool& pool, const Table& bookings, Month month, Uuid after,
+                                              int limit);
+// What belongs to the bookings with ids in (after, last], in the order of the bookings' ids.
+awaitable<std::vector<Record>> children_of(postgres::Pool& pool, const Table& table, Month month, Uuid after, Uuid last);
+
+// A JSON object whose members are the columns, for jsonb_populate_recordset.
+void append_json(std::string& out, const Table& table, const Record& record);
+
+}  // namespace airside::booking::archive
