@@ -45,6 +45,7 @@ class Loader {
         co_await load_users();
         started_ = shown_ = Steady::now();
         std::vector<awaitable<bool>> works;
+        works.reserve(lanes);
         for (int i = 0; i < lanes; ++i) works.push_back(lane());
         co_await when_all(reactor_, std::move(works));
         auto took = seconds_since(started_);

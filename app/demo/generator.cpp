@@ -26,7 +26,8 @@ std::string one_of(const List& list, Random& random) {
 }
 
 int between(Random& random, int least, int most) {
-    return least + static_cast<int>(random.below(static_cast<std::uint64_t>(most - least + 1)));
+    auto choices = std::int64_t{most} - least + 1;
+    return least + static_cast<int>(random.below(static_cast<std::uint64_t>(choices)));
 }
 
 // Streams of one seed do not meet: users, bookings and what else is made have numbers in different ranges.
