@@ -75,8 +75,8 @@ struct AuthSection {
     std::filesystem::path signing_key = "var/access.pem";  // generated where missing
     std::vector<std::filesystem::path> verifying_keys;     // of former signing keys, until their tokens have expired
     int bcrypt_cost = 12;
-    std::filesystem::path audit_key = "var/audit.pem";       // signs the audit log's anchors; generated where missing
-    config::Secret service_secret;  // at least 32 bytes, the same for every process of a deployment
+    std::filesystem::path audit_key = "var/audit.pem";  // signs the audit log's anchors; generated where missing
+    config::Secret service_secret;                      // at least 32 bytes, the same for every process of a deployment
     std::string check() const {
         return service_secret.reveal().size() < 32 ? "service_secret needs at least 32 characters" : "";
     }
@@ -124,7 +124,7 @@ struct Config {
     review::Config review;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, smtp, user, search,
-                       booking, payment, notification, analytics, review))
+                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, smtp,
+                       user, search, booking, payment, notification, analytics, review))
 
 }  // namespace airside::app

@@ -8,8 +8,8 @@
 #include "platform/jobs/scheduler.hpp"
 #include "platform/json/json.hpp"
 #include "platform/postgres/migrate.hpp"
-#include "services/booking/archive/archive.hpp"
 #include "services/booking/anchors/anchors.hpp"
+#include "services/booking/archive/archive.hpp"
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/audit.hpp"
 #include "services/booking/store/lists.hpp"
@@ -50,8 +50,8 @@ struct Service::Impl {
           handling{deps, config, engine, nullptr} {
         if (!deps.objects) return;
         archive::Stores stores{deps.reactor, deps.clock, deps.random, deps.pool, *deps.objects, *deps.workers};
-        archive.emplace(stores, archive::Options{config.archive_after, config.archive_deleted_after,
-                                                 config.archive_part_bookings});
+        archive.emplace(
+            stores, archive::Options{config.archive_after, config.archive_deleted_after, config.archive_part_bookings});
         anchoring.emplace(deps.pool, *deps.objects, *deps.audit_keys, "audit/anchors/");
         handling.archive = &*archive;
     }
@@ -130,7 +130,8 @@ struct Service::Impl {
     }
     awaitable<std::string> anchor_audit() {
         auto report = co_await anchoring->anchor(deps.clock.now());
-        co_return "{\"anchors\":" + std::to_string(report.anchors) + ",\"chains\":" + std::to_string(report.chains) + "}";
+        co_return "{\"anchors\":" + std::to_string(report.anchors) + ",\"chains\":" + std::to_string(report.chains) +
+            "}";
     }
     awaitable<std::string> plan_anchors() {
         auto chains = co_await anchoring->grown();

@@ -155,7 +155,8 @@ awaitable<bool> Anchors::check(std::int64_t number, const std::optional<std::str
     }
     auto anchor = json::from_json<Anchor>(object.anchor);
     bool placed = anchor.number == number && anchor.previous == before;
-    if (!placed || (recorded && *recorded != previous)) breaks.push_back(name + " is not the one that was written then");
+    if (!placed || (recorded && *recorded != previous))
+        breaks.push_back(name + " is not the one that was written then");
     co_await compare(anchor, breaks);
     co_return true;
 }
@@ -172,7 +173,8 @@ awaitable<std::vector<std::string>> Anchors::verify() {
     for (std::int64_t number = 1;; ++number) {
         std::optional<std::string> known;
         if (auto found = recorded.find(number); found != recorded.end()) known = found->second;
-        if (!known && number <= last) breaks.push_back("anchor " + std::to_string(number) + " is gone from the database");
+        if (!known && number <= last)
+            breaks.push_back("anchor " + std::to_string(number) + " is gone from the database");
         auto there = co_await check(number, known, previous, breaks);
         if (!there && number > last) co_return breaks;
     }

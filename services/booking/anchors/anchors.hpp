@@ -1,5 +1,5 @@
-// Anchors of the audit log: signed notes in the object store of how far every booking's chain of hashes had come, so that
-// a chain that was cut off, or written anew from some row on, shows although each of its rows fits the one before.
+// Anchors of the audit log: signed notes in the object store of how far every booking's chain of hashes had come, so
+// that a chain that was cut off, or written anew from some row on, shows although each of its rows fits the one before.
 #pragma once
 #include <optional>
 #include <string>
@@ -43,8 +43,8 @@ class Anchors {
     struct Report {
         std::int64_t anchors = 0, chains = 0;
     };
-    // Anchors every chain that has grown since the last complete round. Killed anywhere, the next call goes on from what
-    // was recorded.
+    // Anchors every chain that has grown since the last complete round. Killed anywhere, the next call goes on from
+    // what was recorded.
     awaitable<Report> anchor(Instant now);
     awaitable<std::int64_t> grown();  // chains that anchor() would note
 

@@ -1,9 +1,8 @@
-#include "services/booking/anchors/anchors.hpp"
-
 #include <fstream>
 
 #include "platform/async/worker_pool.hpp"
 #include "platform/http/client.hpp"
+#include "services/booking/anchors/anchors.hpp"
 #include "services/booking/test_support.hpp"
 
 namespace airside::booking::testing {

@@ -168,8 +168,7 @@ awaitable<> Archive::delete_objects(std::string manifest_key) {
     if (!body) co_return;
     auto manifest = json::from_json<ArchiveManifest>(*body);
     for (auto& part : manifest.parts)
-        for (auto& [name, table] : part.tables)
-            co_await on_.objects.remove(table.key, Steady::now() + object_deadline);
+        for (auto& [name, table] : part.tables) co_await on_.objects.remove(table.key, Steady::now() + object_deadline);
     co_await on_.objects.remove(manifest_key, Steady::now() + object_deadline);
 }
 

@@ -54,9 +54,9 @@ class Archive {
     awaitable<ArchiveReport> plan();
     awaitable<ArchiveReport> run();
 
-    // Brings an archived month back into the tables, where it stays for `keep`; how many bookings it has. Problem 404 for
-    // one that is not archived, 410 for one whose objects are deleted. Values of users whose key is gone come back as
-    // tombstones.
+    // Brings an archived month back into the tables, where it stays for `keep`; how many bookings it has. Problem 404
+    // for one that is not archived, 410 for one whose objects are deleted. Values of users whose key is gone come back
+    // as tombstones.
     awaitable<std::int64_t> restore(Month month, std::chrono::hours keep);
 
     // The rows of one archived booking, as read_part() gives them, and since when they are there. Nothing: it is not
@@ -80,7 +80,8 @@ class Archive {
 
     Stores on_;
     Options options_;
-    std::map<std::string, std::shared_ptr<const ArchiveManifest>> manifests_;  // of months that were asked for, by key and time
+    std::map<std::string, std::shared_ptr<const ArchiveManifest>>
+        manifests_;  // of months that were asked for, by key and time
 };
 
 }  // namespace airside::booking::archive

@@ -1,11 +1,10 @@
-#include "services/booking/archive/archive.hpp"
-
 #include <fstream>
 
 #include "platform/auth/jwt.hpp"
 #include "platform/http/client.hpp"
 #include "platform/json/json.hpp"
 #include "platform/object_store/s3_server_for_test.hpp"
+#include "services/booking/archive/archive.hpp"
 #include "services/booking/test_support.hpp"
 
 namespace airside::booking::testing {
@@ -59,7 +58,10 @@ struct ArchiveTest : ::testing::Test {
 
 struct Scene {  // the service with an object store
     Scene(Reactor& reactor, const TestDatabase& db, const object_store::Config& config)
-        : client(reactor), store(object_store::open(reactor, client, workers, config)), failing(*store), world(reactor, db) {
+        : client(reactor),
+          store(object_store::open(reactor, client, workers, config)),
+          failing(*store),
+          world(reactor, db) {
         world.config.archive_part_bookings = 2;  // several parts
         world.objects = &failing;
         world.workers = &workers;
@@ -128,7 +130,8 @@ TEST_F(ArchiveTest, AMonthLeavesAndIsStillAnswered) {
         EXPECT_EQ(db.value("SELECT count(*) FROM bookings_archive"), "5");
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_archive_parts"), "0");
         EXPECT_EQ(db.value("SELECT count(*) FROM archived_booking_months WHERE dropped_at IS NULL"), "0");
-        EXPECT_EQ(db.value("SELECT to_regclass('bookings_" + month_of_bookings().replace(4, 1, "_") + "') IS NULL"), "t");
+        EXPECT_EQ(db.value("SELECT to_regclass('bookings_" + month_of_bookings().replace(4, 1, "_") + "') IS NULL"),
+                  "t");
         for (auto& view : before) {
             auto found = co_await scene.world.read(view.id);
             expect_same(found, view);
@@ -154,7 +157,8 @@ TEST_F(ArchiveTest, ItComesBackAsItWas) {
         auto before = co_await scene.flown_bookings(db, 3);
         std::string all =
             "SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM (SELECT to_jsonb(x) FROM booking_passengers x "
-            "UNION ALL SELECT to_jsonb(x) FROM bookings x UNION ALL SELECT to_jsonb(x) FROM booking_flights x UNION ALL "
+            "UNION ALL SELECT to_jsonb(x) FROM bookings x UNION ALL SELECT to_jsonb(x) FROM booking_flights x UNION "
+            "ALL "
             "SELECT to_jsonb(x) FROM booking_coupons x UNION ALL SELECT to_jsonb(x) FROM accepted_offers x UNION ALL "
             "SELECT to_jsonb(x) FROM booking_documents x) t";
         auto rows = db.value(all);
@@ -191,9 +195,8 @@ TEST_F(ArchiveTest, KilledAnywhereEachBookingIsInOnePlace) {
             killed.after = step % 2 == 0;
             archive::Options options;
             options.part_bookings = 2;
-            archive::Archive archive({reactor, scene.world.clock, scene.world.random, scene.world.pool, killed,
-                                      scene.workers},
-                                     options);
+            archive::Archive archive(
+                {reactor, scene.world.clock, scene.world.random, scene.world.pool, killed, scene.workers}, options);
             bool whole = true;
             try {
                 co_await archive.run();

@@ -9,8 +9,9 @@ using postgres::Query;
 
 const Query insert_keys{"booking.insert_archive_keys", R"sql(
     INSERT INTO booking_archive_keys (user_id, key) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING)sql"};
-const Query select_keys{"booking.archive_keys",
-                        "SELECT user_id::text AS user_id, key FROM booking_archive_keys WHERE user_id = ANY ($1::uuid[])"};
+const Query select_keys{
+    "booking.archive_keys",
+    "SELECT user_id::text AS user_id, key FROM booking_archive_keys WHERE user_id = ANY ($1::uuid[])"};
 const Query delete_key{"booking.destroy_archive_key", "DELETE FROM booking_archive_keys WHERE user_id = $1"};
 
 }  // namespace

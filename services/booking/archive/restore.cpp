@@ -25,8 +25,8 @@ Problem archive_expired() {
 }
 
 std::string insert_into(const Table& table, Month month) {
-    return "INSERT INTO " + table.name + month.suffix() + " SELECT * FROM jsonb_populate_recordset(NULL::" + table.name +
-           ", $1::jsonb -> '" + table.name + "')";
+    return "INSERT INTO " + table.name + month.suffix() +
+           " SELECT * FROM jsonb_populate_recordset(NULL::" + table.name + ", $1::jsonb -> '" + table.name + "')";
 }
 
 }  // namespace
@@ -65,7 +65,8 @@ awaitable<std::int64_t> Archive::restore(Month month, std::chrono::hours keep) {
     auto rows = co_await on_.pool.run(select_month, month.first);
     if (rows.empty()) throw not_found("month " + month.str() + " is not archived");
     if (rows.one().get<bool>("deleted")) throw archive_expired();
-    auto manifest = co_await manifest_at(rows.one().get<std::string>("manifest"), rows.one().get<Instant>("archived_at"));
+    auto manifest =
+        co_await manifest_at(rows.one().get<std::string>("manifest"), rows.one().get<Instant>("archived_at"));
     auto begin = [&]() -> awaitable<> { co_await on_.pool.run(begin_restore, month.first); };
     co_await with_short_lock(on_.reactor, begin);
     auto tables = co_await month_tables(on_.pool);

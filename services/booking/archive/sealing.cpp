@@ -59,13 +59,14 @@ std::string SealingKey::seal(std::string_view value, std::string_view place, Ran
     sealed.resize(nonce_size + value.size() + tag_size);
     Context context(EVP_CIPHER_CTX_new());
     int size = 0;
-    bool good = EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_.data(), nonce.data()) == 1 &&
-                EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(place), static_cast<int>(place.size())) == 1 &&
-                EVP_EncryptUpdate(context.get(), bytes_of(sealed) + nonce_size, &size, bytes_of(value),
-                                  static_cast<int>(value.size())) == 1 &&
-                EVP_EncryptFinal_ex(context.get(), bytes_of(sealed) + nonce_size + value.size(), &size) == 1 &&
-                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size),
-                                    bytes_of(sealed) + nonce_size + value.size()) == 1;
+    bool good =
+        EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_.data(), nonce.data()) == 1 &&
+        EVP_EncryptUpdate(context.get(), nullptr, &size, bytes_of(place), static_cast<int>(place.size())) == 1 &&
+        EVP_EncryptUpdate(context.get(), bytes_of(sealed) + nonce_size, &size, bytes_of(value),
+                          static_cast<int>(value.size())) == 1 &&
+        EVP_EncryptFinal_ex(context.get(), bytes_of(sealed) + nonce_size + value.size(), &size) == 1 &&
+        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size),
+                            bytes_of(sealed) + nonce_size + value.size()) == 1;
     if (!good) throw std::runtime_error("OpenSSL could not encrypt");
     return auth::base64url_encode(sealed);
 }
@@ -77,13 +78,14 @@ std::optional<std::string> SealingKey::open(std::string_view sealed, std::string
     std::string value(length, '\0');
     Context context(EVP_CIPHER_CTX_new());
     int size = 0;
-    bool good = EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_.data(), bytes_of(*bytes)) == 1 &&
-                EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(place), static_cast<int>(place.size())) == 1 &&
-                EVP_DecryptUpdate(context.get(), bytes_of(value), &size, bytes_of(*bytes) + nonce_size,
-                                  static_cast<int>(length)) == 1 &&
-                EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size),
-                                    bytes_of(*bytes) + nonce_size + length) == 1 &&
-                EVP_DecryptFinal_ex(context.get(), bytes_of(value) + length, &size) == 1;
+    bool good =
+        EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, bytes_.data(), bytes_of(*bytes)) == 1 &&
+        EVP_DecryptUpdate(context.get(), nullptr, &size, bytes_of(place), static_cast<int>(place.size())) == 1 &&
+        EVP_DecryptUpdate(context.get(), bytes_of(value), &size, bytes_of(*bytes) + nonce_size,
+                          static_cast<int>(length)) == 1 &&
+        EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size),
+                            bytes_of(*bytes) + nonce_size + length) == 1 &&
+        EVP_DecryptFinal_ex(context.get(), bytes_of(value) + length, &size) == 1;
     if (!good) return {};
     return value;
 }

@@ -17,8 +17,8 @@ class SealingKey {
     static SealingKey of(std::string_view hex);
     std::string hex() const;
 
-    // base64url of nonce, ciphertext and tag. `place` ("booking_passengers.last_name") is authenticated with it, so that
-    // a value does not open in another column.
+    // base64url of nonce, ciphertext and tag. `place` ("booking_passengers.last_name") is authenticated with it, so
+    // that a value does not open in another column.
     std::string seal(std::string_view value, std::string_view place, Random& random) const;
     // Nothing: the text was not sealed by this key, or for another place.
     std::optional<std::string> open(std::string_view sealed, std::string_view place) const;

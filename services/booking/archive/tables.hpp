@@ -17,7 +17,7 @@ enum class Kind { text, integer, boolean, timestamp, date, decimal, json };
 struct Column {
     std::string name;
     Kind kind;
-    bool personal;  // sealed with the user's key, so it is text in the archive
+    bool personal;                         // sealed with the user's key, so it is text in the archive
     std::optional<std::string> tombstone;  // what stands for it once the key is gone; nothing: NULL
 };
 
@@ -41,7 +41,7 @@ struct Month {
     static Month of(Date day);
     Instant begin() const;
     Instant end() const;
-    std::string str() const;  // "2024-03"
+    std::string str() const;     // "2024-03"
     std::string suffix() const;  // "_2024_03"
 };
 
@@ -49,7 +49,8 @@ struct Month {
 awaitable<std::vector<Record>> bookings_after(postgres::Pool& pool, const Table& bookings, Month month, Uuid after,
                                               int limit);
 // What belongs to the bookings with ids in (after, last], in the order of the bookings' ids.
-awaitable<std::vector<Record>> children_of(postgres::Pool& pool, const Table& table, Month month, Uuid after, Uuid last);
+awaitable<std::vector<Record>> children_of(postgres::Pool& pool, const Table& table, Month month, Uuid after,
+                                           Uuid last);
 
 // A JSON object whose members are the columns, for jsonb_populate_recordset.
 void append_json(std::string& out, const Table& table, const Record& record);

@@ -23,8 +23,7 @@ awaitable<std::optional<Snapshot>> find_anywhere(Handling& service, Key key) {
     if (!id) co_return std::nullopt;
     auto archived = co_await service.archive->find(*id);
     if (!archived) co_return std::nullopt;
-    auto snapshot =
-        co_await archived_booking(service.deps.pool, *id, std::move(archived->rows), archived->archived_at);
+    auto snapshot = co_await archived_booking(service.deps.pool, *id, std::move(archived->rows), archived->archived_at);
     co_return snapshot;
 }
 

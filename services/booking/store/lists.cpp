@@ -28,12 +28,18 @@ const Query select_troubles{"booking.troubles", R"sql(
       FROM booking_workflows WHERE trouble_since IS NOT NULL)sql"};
 
 BookingSummary summary_of(const postgres::Row& row) {
-    return {row.get<BookingId>("id"), row.get<BookingReference>("booking_reference"),
-            row.get<std::optional<RecordLocator>>("pnr"), row.get<BookingStatus>("status"),
-            row.get<BookingPaymentStatus>("payment_status"), row.get<IataAirport>("origin_airport"),
-            row.get<IataAirport>("destination_airport"), row.get<Instant>("departure_datetime"),
-            row.get<Instant>("arrival_datetime"), row.money("total_amount", "currency"),
-            row.get<std::optional<Instant>>("ticket_time_limit"), row.get<Instant>("created_at")};
+    return {row.get<BookingId>("id"),
+            row.get<BookingReference>("booking_reference"),
+            row.get<std::optional<RecordLocator>>("pnr"),
+            row.get<BookingStatus>("status"),
+            row.get<BookingPaymentStatus>("payment_status"),
+            row.get<IataAirport>("origin_airport"),
+            row.get<IataAirport>("destination_airport"),
+            row.get<Instant>("departure_datetime"),
+            row.get<Instant>("arrival_datetime"),
+            row.money("total_amount", "currency"),
+            row.get<std::optional<Instant>>("ticket_time_limit"),
+            row.get<Instant>("created_at")};
 }
 
 struct Place {

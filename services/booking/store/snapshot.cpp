@@ -68,8 +68,8 @@ const Query view_by_reference{"booking.view_by_reference", BOOKING_VIEW
 #define GIVEN(table) #table " AS (SELECT * FROM jsonb_populate_recordset(NULL::" #table ", $2::jsonb -> '" #table "'))"
 const Query view_of_rows{"booking.view_of_archived",
                          "WITH " GIVEN(bookings) ", " GIVEN(booking_passengers) ", " GIVEN(booking_flights) ", " GIVEN(
-                             booking_ancillaries) ", " GIVEN(booking_documents) ", " GIVEN(booking_coupons)
-                             BOOKING_VIEW "(SELECT id, departure_datetime FROM booking_directory WHERE id = $1)"};
+                             booking_ancillaries) ", " GIVEN(booking_documents) ", " GIVEN(booking_coupons) BOOKING_VIEW
+                         "(SELECT id, departure_datetime FROM booking_directory WHERE id = $1)"};
 #undef GIVEN
 const Query id_by_id{"booking.directory_id", "SELECT id FROM booking_directory WHERE id = $1"};
 const Query id_by_reference{"booking.directory_id_by_reference",
