@@ -56,7 +56,7 @@ AIRSIDE_FIELDS(SegmentTimes, segment_number, departure_local, arrival_local)
 struct ChangeSchedule {
     static constexpr Problems<3> problems{
         {{409, "not-changeable", "The booking's flights can't be moved in its present state"},
-         {502, "provider-refused", "The provider does not tell the order's flights"},
+         {409, "flights-not-told", "The provider does not tell the order's flights"},
          {503, "provider-unavailable", "The provider did not answer"}}};
     static constexpr Endpoint endpoint{POST, "/v1/admin/bookings/{id}/schedule-change",
                                        "The airline has moved flights of a booking", Access::agent, problems};

@@ -25,7 +25,7 @@ awaitable<gds::Order> order_at_provider(Handling& service, const Snapshot& booki
     auto order = co_await provider->second->read_order(*handle, call);
     if (order.unavailable()) throw Problem(503, "provider-unavailable", "The provider did not answer");
     if (!order.done() || !order.value().offer)
-        throw Problem(502, "provider-refused", "The provider does not tell the order's flights");
+        throw Problem(409, "flights-not-told", "The provider does not tell the order's flights");
     co_return order.value();
 }
 
@@ -33,7 +33,7 @@ awaitable<gds::Order> order_at_provider(Handling& service, const Snapshot& booki
 std::vector<SegmentTimes> times_of(const gds::Order& order, const std::vector<BookedFlight>& flights) {
     auto segments = gds::segments_of(*order.offer);
     if (segments.size() != flights.size())
-        throw Problem(502, "provider-refused", "The provider does not tell the order's flights",
+        throw Problem(409, "flights-not-told", "The provider does not tell the order's flights",
                       "the order has other flights than the booking");
     std::vector<SegmentTimes> times;
     for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -41,7 +41,7 @@ std::vector<SegmentTimes> times_of(const gds::Order& order, const std::vector<Bo
         auto& then = flights[i];
         bool same_way = now.departure.airport == then.departure_airport && now.arrival.airport == then.arrival_airport;
         if (!same_way)
-            throw Problem(502, "provider-refused", "The provider does not tell the order's flights",
+            throw Problem(409, "flights-not-told", "The provider does not tell the order's flights",
                           "the order has other flights than the booking");
         bool moved = now.departure.at != then.departure_datetime || now.arrival.at != then.arrival_datetime;
         if (moved) times.push_back({{then.segment_number}, now.departure.local, now.arrival.local});
