@@ -1,8 +1,8 @@
 // What the handlers of a reactor share.
 #pragma once
+#include "platform/redis/rate_limit.hpp"
 #include "services/search/domain/request.hpp"
 #include "services/search/engine.hpp"
-#include "services/search/rate_limit.hpp"
 #include "services/search/store/history.hpp"
 #include "services/search/store/popular.hpp"
 
@@ -16,7 +16,7 @@ struct Service::Impl {
     SearchRules rules;
     OfferStore offers;
     Engine engine;
-    RateLimiter limiter;
+    redis::RateLimiter limiter;
     History history;
     PopularRouteCounter popular;
 };

@@ -58,7 +58,8 @@ Service::Impl::Impl(Dependencies dependencies, Config configuration)
       rules{Currency::of(config.currency), config.horizon_days, config.max_offers},
       offers(on.cache, on.shared.state().offers, on.clock),
       engine(on, config, rules.currency, on.shared.state(), offers),
-      limiter(on.cache, RateLimits{config.searches_an_hour_user, config.searches_an_hour_anonymous}),
+      limiter(on.cache, redis::RateLimits{"search", "Too many searches", config.searches_an_hour_user,
+                                          config.searches_an_hour_anonymous}),
       history(on.reactor, on.clock, on.random, on.pool, on.notifier, HistoryOptions{config.history}),
       popular(on.reactor, on.cache) {}
 

@@ -1,6 +1,6 @@
-// How many searches somebody may make in an hour. The count is Redis's, so that it holds over all processes; a reactor
-// takes small leases of it, so that not every search asks Redis. While Redis is gone everybody may search, and a metric
-// says so.
+// How many requests of a kind somebody may make in an hour. The count is Redis's, so that it holds over all processes;
+// a reactor takes small leases of it, so that not every request asks Redis. While Redis is gone everybody may, and a
+// metric says so.
 #pragma once
 #include <string>
 #include <unordered_map>
@@ -8,12 +8,15 @@
 #include "platform/contract/caller.hpp"
 #include "platform/http/message.hpp"
 #include "platform/redis/redis.hpp"
+#include "platform/telemetry/metrics.hpp"
 
-namespace airside::search {
+namespace airside::redis {
 
 struct RateLimits {
-    std::int64_t user = 1'000;     // searches an hour
-    std::int64_t anonymous = 300;  // of one address
+    std::string of;          // "search": in the key, ratelimit:search:…, and in the metric
+    std::string title;       // of the refusal: "Too many searches"
+    std::int64_t user;       // requests in the window
+    std::int64_t anonymous;  // of one address
     std::chrono::seconds window{3600};
 };
 
@@ -26,7 +29,7 @@ struct Quota {
 
 class RateLimiter {
   public:
-    RateLimiter(redis::Client& redis, RateLimits limits) : redis_(redis), limits_(limits) {}
+    RateLimiter(Client& redis, RateLimits limits);
 
     // One more by this caller. Throws Problem 429 with Retry-After. Nothing: it was not counted (Redis is gone, or one
     // of our services).
@@ -40,9 +43,10 @@ class RateLimiter {
     };
     awaitable<bool> renew(const std::string& key, std::int64_t limit, Lease& lease);
 
-    redis::Client& redis_;
+    Client& redis_;
     RateLimits limits_;
+    telemetry::Counter& failed_open_;
     std::unordered_map<std::string, Lease> leases_;
 };
 
-}  // namespace airside::search
+}  // namespace airside::redis
