@@ -98,6 +98,11 @@ struct Update {
     std::vector<std::pair<std::string, std::int64_t>> inc{};  // absent counts as 0; what is there must be a number
 };
 
+struct DocumentUpdate {
+    std::string id;
+    Update update;
+};
+
 inline constexpr std::size_t largest_page = 1000;  // the most that one call inserts, finds or deletes
 
 // One to a reactor.
@@ -120,6 +125,10 @@ class Documents {
     // Changes the one document if the filter holds for it, atomically. False: it is not there or the filter does not
     // hold.
     virtual awaitable<bool> update_if(const Collection& collection, std::string id, Filter filter, Update update) = 0;
+    // Sets fields of many documents, each its own, at most `largest_page`: by id, each at most once, with nothing to
+    // increment and no field of a nested object. Each document changes atomically, all of them together do not. How
+    // many there were.
+    virtual awaitable<std::int64_t> update_each(const Collection& collection, std::vector<DocumentUpdate> updates) = 0;
     // Changes the first document in this order, atomically, and gives it as it is afterwards; callers at the same time
     // get different ones, as long as what is set makes the filter false.
     virtual awaitable<std::optional<std::string>> claim_one(const Collection& collection, Filter filter,

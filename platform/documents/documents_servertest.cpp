@@ -221,6 +221,42 @@ TEST_P(DocumentsTest, UpdatesOnlyIfTheFilterHolds) {
     });
 }
 
+TEST_P(DocumentsTest, UpdatesManyEachItsOwnWay) {
+    with_documents([](Reactor&, Documents& documents) -> awaitable<> {
+        co_await insert_five(documents);
+        std::vector<DocumentUpdate> updates{
+            {"id0", {.set = {{"purge_at", minute(30)}, {"status", "SENT"}}}},
+            {"id3", {.set = {{"purge_at", minute(31)}, {"key", "key-x"}, {"n", nullptr}}}},
+            {"nobody", {.set = {{"status", "SENT"}}}}};
+        for (int again = 0; again < 2; ++again) {
+            auto changed = co_await documents.update_each(notes, updates);
+            EXPECT_EQ(changed, 2);
+        }
+        auto sent = co_await find_ids(documents, Filter{eq("status", "SENT")});
+        EXPECT_EQ(sent, (Ids{"id0", "id1"}));
+        auto due = co_await find_ids(documents, Filter{gte("purge_at", minute(31))});
+        EXPECT_EQ(due, Ids{"id3"});
+        auto got = co_await documents.get(notes, "id3");
+        auto document = json::parse(got.value());
+        EXPECT_EQ(document.at("status").as_string(), "FAILED");
+        EXPECT_EQ(document.at("key").as_string(), "key-x");
+        EXPECT_TRUE(document.at("n").is_null());
+        auto nothing = co_await documents.update_each(notes, {});
+        EXPECT_EQ(nothing, 0);
+        int refused = 0;
+        Update counts{.inc = {{"n", 1}}}, nested{.set = {{"nested.f", 1}}}, fine{.set = {{"status", "SENT"}}};
+        for (auto& wrong : std::vector<std::vector<DocumentUpdate>>{
+                 {{"id0", counts}}, {{"id0", nested}}, {{"id0", fine}, {"id0", fine}}, {{"id0", {}}}}) {
+            try {
+                co_await documents.update_each(notes, wrong);
+            } catch (const std::invalid_argument&) {
+                ++refused;
+            }
+        }
+        EXPECT_EQ(refused, 4);
+    });
+}
+
 TEST_P(DocumentsTest, AnUpdateThatCannotBeIsAFailure) {
     with_documents([](Reactor&, Documents& documents) -> awaitable<> {
         co_await insert_five(documents);

@@ -8,6 +8,7 @@ namespace {
 struct Free {
     void operator()(mongoc_collection_t* p) const { mongoc_collection_destroy(p); }
     void operator()(mongoc_cursor_t* p) const { mongoc_cursor_destroy(p); }
+    void operator()(mongoc_bulk_operation_t* p) const { mongoc_bulk_operation_destroy(p); }
     void operator()(mongoc_find_and_modify_opts_t* p) const { mongoc_find_and_modify_opts_destroy(p); }
 };
 
@@ -176,6 +177,24 @@ bool update_one(MongoClients& clients, const Collection& collection, const Filte
     bool done = mongoc_collection_update_one(call.collection(), query, change, nullptr, reply.out(), call.error());
     call.require(done);
     return reply.integer("matchedCount") > 0;
+}
+
+std::int64_t update_many(MongoClients& clients, const Collection& collection,
+                         const std::vector<DocumentUpdate>& updates) {
+    Call call(clients, collection);
+    Bson options;
+    BSON_APPEND_BOOL(options.get(), "ordered", false);
+    std::unique_ptr<mongoc_bulk_operation_t, Free> bulk(
+        mongoc_collection_create_bulk_operation_with_opts(call.collection(), options));
+    for (auto& [id, update] : updates) {
+        Bson query, change;
+        BSON_APPEND_UTF8(query.get(), "_id", id.c_str());
+        append_update(change.get(), collection, update);
+        call.require(mongoc_bulk_operation_update_one_with_opts(bulk.get(), query, change, nullptr, call.error()));
+    }
+    ReplyBson reply;
+    call.require(mongoc_bulk_operation_execute(bulk.get(), reply.out(), call.error()) != 0);
+    return reply.integer("nMatched");
 }
 
 std::optional<std::string> claim(MongoClients& clients, const Collection& collection, const Filter& filter,

@@ -22,6 +22,8 @@ std::vector<std::string> find_many(MongoClients& clients, const Collection& coll
                                    const std::vector<SortKey>& order, std::size_t limit);
 std::int64_t count_all(MongoClients& clients, const Collection& collection, const Filter& filter);
 bool update_one(MongoClients& clients, const Collection& collection, const Filter& filter, const Update& update);
+std::int64_t update_many(MongoClients& clients, const Collection& collection,
+                         const std::vector<DocumentUpdate>& updates);
 std::optional<std::string> claim(MongoClients& clients, const Collection& collection, const Filter& filter,
                                  const std::vector<SortKey>& order, const Update& update);
 std::int64_t delete_some(MongoClients& clients, const Collection& collection, Filter filter, std::size_t limit);

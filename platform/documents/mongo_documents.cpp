@@ -63,6 +63,15 @@ class MongoDocuments final : public Documents {
             return update_one(*clients, collection, filter, update);
         });
     }
+    awaitable<std::int64_t> update_each(const Collection& collection, std::vector<DocumentUpdate> updates) override {
+        if (updates.empty()) co_return 0;
+        check(collection, updates);
+        auto work = [clients = clients_, collection, updates = std::move(updates)] {
+            return update_many(*clients, collection, updates);
+        };
+        auto changed = co_await on_worker(std::move(work));
+        co_return changed;
+    }
     awaitable<std::optional<std::string>> claim_one(const Collection& collection, Filter filter,
                                                     std::vector<SortKey> order, Update update) override {
         check(collection, filter);

@@ -21,6 +21,7 @@ class PostgresDocuments final : public Documents {
                                              std::size_t limit) override;
     awaitable<std::int64_t> count(const Collection& collection, Filter filter) override;
     awaitable<bool> update_if(const Collection& collection, std::string id, Filter filter, Update update) override;
+    awaitable<std::int64_t> update_each(const Collection& collection, std::vector<DocumentUpdate> updates) override;
     awaitable<std::optional<std::string>> claim_one(const Collection& collection, Filter filter,
                                                     std::vector<SortKey> order, Update update) override;
     awaitable<std::int64_t> delete_many(const Collection& collection, Filter filter, std::size_t limit) override;
@@ -157,6 +158,22 @@ awaitable<bool> PostgresDocuments::update_if(const Collection& collection, std::
     auto text = "UPDATE " + collection.name + " SET doc = " + sql.changed(update) + " WHERE " + sql.where(filter);
     auto rows = co_await run(std::move(text), sql.parameter());
     co_return rows.affected() == 1;
+}
+
+awaitable<std::int64_t> PostgresDocuments::update_each(const Collection& collection,
+                                                       std::vector<DocumentUpdate> updates) {
+    if (updates.empty()) co_return 0;
+    check(collection, updates);
+    Sql sql(collection);
+    for (auto& [id, update] : updates) {
+        boost::json::object set{{"id", id}, {"set", boost::json::object()}};
+        for (auto& [field, value] : update.set) set["set"].get_object()[field] = to_json(collection, field, value);
+        sql.json(std::move(set));
+    }
+    auto text = "UPDATE " + collection.name +
+                " SET doc = doc || (one->'set') FROM jsonb_array_elements($1::jsonb) AS one WHERE id = one->>'id'";
+    auto rows = co_await run(std::move(text), sql.parameter());
+    co_return static_cast<std::int64_t>(rows.affected());
 }
 
 awaitable<std::optional<std::string>> PostgresDocuments::claim_one(const Collection& collection, Filter filter,

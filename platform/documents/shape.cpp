@@ -201,6 +201,19 @@ void check(const Collection& collection, const Update& update) {
                 refuse(std::string(field) + " and " + std::string(other) + " are changed together");
 }
 
+void check(const Collection& collection, const std::vector<DocumentUpdate>& updates) {
+    check_limit(updates.size());
+    std::set<std::string_view> ids;
+    for (auto& [id, update] : updates) {
+        check_text(id, "an _id");
+        check(collection, update);
+        if (!ids.insert(id).second) refuse(id + " is changed twice");
+        if (!update.inc.empty()) refuse("an update of many only sets");
+        for (auto& [field, value] : update.set)
+            if (field.find('.') != field.npos) refuse(field + ": an update of many sets no nested field");
+    }
+}
+
 void check_limit(std::size_t limit) {
     if (limit == 0 || limit > largest_page) refuse("a limit is from 1 to " + std::to_string(largest_page));
 }

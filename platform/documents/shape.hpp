@@ -25,6 +25,7 @@ void check_field(std::string_view field);
 void check(const Collection& collection, const Filter& filter);
 void check(const Collection& collection, const std::vector<SortKey>& order);
 void check(const Collection& collection, const Update& update);
+void check(const Collection& collection, const std::vector<DocumentUpdate>& updates);
 void check_limit(std::size_t limit);
 
 // The value as JSON; dates in their one form, Json parsed and checked.
