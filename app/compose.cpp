@@ -132,6 +132,7 @@ void Worker::make_analytics() {
                                          .clock = process_.clock,
                                          .pool = db.pool,
                                          .documents = *analytics_documents_,
+                                         .cache = *search_cache_,
                                          .service_secret = process_.config.auth.service_secret,
                                          .cursors = &cursors_in("analytics"),
                                          .user_feed = background_feed("user"),
@@ -139,7 +140,8 @@ void Worker::make_analytics() {
                                          .booking_feed = background_feed("booking"),
                                          .payment_feed = background_feed("payment")};
     analytics_ = std::make_unique<analytics::Service>(dependencies, process_.config.analytics);
-    host("analytics", *analytics_);
+    // Each reactor writes the web events that it took.
+    host("analytics", *analytics_, On::every_reactor);
 }
 
 void Worker::make_review() {

@@ -60,6 +60,12 @@ int main(int argc, char** argv) {
     bool job_dry_run = false;
     jobs_run->add_option("name", job, "As in `airside jobs list`")->required();
     jobs_run->add_flag("--dry-run", job_dry_run, "Say what it would do, and change nothing");
+    auto* metrics = cli.add_subcommand("metrics", "Sums by day");
+    metrics->require_subcommand(1);
+    auto* recompute = metrics->add_subcommand("recompute", "Sum days up again from their events");
+    std::string first_day, last_day;
+    recompute->add_option("--from", first_day, "UTC day: 2026-12-24")->required();
+    recompute->add_option("--to", last_day, "UTC day, included")->required();
     auto* openapi = cli.add_subcommand("openapi", "Print the OpenAPI document");
     auto* queries = cli.add_subcommand("queries", "Print every named statement, as pg_stat_statements shows them");
     auto* print_config = cli.add_subcommand("config", "Print the configuration in force, secrets hidden");
@@ -98,6 +104,7 @@ int main(int argc, char** argv) {
         if (jobs_list->parsed()) return app::list_jobs(std::move(config));
         if (jobs_run->parsed() && job_dry_run) return app::plan_job(std::move(config), job);
         if (jobs_run->parsed()) return app::run_job(std::move(config), job);
+        if (recompute->parsed()) return app::recompute_metrics(std::move(config), first_day, last_day);
         if (doctor->parsed()) return app::doctor(std::move(config));
         if (stuck->parsed()) return app::list_stuck_bookings(std::move(config));
         if (restore->parsed()) return app::restore_bookings(std::move(config), month, keep_days);

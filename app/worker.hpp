@@ -55,6 +55,7 @@ class Worker {
     Bus& bus() { return bus_; }
     user::Service& users() { return *user_; }
     booking::Service& bookings() { return *booking_; }
+    analytics::Service& analytics() { return *analytics_; }
     std::vector<std::string> job_names() const;
     awaitable<jobs::JobReport> run_job(std::string name);  // Problem 404 for an unknown name
     awaitable<std::string> plan_job(std::string name);     // what it would do; Problem 409 where it can't tell

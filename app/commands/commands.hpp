@@ -16,6 +16,7 @@ int load_bookings(Config config, std::uint64_t bookings, std::uint64_t seed);
 int list_jobs(Config config);
 int run_job(Config config, const std::string& name);
 int plan_job(Config config, const std::string& name);
+int recompute_metrics(Config config, const std::string& from, const std::string& to);  // days, both included
 int print_openapi();
 int print_queries();
 int doctor(Config config);

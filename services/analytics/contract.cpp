@@ -2,5 +2,7 @@
 #include "services/analytics/api.hpp"
 
 namespace airside::analytics {
-void bind_contract(Bus& bus) { bind<ListDailyMetrics>(bus, "analytics"); }
+void bind_contract(Bus& bus) {
+    bind<ListDailyMetrics, GetConversion, ListTopRoutes, RecomputeMetrics, RecordEvents>(bus, "analytics");
+}
 }  // namespace airside::analytics

@@ -4,8 +4,10 @@
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/events/consumer_set.hpp"
+#include "platform/redis/rate_limit.hpp"
 #include "services/analytics/domain/pseudonym.hpp"
 #include "services/analytics/domain/rates.hpp"
+#include "services/analytics/intake.hpp"
 #include "services/analytics/service.hpp"
 
 namespace airside::analytics {
@@ -15,6 +17,8 @@ struct Service::Impl : Dependencies {
     Config config;
     RateTable rates;
     Pseudonyms pseudonyms;
+    redis::RateLimiter limiter;
+    Intake intake;
     events::ConsumerSet consumers;
     bool stopping = false;
     bool starting = false;
@@ -23,12 +27,18 @@ struct Service::Impl : Dependencies {
 using Context = Service::Impl;
 
 awaitable<DailyMetricsList> list_daily_metrics(Context& service, Caller caller, ListDailyMetrics request);
+awaitable<Conversion> get_conversion(Context& service, Caller caller, GetConversion request);
+awaitable<RouteMetricsList> list_top_routes(Context& service, Caller caller, ListTopRoutes request);
+awaitable<RecomputeReport> recompute_metrics(Context& service, Caller caller, RecomputeMetrics request);
+awaitable<Accepted<EventsAccepted>> record_events(Context& service, Caller caller, RecordEvents request);
 
 // Keeps an event of a feed; again and again makes no difference.
 awaitable<> take_event(Context& service, const events::Event& event);
+awaitable<> keep_events(Context& service, std::vector<AnalyticsEvent> kept);
 awaitable<> take_events(Context& service, const std::vector<events::Event>& page);
 
 awaitable<DailyMetrics> recompute_day(Context& service, Date day);
+awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to);
 // Today, yesterday, and every day of which events came since the last run; what was done, as JSON.
 awaitable<std::string> recompute_changed_days(Context& service);
 

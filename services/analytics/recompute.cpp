@@ -1,8 +1,9 @@
 // Summing days up again from their events.
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
-#include "services/analytics/domain/metrics.hpp"
+#include "services/analytics/domain/conversion.hpp"
 #include "services/analytics/impl.hpp"
+#include "services/analytics/store/conversion.hpp"
 #include "services/analytics/store/daily_metrics.hpp"
 #include "services/analytics/store/events.hpp"
 
@@ -12,12 +13,6 @@ namespace {
 
 // Events received while the last run was reading, and by processes whose clock is behind, are looked at again.
 constexpr std::chrono::minutes overlap{10};
-
-struct RecomputeReport {
-    std::vector<Date> days;
-    std::vector<std::string> without_rate;  // "EUR 2026-11-22"
-};
-AIRSIDE_FIELDS(RecomputeReport, days, without_rate)
 
 void note_missing_rates(const DailyMetrics& metrics, RecomputeReport& report) {
     for (auto& revenue : metrics.revenue_by_currency) {
@@ -33,8 +28,21 @@ void note_missing_rates(const DailyMetrics& metrics, RecomputeReport& report) {
 awaitable<DailyMetrics> recompute_day(Context& service, Date day) {
     auto counts = co_await store::count_day(service.documents, day);
     auto metrics = metrics_of(day, counts, service.rates, service.clock.now());
-    co_await store::put_day(service.pool, metrics);
+    auto tx = co_await service.pool.begin();
+    co_await store::put_day(tx, metrics);
+    co_await store::put_conversion(tx, day, funnel_of(counts), routes_of(counts));
+    co_await tx.commit();
     co_return metrics;
+}
+
+awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to) {
+    RecomputeReport report;
+    for (auto day = from; day <= to; day = day + std::chrono::days(1)) {
+        auto metrics = co_await recompute_day(service, day);
+        report.days.push_back(day);
+        note_missing_rates(metrics, report);
+    }
+    co_return report;
 }
 
 awaitable<std::string> recompute_changed_days(Context& service) {

@@ -70,6 +70,9 @@ std::string Config::check() const {
     if (!pseudonym_key.empty() && pseudonym_key.reveal().size() < 32)
         return "pseudonym_key needs at least 32 characters";
     if (metrics_every < 1s) return "metrics_every is at least 1s";
+    if (web_queue < 50) return "web_queue is at least 50: as much as one request brings";
+    if (web_requests_an_hour_user < 1 || web_requests_an_hour_anonymous < 1)
+        return "web_requests_an_hour_user and _anonymous are at least 1";
     try {
         RateTable(*currency, rates);
     } catch (const std::invalid_argument& wrong) {
@@ -83,6 +86,10 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       config(std::move(settings)),
       rates(Currency::of(config.reporting_currency), config.rates),
       pseudonyms(pseudonyms_of(config, dependencies.service_secret)),
+      limiter(dependencies.cache, redis::RateLimits{"events", "Too many events", config.web_requests_an_hour_user,
+                                                    config.web_requests_an_hour_anonymous}),
+      intake(dependencies.reactor, config.web_queue,
+             [this](std::vector<AnalyticsEvent> batch) { return keep_events(*this, std::move(batch)); }),
       consumers(dependencies.reactor),
       started(dependencies.reactor) {}
 
@@ -90,9 +97,16 @@ Service::Service(Dependencies dependencies, Config config)
     : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
 Service::~Service() = default;
 
-void Service::serve(Bus& bus) { bus.on<ListDailyMetrics>(*impl_, &list_daily_metrics); }
+void Service::serve(Bus& bus) {
+    bus.on<ListDailyMetrics>(*impl_, &list_daily_metrics);
+    bus.on<GetConversion>(*impl_, &get_conversion);
+    bus.on<ListTopRoutes>(*impl_, &list_top_routes);
+    bus.on<RecomputeMetrics>(*impl_, &recompute_metrics);
+    bus.on<RecordEvents>(*impl_, &record_events);
+}
 
 void Service::start_background() {
+    impl_->intake.start();
     add_consumer(*impl_, "analytics.user", impl_->user_feed);
     add_consumer(*impl_, "analytics.search", impl_->search_feed);
     add_consumer(*impl_, "analytics.booking", impl_->booking_feed);
@@ -106,6 +120,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     service.stopping = true;
     while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
     co_await service.consumers.stop(deadline);
+    co_await service.intake.stop(deadline);
 }
 
 std::vector<jobs::Job> Service::jobs() {
@@ -117,9 +132,15 @@ std::vector<jobs::Job> Service::jobs() {
 
 awaitable<DailyMetrics> Service::recompute(Date day) { return recompute_day(*impl_, day); }
 
+awaitable<RecomputeReport> Service::recompute(Date from, Date to) { return recompute_range(*impl_, from, to); }
+
+awaitable<> keep_events(Context& service, std::vector<AnalyticsEvent> kept) {
+    co_await store::insert_all(service.documents, kept);
+}
+
 awaitable<> take_event(Context& service, const events::Event& event) {
-    auto kept = analytics_event(event, service.pseudonyms, service.clock.now());
-    if (kept) co_await store::insert(service.documents, *kept);
+    std::vector<events::Event> page{event};
+    co_await take_events(service, page);
 }
 
 awaitable<> take_events(Context& service, const std::vector<events::Event>& page) {
@@ -128,7 +149,7 @@ awaitable<> take_events(Context& service, const std::vector<events::Event>& page
         auto one = analytics_event(event, service.pseudonyms, service.clock.now());
         if (one) kept.push_back(std::move(*one));
     }
-    co_await store::insert_all(service.documents, kept);
+    co_await keep_events(service, std::move(kept));
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::analytics_migrations; }

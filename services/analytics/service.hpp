@@ -24,6 +24,9 @@ class FeedSource;
 namespace postgres {
 class Pool;
 }
+namespace redis {
+class Client;
+}
 }  // namespace airside
 
 namespace airside::analytics {
@@ -41,9 +44,13 @@ struct Config {
     std::vector<DatedRate> rates;             // [[analytics.rates]]; a day needs one for each currency that it took
     config::Secret pseudonym_key;             // makes users' pseudonyms; empty: derived from auth.service_secret
     std::chrono::seconds metrics_every{300};  // today and yesterday are summed up again
+    std::size_t web_queue = 20'000;           // events of web clients that wait to be written, to a reactor
+    std::int64_t web_requests_an_hour_user = 3'000;
+    std::int64_t web_requests_an_hour_anonymous = 3'000;  // of one address
     std::string check() const;
 };
-AIRSIDE_FIELDS(Config, reporting_currency, rates, pseudonym_key, metrics_every)
+AIRSIDE_FIELDS(Config, reporting_currency, rates, pseudonym_key, metrics_every, web_queue, web_requests_an_hour_user,
+               web_requests_an_hour_anonymous)
 
 // All outlive the service. A feed that is null is not consumed.
 struct Dependencies {
@@ -51,6 +58,7 @@ struct Dependencies {
     const Clock& clock;
     postgres::Pool& pool;             // analytics_service_db
     documents::Documents& documents;  // events
+    redis::Client& cache;             // counts of the rate limit
     config::Secret service_secret;    // auth.service_secret
     events::CursorStore* cursors;     // these: only needed on the reactor that runs the background
     events::FeedSource* user_feed;
@@ -67,12 +75,13 @@ class Service {
     Service& operator=(const Service&) = delete;
 
     void serve(Bus& bus);
-    void start_background();  // consumers
+    void start_background();  // the writer of web events; consumers, where there are feeds
     awaitable<> stop(Steady::time_point deadline);
     std::vector<jobs::Job> jobs();  // analytics.daily_metrics, analytics.purge_events
 
     // Sums the day up from its events and keeps the result; the same events give the same row.
     awaitable<DailyMetrics> recompute(Date day);
+    awaitable<RecomputeReport> recompute(Date from, Date to);  // both included
 
     struct Impl;
 

@@ -73,6 +73,14 @@ class Commands(unittest.TestCase):
                     report = self.system.airside("jobs", "run", name)
                     self.assertIn('"ok":true', report.replace(" ", ""))
 
+    def test_7_days_are_summed_up_by_hand(self):
+        done = self.system.airside("metrics", "recompute", "--from", "2026-02-27", "--to", "2026-03-02")
+        self.assertIn("4 days summed up", done)
+        config = str(self.system.config)
+        wrong = self.run_airside("metrics", "recompute", "--config", config, "--from", "x", "--to", "y")
+        self.assertEqual(1, wrong.returncode)
+        self.assertIn("2026-12-24", wrong.stderr)
+
     def test_8_nothing_is_stuck_and_the_audit_is_whole_after_a_journey(self):
         self.system.start_airside()
         trip = journey.show(self.system.url, self.system.mail_folder)

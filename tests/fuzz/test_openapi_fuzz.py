@@ -20,6 +20,7 @@ BUILD = Path(os.environ.get("AIRSIDE_TEST_BUILD", ROOT / "build/release"))
 SEED = "20260101"
 NO_LIMITS = {
     "search": {"searches_an_hour_user": 10**7, "searches_an_hour_anonymous": 10**7},
+    "analytics": {"web_requests_an_hour_user": 10**7, "web_requests_an_hour_anonymous": 10**7},
     "user": {"lockout_address_failures": 10**7, "lockout_account_failures": 10**7},
 }
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

@@ -21,6 +21,7 @@ BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"]) if "AIRSIDE_TEST_BUILD" in os.env
 AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
 NO_LIMITS = {
     "search": {"searches_an_hour_user": 10**7, "searches_an_hour_anonymous": 10**7},
+    "analytics": {"web_requests_an_hour_user": 10**7, "web_requests_an_hour_anonymous": 10**7},
     "user": {"lockout_address_failures": 10**7},
 }
 # What would tell of the inside: SQL, libraries, source files, folders, C++.

@@ -3,7 +3,7 @@ of it at a time. An operation without a sample here fails every test that goes t
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 # Well-formed, and nobody's.
@@ -28,6 +28,23 @@ PARTY = {"adults": 1, "children": 0, "infants": 0, "cabin": "ECONOMY", "direct_o
 STARS = {"overall": 4, "cabin": 3, "service": 5, "food": 2, "entertainment": 1, "value": 4}
 REVIEW = {"ratings": STARS, "title": "A good flight", "review_text": "On time, and a kind crew."}
 SLICE = {"origin": "JFK", "destination": "LHR", "departure_date": DEPARTURE.isoformat()}
+WEB_EVENT = {
+    "id": NOBODYS_ID,
+    "event_type": "offer_selected",
+    "version": 1,
+    "occurred_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    "data": {
+        "origin": "JFK",
+        "destination": "LHR",
+        "departure_date": DEPARTURE.isoformat(),
+        "return_date": RETURN.isoformat(),
+        "passengers": 2,
+        "cabin": "ECONOMY",
+        "airline": "BA",
+        "position": 1,
+        "price": MONEY,
+    },
+}
 
 
 @dataclass
@@ -76,6 +93,13 @@ SAMPLES = {
     ),
     "RemoveAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
     "ListDailyMetrics": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
+    "GetConversion": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
+    "ListTopRoutes": Sample(query={"from": "2026-01-01", "to": "2026-01-31", "order": "BOOKINGS", "limit": "5"}),
+    "RecomputeMetrics": Sample(body={"from": "2026-01-01", "to": "2026-01-02"}),
+    # With all fields that any type of event has, though none has them all: test_web_events.py.
+    "RecordEvents": Sample(
+        body={"events": [{**WEB_EVENT, "data": {**WEB_EVENT["data"], "page": "/search", "campaign": "spring"}}]}
+    ),
     "FindAirports": Sample(query={"q": "Lon"}),
     "ListBookings": Sample(query=PAGE),
     "CreateBooking": Sample(

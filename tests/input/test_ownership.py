@@ -25,12 +25,13 @@ OWNED = {
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
 AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
+AGENTS |= {"GetConversion", "ListTopRoutes", "RecomputeMetrics"}
 # Reviews and who may do what with them are test_reviews.py's.
 REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
 REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
-PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook"}
+PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
 
 
 class Ownership(InputCase):

@@ -50,15 +50,12 @@ AIRSIDE_FIELDS(UserFacts, country_code, preferred_currency, preferred_language, 
 std::string route_of(const IataAirport& from, const IataAirport& to) { return from.str() + "-" + to.str(); }
 
 AnalyticsEvent frame(const events::Event& event, std::string service, Instant received_at) {
-    auto since_midnight = event.created_at - std::chrono::floor<std::chrono::days>(event.created_at);
-    return {._id = event.event_id.str(),
-            .event_type = event.type,
-            .timestamp = event.created_at,
-            .date = utc_date_of(event.created_at),
-            .hour = static_cast<int>(std::chrono::floor<std::chrono::hours>(since_midnight).count()),
-            .service = std::move(service),
-            .version = shape_version,
-            .received_at = received_at};
+    auto kept = event_at(event.created_at, received_at);
+    kept._id = event.event_id.str();
+    kept.event_type = event.type;
+    kept.service = std::move(service);
+    kept.version = shape_version;
+    return kept;
 }
 
 void add_search(AnalyticsEvent& kept, const events::Event& event, const Pseudonyms& pseudonyms) {
@@ -134,6 +131,15 @@ void add_user(AnalyticsEvent& kept, const events::Event& event, const Pseudonyms
 }
 
 }  // namespace
+
+AnalyticsEvent event_at(Instant timestamp, Instant received_at) {
+    auto since_midnight = timestamp - std::chrono::floor<std::chrono::days>(timestamp);
+    return {.timestamp = timestamp,
+            .date = utc_date_of(timestamp),
+            .hour = static_cast<int>(std::chrono::floor<std::chrono::hours>(since_midnight).count()),
+            .received_at = received_at,
+            .exported = false};
+}
 
 std::optional<AnalyticsEvent> analytics_event(const events::Event& event, const Pseudonyms& pseudonyms,
                                               Instant received_at) {

@@ -27,10 +27,11 @@ struct AnalyticsEvent {
     std::string service;  // that told it: "booking-service"
     std::string version;  // of the shape of event_data
     Instant received_at;
-    std::optional<Instant> purge_at;  // set once the day is in the warehouse
+    bool exported;                    // it is in the warehouse
+    std::optional<Instant> purge_at;  // set with it
 };
 AIRSIDE_FIELDS(AnalyticsEvent, _id, event_type, event_data, user_id, session_id, ip_address, user_agent, device_type,
-               country_code, city, timestamp, date, hour, service, version, received_at, purge_at)
+               country_code, city, timestamp, date, hour, service, version, received_at, exported, purge_at)
 
 // event_data of payment_…, as the day's sums read it again.
 struct PaymentFacts {
@@ -44,6 +45,9 @@ struct PaymentFacts {
     std::optional<std::string> failure_code;
 };
 AIRSIDE_FIELDS(PaymentFacts, payment_id, booking_id, amount, currency, gateway, method, status, failure_code)
+
+// With its times, the rest still empty.
+AnalyticsEvent event_at(Instant timestamp, Instant received_at);
 
 // Nothing: an event of a kind that is not kept. Throws json::BadJson for a payload that is not what its type says.
 std::optional<AnalyticsEvent> analytics_event(const events::Event& event, const Pseudonyms& pseudonyms,

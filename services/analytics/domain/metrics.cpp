@@ -9,14 +9,6 @@ namespace {
 constexpr std::size_t top_count = 10;
 constexpr std::int64_t highest_rate = 99'999;  // hundredths of a percent, of NUMERIC(5,2)
 
-// Percent with two decimals. More bookings than searches is possible: offers are found and priced by other ways, too.
-std::optional<std::string> percentage(std::int64_t part, std::int64_t whole) {
-    if (whole == 0) return {};
-    auto hundredths = std::min(highest_rate, (part * 10'000 + whole / 2) / whole);
-    auto fraction = std::to_string(hundredths % 100);
-    return std::to_string(hundredths / 100) + "." + (fraction.size() < 2 ? "0" : "") + fraction;
-}
-
 std::vector<RouteCount> top_routes(const std::map<std::string, std::int64_t>& searches) {
     std::vector<RouteCount> routes;
     for (auto& [route, count] : searches)
@@ -28,6 +20,14 @@ std::vector<RouteCount> top_routes(const std::map<std::string, std::int64_t>& se
 }
 
 }  // namespace
+
+// More bookings than searches is possible: offers are found and priced by other ways, too.
+std::optional<std::string> percentage(std::int64_t part, std::int64_t whole) {
+    if (whole == 0) return {};
+    auto hundredths = std::min(highest_rate, (part * 10'000 + whole / 2) / whole);
+    auto fraction = std::to_string(hundredths % 100);
+    return std::to_string(hundredths / 100) + "." + (fraction.size() < 2 ? "0" : "") + fraction;
+}
 
 DailyMetrics metrics_of(Date day, const DayCounts& counts, const RateTable& rates, Instant calculated_at) {
     auto total = Money::zero(rates.reporting());

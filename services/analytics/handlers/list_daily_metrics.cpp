@@ -1,15 +1,11 @@
+#include "services/analytics/handlers/days.hpp"
 #include "services/analytics/impl.hpp"
 #include "services/analytics/store/daily_metrics.hpp"
 
 namespace airside::analytics {
 
-namespace {
-constexpr std::chrono::days longest{366};
-}
-
 awaitable<DailyMetricsList> list_daily_metrics(Context& service, Caller, ListDailyMetrics request) {
-    if (request.to < request.from) throw invalid("query/to", "not before from");
-    if (request.to - request.from > longest) throw invalid("query/to", "at most 366 days after from");
+    check_range(request.from, request.to, longest_list, "query");
     auto days = co_await store::list_days(service.pool, request.from, request.to);
     co_return DailyMetricsList{std::move(days)};
 }

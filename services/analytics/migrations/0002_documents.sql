@@ -6,4 +6,5 @@ CREATE INDEX IF NOT EXISTS idx_events_user_timestamp ON events ((doc->'user_id')
 CREATE INDEX IF NOT EXISTS idx_events_timestamp ON events ((doc->'timestamp') DESC NULLS LAST);
 CREATE INDEX IF NOT EXISTS idx_events_date_type ON events ((doc->'date') ASC NULLS FIRST, (doc->'event_type') ASC NULLS FIRST);
 CREATE INDEX IF NOT EXISTS idx_events_received ON events ((doc->'received_at') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_events_export ON events ((doc->'exported') ASC NULLS FIRST, (doc->'date') ASC NULLS FIRST, (id) ASC NULLS FIRST);
 CREATE INDEX IF NOT EXISTS idx_events_purge ON events ((doc->'purge_at') ASC NULLS FIRST);

@@ -48,13 +48,13 @@ DailyMetrics metrics_of(const postgres::Row& row) {
 
 }  // namespace
 
-awaitable<> put_day(postgres::Pool& pool, const DailyMetrics& m) {
+awaitable<> put_day(postgres::Transaction& tx, const DailyMetrics& m) {
     std::optional<std::string> average;
     if (m.average_booking_value) average = m.average_booking_value->decimal();
     postgres::Json by_currency{json::to_json(m.revenue_by_currency)}, routes{json::to_json(m.top_routes)};
-    co_await pool.run(put, m.metric_date, m.total_searches, m.total_bookings, m.total_revenue.decimal(),
-                      m.total_revenue.currency(), by_currency, m.search_to_booking_rate, average, m.new_users,
-                      m.active_users, routes, m.calculated_at);
+    co_await tx.run(put, m.metric_date, m.total_searches, m.total_bookings, m.total_revenue.decimal(),
+                    m.total_revenue.currency(), by_currency, m.search_to_booking_rate, average, m.new_users,
+                    m.active_users, routes, m.calculated_at);
 }
 
 awaitable<std::vector<DailyMetrics>> list_days(postgres::Pool& pool, Date from, Date to) {

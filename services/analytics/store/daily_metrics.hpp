@@ -8,7 +8,7 @@
 
 namespace airside::analytics::store {
 
-awaitable<> put_day(postgres::Pool& pool, const DailyMetrics& metrics);
+awaitable<> put_day(postgres::Transaction& tx, const DailyMetrics& metrics);
 awaitable<std::vector<DailyMetrics>> list_days(postgres::Pool& pool, Date from, Date to);  // both included
 
 // Up to when received events are part of the days' rows; nothing before the first run.

@@ -9,8 +9,8 @@ using documents::eq;
 using documents::Filter;
 using documents::SortKey;
 
-// The design's index on date has event_type behind it for the day's sums, and its TTL on timestamp is one on purge_at
-// (schema.md, row 8).
+// The design's index on date has event_type behind it for the day's sums, its TTL on timestamp is one on purge_at
+// (schema.md, row 8), and idx_events_export finds what is not in the warehouse yet.
 const documents::Collection events{"events",
                                    {"timestamp", "received_at", "purge_at"},
                                    {
@@ -19,13 +19,15 @@ const documents::Collection events{"events",
                                        {"idx_events_timestamp", {{"timestamp", true}}},
                                        {"idx_events_date_type", {{"date"}, {"event_type"}}},
                                        {"idx_events_received", {{"received_at"}}},
+                                       {"idx_events_export", {{"exported"}, {"date"}, {"_id"}}},
                                        {"idx_events_purge", {{"purge_at"}}, false, true},
                                    }};
 
 namespace {
 
 constexpr const char *searched = "search_performed", *booked = "booking_created", *confirmed = "booking_confirmed",
-                     *paid = "payment_completed", *registered = "user_registered";
+                     *paid = "payment_completed", *registered = "user_registered", *opened = "flight_searched",
+                     *selected = "offer_selected", *checkout = "checkout_started";
 
 struct PaymentDocument {
     std::string _id;
@@ -44,9 +46,14 @@ void take(std::map<std::string, Takings>& takings, const PaymentFacts& payment) 
     ++place->second.payments;
 }
 
+struct Paid {
+    std::map<std::string, Takings> takings;  // by currency
+    std::set<std::string> bookings;
+};
+
 // In pages, since a day may have more payments than one answer holds.
-awaitable<std::map<std::string, Takings>> takings_of(Documents& documents, Date day) {
-    std::map<std::string, Takings> takings;
+awaitable<Paid> paid_on(Documents& documents, Date day) {
+    Paid all;
     std::string last;
     for (;;) {
         auto filter = of_day(day, paid);
@@ -55,12 +62,13 @@ awaitable<std::map<std::string, Takings>> takings_of(Documents& documents, Date 
         auto page = co_await documents.find(events, std::move(filter), std::move(order), documents::largest_page);
         for (auto& text : page) {
             auto document = json::from_json<PaymentDocument>(text);
-            take(takings, document.event_data);
+            take(all.takings, document.event_data);
+            all.bookings.insert(std::move(document.event_data.booking_id));
             last = std::move(document._id);
         }
         if (page.size() < documents::largest_page) break;
     }
-    co_return takings;
+    co_return all;
 }
 
 }  // namespace
@@ -87,7 +95,15 @@ awaitable<DayCounts> count_day(Documents& documents, Date day) {
                   documents::ne("user_id", nullptr)};
     auto users = co_await documents.count_by(events, std::move(active), "user_id");
     counts.active_users = static_cast<std::int64_t>(users.size());
-    counts.takings = co_await takings_of(documents, day);
+    auto all_paid = co_await paid_on(documents, day);
+    counts.takings = std::move(all_paid.takings);
+    counts.bookings_paid = static_cast<std::int64_t>(all_paid.bookings.size());
+    counts.flights_opened = co_await documents.count(events, of_day(day, opened));
+    counts.offers_selected = co_await documents.count(events, of_day(day, selected));
+    counts.checkouts_started = co_await documents.count(events, of_day(day, checkout));
+    counts.bookings_created = co_await documents.count(events, of_day(day, booked));
+    counts.offers_by_route = co_await documents.count_by(events, of_day(day, selected), "event_data.route");
+    counts.bookings_by_route = co_await documents.count_by(events, of_day(day, confirmed), "event_data.route");
     co_return counts;
 }
 
