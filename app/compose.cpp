@@ -69,9 +69,14 @@ std::map<gds::Provider, gds::Gds*> Worker::providers() const {
     return configured;
 }
 
+object_store::ObjectStore& Worker::objects() {
+    if (!objects_)
+        objects_ = object_store::open(reactor_, http_, process_.object_threads, process_.config.object_store);
+    return *objects_;
+}
+
 void Worker::make_booking() {
     auto& db = database("booking");
-    objects_ = object_store::open(reactor_, http_, process_.object_threads, process_.config.object_store);
     booking::Dependencies dependencies{.reactor = reactor_,
                                        .clock = process_.clock,
                                        .random = process_.random,
@@ -83,7 +88,7 @@ void Worker::make_booking() {
                                        .payment_feed = background_feed("payment"),
                                        .airlines = &process_.airlines,
                                        .aircraft = &process_.aircraft,
-                                       .objects = objects_.get(),
+                                       .objects = &objects(),
                                        .workers = &process_.object_threads,
                                        .audit_keys = process_.audit_keys.get()};
     booking_ = std::make_unique<booking::Service>(std::move(dependencies), process_.config.booking);
@@ -130,6 +135,7 @@ void Worker::make_analytics() {
     analytics_documents_ = make_documents("analytics", process_.config.documents.analytics);
     analytics::Dependencies dependencies{.reactor = reactor_,
                                          .clock = process_.clock,
+                                         .random = process_.random,
                                          .pool = db.pool,
                                          .documents = *analytics_documents_,
                                          .cache = *search_cache_,
@@ -138,7 +144,9 @@ void Worker::make_analytics() {
                                          .user_feed = background_feed("user"),
                                          .search_feed = background_feed("search"),
                                          .booking_feed = background_feed("booking"),
-                                         .payment_feed = background_feed("payment")};
+                                         .payment_feed = background_feed("payment"),
+                                         .objects = &objects(),
+                                         .workers = &process_.object_threads};
     analytics_ = std::make_unique<analytics::Service>(dependencies, process_.config.analytics);
     // Each reactor writes the web events that it took.
     host("analytics", *analytics_, On::every_reactor);

@@ -107,7 +107,7 @@ struct Config {
     PostgresSection postgres;
     RedisSection redis;
     DocumentsSection documents;
-    object_store::Config object_store;  // archives and anchors
+    object_store::Config object_store;  // archives, anchors, the warehouse
     AuthSection auth;
     LogSection log;
     std::map<std::string, std::string>

@@ -66,6 +66,7 @@ class Worker {
     events::FeedSource& feed_of(const std::string& service);
     events::FeedSource* background_feed(const std::string& service);  // null on reactors that consume nothing
     std::unique_ptr<documents::Documents> make_documents(const std::string& service, const config::Secret& url);
+    object_store::ObjectStore& objects();
     events::CursorStore& cursors_in(const std::string& service);
     jobs::Scheduler& scheduler_of(const std::string& job);
     void schedule(const std::string& service, std::vector<jobs::Job> jobs);

@@ -158,7 +158,9 @@ AIRSIDE_FIELDS(RecomputeReport, days, without_rate)
 
 // Sums the days up again from their events: the same events and rates give the same figures.
 struct RecomputeMetrics {
-    static constexpr Endpoint endpoint{POST, "/v1/admin/metrics/recompute", "Sum days up again", Access::agent};
+    static constexpr Problems<1> problems{{{409, "events-purged", "The events of a day are no longer here"}}};
+    static constexpr Endpoint endpoint{POST, "/v1/admin/metrics/recompute", "Sum days up again", Access::agent,
+                                       problems};
     static constexpr FieldDoc docs[] = {{"from", "UTC day, included"},
                                         {"to", "UTC day, included; at most 31 days after from"}};
     using Response = RecomputeReport;

@@ -1,4 +1,5 @@
 // Summing days up again from their events.
+#include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/analytics/domain/conversion.hpp"
@@ -6,6 +7,7 @@
 #include "services/analytics/store/conversion.hpp"
 #include "services/analytics/store/daily_metrics.hpp"
 #include "services/analytics/store/events.hpp"
+#include "services/analytics/warehouse/warehouse.hpp"
 
 namespace airside::analytics {
 
@@ -23,6 +25,9 @@ void note_missing_rates(const DailyMetrics& metrics, RecomputeReport& report) {
     }
 }
 
+// The last day of which events may have been purged.
+Date last_purged(Instant now) { return utc_date_of(now - warehouse::kept_for); }
+
 }  // namespace
 
 awaitable<DailyMetrics> recompute_day(Context& service, Date day) {
@@ -36,6 +41,10 @@ awaitable<DailyMetrics> recompute_day(Context& service, Date day) {
 }
 
 awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to) {
+    auto gone = std::min(to, last_purged(service.clock.now()));
+    std::optional<Date> purged;
+    if (from <= gone) purged = co_await store::first_exported(service.pool, from, gone);
+    if (purged) throw conflict("events-purged", "The events of a day are no longer here", purged->str());
     RecomputeReport report;
     for (auto day = from; day <= to; day = day + std::chrono::days(1)) {
         auto metrics = co_await recompute_day(service, day);
@@ -54,6 +63,12 @@ awaitable<std::string> recompute_changed_days(Context& service) {
     days.insert({today, today - std::chrono::days(1)});
     RecomputeReport report;
     for (auto day : days) {
+        std::optional<Date> purged;
+        if (day <= last_purged(began)) purged = co_await store::first_exported(service.pool, day, day);
+        if (purged) {  // what is left of it, or came a year late, is no whole day
+            log::warn("a day whose events were purged is not summed up again", {{"day", day.str()}});
+            continue;
+        }
         auto metrics = co_await recompute_day(service, day);
         report.days.push_back(day);
         note_missing_rates(metrics, report);

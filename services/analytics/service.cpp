@@ -1,9 +1,11 @@
 #include "services/analytics/service.hpp"
 
 #include "platform/contract/bus.hpp"
+#include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/analytics/impl.hpp"
 #include "services/analytics/store/events.hpp"
+#include "services/analytics/warehouse/warehouse.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> analytics_migrations;
@@ -62,6 +64,34 @@ awaitable<std::string> purge(Context& service) {
     co_return "{\"purged\":" + std::to_string(purged) + "}";
 }
 
+warehouse::Warehouse warehouse_of(Context& service) {
+    warehouse::Options options;
+    options.after = service.config.warehouse_after;
+    options.part_events = service.config.warehouse_part_events;
+    options.parts_a_run = service.config.warehouse_parts_a_run;
+    return {warehouse::Stores{service.reactor, service.clock, service.random, service.pool, service.documents,
+                              *service.objects, *service.workers},
+            options};
+}
+
+awaitable<std::string> export_warehouse(Context& service) {
+    auto exporting = warehouse_of(service);
+    auto report = co_await exporting.run();
+    co_return json::to_json(report);
+}
+
+awaitable<std::string> plan_warehouse(Context& service) {
+    auto exporting = warehouse_of(service);
+    auto plan = co_await exporting.plan();
+    co_return json::to_json(plan);
+}
+
+awaitable<std::string> plan_purge(Context& service) {
+    documents::Filter expired{documents::lte("purge_at", service.clock.now())};
+    auto events = co_await service.documents.count(store::events, std::move(expired));
+    co_return "{\"would_purge\":" + std::to_string(events) + "}";
+}
+
 }  // namespace
 
 std::string Config::check() const {
@@ -70,6 +100,10 @@ std::string Config::check() const {
     if (!pseudonym_key.empty() && pseudonym_key.reveal().size() < 32)
         return "pseudonym_key needs at least 32 characters";
     if (metrics_every < 1s) return "metrics_every is at least 1s";
+    if (warehouse_after < 0s) return "warehouse_after is not negative";
+    if (warehouse_part_events < 1 || warehouse_part_events > 1'000'000)
+        return "warehouse_part_events is from 1 to 1000000";
+    if (warehouse_parts_a_run < 1) return "warehouse_parts_a_run is at least 1";
     if (web_queue < 50) return "web_queue is at least 50: as much as one request brings";
     if (web_requests_an_hour_user < 1 || web_requests_an_hour_anonymous < 1)
         return "web_requests_an_hour_user and _anonymous are at least 1";
@@ -125,9 +159,19 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;
-    return {{"analytics.daily_metrics", service.config.metrics_every,
-             [&service] { return recompute_changed_days(service); }},
-            {"analytics.purge_events", std::chrono::hours(24), [&service] { return purge(service); }}};
+    std::vector<jobs::Job> all{{"analytics.daily_metrics", service.config.metrics_every,
+                                [&service] { return recompute_changed_days(service); }},
+                               {.name = "analytics.purge_events",
+                                .every = 24h,
+                                .run = [&service] { return purge(service); },
+                                .plan = [&service] { return plan_purge(service); }}};
+    if (service.objects && service.workers)
+        all.push_back({.name = "analytics.export_warehouse",
+                       .every = 1h,
+                       .run = [&service] { return export_warehouse(service); },
+                       .time_limit = 1h,
+                       .plan = [&service] { return plan_warehouse(service); }});
+    return all;
 }
 
 awaitable<DailyMetrics> Service::recompute(Date day) { return recompute_day(*impl_, day); }

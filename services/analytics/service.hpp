@@ -14,6 +14,8 @@
 
 namespace airside {
 class Bus;
+class Random;
+class WorkerPool;
 namespace documents {
 class Documents;
 }
@@ -21,6 +23,9 @@ namespace events {
 class CursorStore;
 class FeedSource;
 }  // namespace events
+namespace object_store {
+class ObjectStore;
+}
 namespace postgres {
 class Pool;
 }
@@ -47,15 +52,19 @@ struct Config {
     std::size_t web_queue = 20'000;           // events of web clients that wait to be written, to a reactor
     std::int64_t web_requests_an_hour_user = 3'000;
     std::int64_t web_requests_an_hour_anonymous = 3'000;  // of one address
+    std::chrono::seconds warehouse_after{7200};           // a day's end, before it is exported
+    std::size_t warehouse_part_events = 20'000;           // to a Parquet object: they are held in memory
+    std::size_t warehouse_parts_a_run = 1'000;
     std::string check() const;
 };
 AIRSIDE_FIELDS(Config, reporting_currency, rates, pseudonym_key, metrics_every, web_queue, web_requests_an_hour_user,
-               web_requests_an_hour_anonymous)
+               web_requests_an_hour_anonymous, warehouse_after, warehouse_part_events, warehouse_parts_a_run)
 
 // All outlive the service. A feed that is null is not consumed.
 struct Dependencies {
     Reactor& reactor;
     const Clock& clock;
+    Random& random;
     postgres::Pool& pool;             // analytics_service_db
     documents::Documents& documents;  // events
     redis::Client& cache;             // counts of the rate limit
@@ -65,6 +74,8 @@ struct Dependencies {
     events::FeedSource* search_feed;
     events::FeedSource* booking_feed;
     events::FeedSource* payment_feed;
+    object_store::ObjectStore* objects = nullptr;  // the warehouse: null, and nothing is exported
+    WorkerPool* workers = nullptr;                 // Parquet is encoded and decoded there
 };
 
 class Service {
@@ -77,7 +88,7 @@ class Service {
     void serve(Bus& bus);
     void start_background();  // the writer of web events; consumers, where there are feeds
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // analytics.daily_metrics, analytics.purge_events
+    std::vector<jobs::Job> jobs();  // analytics.daily_metrics, .export_warehouse, .purge_events
 
     // Sums the day up from its events and keeps the result; the same events give the same row.
     awaitable<DailyMetrics> recompute(Date day);

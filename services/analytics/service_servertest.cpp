@@ -126,6 +126,38 @@ TEST(AnalyticsService, ListsDaysWithinReason) {
     });
 }
 
+TEST(AnalyticsService, DaysWhoseEventsWerePurgedKeepTheirFigures) {
+    with_world([](World& world) -> awaitable<> {
+        world.make();
+        auto now = world.clock.now();
+        auto day = utc_date_of(now);
+        co_await world.keep("01", "search_performed", search_payload("LHR"), now, now);
+        co_await world.service->recompute(day, day);
+        std::string exported =
+            "INSERT INTO warehouse_parts VALUES ('2026-11-22', 1, 'key', 'DONE', 1, '{}', 1, repeat('0', 64), now(), "
+            "now())";
+        co_await world.pool.execute(std::move(exported));
+        world.clock.set(*parse_instant("2027-11-21T23:59:59Z"));
+        auto done = co_await world.service->recompute(day, day);
+        EXPECT_EQ(done.days.size(), 1u) << "all events are still here";
+        world.clock.set(*parse_instant("2027-11-22T00:00:00Z"));
+        co_await world.documents->delete_many(store::events, {}, 1000);
+        std::string refused;
+        try {
+            RecomputeMetrics request{day - std::chrono::days(1), day + std::chrono::days(1)};
+            co_await world.bus.call(Caller::of_service("test"), std::move(request));
+        } catch (const Problem& problem) {
+            refused = problem.type + " " + problem.detail;
+        }
+        EXPECT_EQ(refused, "events-purged 2026-11-22");
+        co_await world.keep("02", "user_registered", user_payload(ada), now, world.clock.now());  // a year late
+        co_await world.sum_up();
+        auto kept = co_await store::list_days(world.pool, day, day);
+        EXPECT_EQ(kept.at(0).total_searches, 1);
+        EXPECT_EQ(kept.at(0).new_users, 0);
+    });
+}
+
 TEST(AnalyticsService, PurgesOnlyWhatWasExportedLongAgo) {
     with_world([](World& world) -> awaitable<> {
         world.make();

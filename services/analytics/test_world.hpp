@@ -2,6 +2,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "platform/async/worker_pool.hpp"
 #include "platform/contract/bus.hpp"
 #include "platform/documents/postgres_documents.hpp"
 #include "platform/events/consumer.hpp"
@@ -55,6 +56,7 @@ struct World {
         service = std::make_unique<Service>(
             Dependencies{.reactor = reactor,
                          .clock = clock,
+                         .random = random,
                          .pool = pool,
                          .documents = *documents,
                          .cache = redis,
@@ -63,7 +65,9 @@ struct World {
                          .user_feed = &feed,
                          .search_feed = &feed,
                          .booking_feed = &feed,
-                         .payment_feed = &feed},
+                         .payment_feed = &feed,
+                         .objects = objects,
+                         .workers = objects ? &workers : nullptr},
             config);
         service->serve(bus);
     }
@@ -116,6 +120,9 @@ struct World {
 
     Reactor& reactor;
     ManualClock clock{*parse_instant("2026-11-22T12:00:00Z")};
+    SystemRandom random;
+    WorkerPool workers{"objects", 2, 64};
+    object_store::ObjectStore* objects = nullptr;
     postgres::Pool pool, their_pool;
     events::Notifier notifier;
     events::Feed feed;

@@ -141,6 +141,13 @@ AnalyticsEvent event_at(Instant timestamp, Instant received_at) {
             .exported = false};
 }
 
+bool fits_numeric(std::string_view decimal) {
+    constexpr std::size_t integers = 12, decimals = 3;
+    if (decimal.starts_with('-')) decimal.remove_prefix(1);
+    auto point = std::min(decimal.find('.'), decimal.size());
+    return point <= integers && (point == decimal.size() || decimal.size() - point - 1 <= decimals);
+}
+
 std::optional<AnalyticsEvent> analytics_event(const events::Event& event, const Pseudonyms& pseudonyms,
                                               Instant received_at) {
     auto kept = frame(event, event.aggregate_type + "-service", received_at);

@@ -49,6 +49,9 @@ AIRSIDE_FIELDS(PaymentFacts, payment_id, booking_id, amount, currency, gateway, 
 // With its times, the rest still empty.
 AnalyticsEvent event_at(Instant timestamp, Instant received_at);
 
+// Whether a NUMERIC(15,3) holds the amount, as tables and the warehouse have it.
+bool fits_numeric(std::string_view decimal);
+
 // Nothing: an event of a kind that is not kept. Throws json::BadJson for a payload that is not what its type says.
 std::optional<AnalyticsEvent> analytics_event(const events::Event& event, const Pseudonyms& pseudonyms,
                                               Instant received_at);

@@ -110,7 +110,8 @@ void check_web_event(const WebEvent& event, std::size_t place, Instant now) {
     if (data.page) check_text(data.page->value, where + "/data/page");
     if (data.page) check_page(data.page->value, where + "/data/page");
     if (data.campaign) check_text(data.campaign->value, where + "/data/campaign");
-    if (data.price && data.price->negative()) throw invalid(where + "/data/price", "not negative");
+    if (data.price && (data.price->negative() || !fits_numeric(data.price->decimal())))
+        throw invalid(where + "/data/price", "from 0 to below a million million");
     if (event.occurred_at > now + clock_ahead) throw invalid(where + "/occurred_at", "in the future");
     if (event.occurred_at < now - oldest) throw invalid(where + "/occurred_at", "more than two days ago");
 }

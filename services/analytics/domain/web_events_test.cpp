@@ -52,6 +52,11 @@ TEST(WebEvent, HasTheFieldsOfItsTypeAndNoOthers) {
               "/events/7/data/page");
     EXPECT_EQ(wrong_at(event("offer_selected", "{" + trip + R"(,"price":{"amount":"-1.00","currency":"USD"}})")),
               "/events/7/data/price");
+    EXPECT_EQ(
+        wrong_at(event("offer_selected", "{" + trip + R"(,"price":{"amount":"1234567890123","currency":"JPY"}})")),
+        "/events/7/data/price");
+    EXPECT_EQ(wrong_at(event("offer_selected", "{" + trip + R"(,"price":{"amount":"123456789012","currency":"JPY"}})")),
+              "");
 }
 
 TEST(WebEvent, HasAVersionThatIsKnownAndATimeThatCanBe) {

@@ -37,6 +37,12 @@ AIRSIDE_FIELDS(PaymentDocument, _id, event_data)
 
 Filter of_day(Date day, const char* type) { return {eq("date", day.str()), eq("event_type", type)}; }
 
+Filter active_on(Date day) {
+    std::vector<documents::Value> doings{searched, booked, paid};
+    return {eq("date", day.str()), documents::one_of("event_type", std::move(doings)),
+            documents::ne("user_id", nullptr)};
+}
+
 void take(std::map<std::string, Takings>& takings, const PaymentFacts& payment) {
     auto amount = Money::parse(payment.amount, payment.currency);
     if (!amount) throw std::runtime_error("payment " + payment.payment_id + " has no amount: " + payment.amount);
@@ -90,10 +96,7 @@ awaitable<DayCounts> count_day(Documents& documents, Date day) {
     counts.bookings = co_await documents.count(events, of_day(day, confirmed));
     counts.new_users = co_await documents.count(events, of_day(day, registered));
     counts.searches_by_route = co_await documents.count_by(events, of_day(day, searched), "event_data.route");
-    std::vector<documents::Value> doings{searched, booked, paid};
-    Filter active{eq("date", day.str()), documents::one_of("event_type", std::move(doings)),
-                  documents::ne("user_id", nullptr)};
-    auto users = co_await documents.count_by(events, std::move(active), "user_id");
+    auto users = co_await documents.count_by(events, active_on(day), "user_id");
     counts.active_users = static_cast<std::int64_t>(users.size());
     auto all_paid = co_await paid_on(documents, day);
     counts.takings = std::move(all_paid.takings);
@@ -115,6 +118,57 @@ awaitable<std::set<Date>> days_received(Documents& documents, std::optional<Inst
     for (auto& [text, count] : counted)
         if (auto day = Date::parse(text)) days.insert(*day);
     co_return days;
+}
+
+awaitable<std::optional<Date>> first_day_to_export(Documents& documents, Date before) {
+    Filter waiting{eq("exported", false), documents::lt("date", before.str())};
+    std::vector<SortKey> oldest{{"exported"}, {"date"}};
+    auto found = co_await documents.find(events, std::move(waiting), std::move(oldest), 1);
+    if (found.empty()) co_return std::nullopt;
+    co_return json::from_json<AnalyticsEvent>(found.front()).date;
+}
+
+awaitable<std::map<Date, std::int64_t>> days_to_export(Documents& documents, Date before) {
+    Filter waiting{eq("exported", false), documents::lt("date", before.str())};
+    auto counted = co_await documents.count_by(events, std::move(waiting), "date");
+    std::map<Date, std::int64_t> days;
+    for (auto& [text, count] : counted)
+        if (auto day = Date::parse(text)) days.emplace(*day, count);
+    co_return days;
+}
+
+awaitable<std::vector<AnalyticsEvent>> events_to_export(Documents& documents, Date day, std::size_t limit) {
+    std::vector<AnalyticsEvent> all;
+    while (all.size() < limit) {
+        Filter waiting{eq("exported", false), eq("date", day.str())};
+        if (!all.empty()) waiting.push_back(documents::gt("_id", all.back()._id));
+        std::vector<SortKey> order{{"exported"}, {"date"}, {"_id"}};
+        auto page_size = std::min(documents::largest_page, limit - all.size());
+        auto page = co_await documents.find(events, std::move(waiting), std::move(order), page_size);
+        for (auto& text : page) all.push_back(json::from_json<AnalyticsEvent>(text));
+        if (page.size() < page_size) break;
+    }
+    co_return all;
+}
+
+awaitable<std::set<std::string>> active_users_exported(Documents& documents, Date day) {
+    auto active = active_on(day);
+    active.push_back(eq("exported", true));
+    auto counted = co_await documents.count_by(events, std::move(active), "user_id");
+    std::set<std::string> users;
+    for (auto& [user, count] : counted) users.insert(user);
+    co_return users;
+}
+
+awaitable<> mark_exported(Documents& documents, std::vector<std::pair<std::string, Instant>> purge_at) {
+    std::vector<documents::DocumentUpdate> updates;
+    for (std::size_t i = 0; i < purge_at.size(); ++i) {
+        updates.push_back(
+            {std::move(purge_at[i].first), {.set = {{"exported", true}, {"purge_at", purge_at[i].second}}}});
+        if (updates.size() < documents::largest_page && i + 1 < purge_at.size()) continue;
+        auto page = std::exchange(updates, {});
+        co_await documents.update_each(events, std::move(page));
+    }
 }
 
 }  // namespace airside::analytics::store

@@ -3,6 +3,7 @@
 #include "platform/auth/jwt.hpp"
 #include "platform/http/client.hpp"
 #include "platform/json/json.hpp"
+#include "platform/object_store/failing_for_test.hpp"
 #include "platform/object_store/s3_server_for_test.hpp"
 #include "services/booking/archive/archive.hpp"
 #include "services/booking/test_support.hpp"
@@ -14,33 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr auto three_years = std::chrono::hours(24 * 365 * 3);
 
-// Fails at the n-th call, before it or after it was done: what a killed process leaves behind.
-class Failing final : public object_store::ObjectStore {
-  public:
-    explicit Failing(object_store::ObjectStore& inner) : inner_(inner) {}
-    int fail_at = 0;  // 0: never
-    bool after = false;
-
-    awaitable<> put(std::string key, std::string body, Steady::time_point deadline) override {
-        bool fails = ++calls_ == fail_at;
-        if (fails && !after) throw std::runtime_error("killed");
-        co_await inner_.put(std::move(key), std::move(body), deadline);
-        if (fails) throw std::runtime_error("killed");
-    }
-    awaitable<std::optional<std::string>> find(std::string key, Steady::time_point deadline) override {
-        if (++calls_ == fail_at) throw std::runtime_error("killed");
-        auto found = co_await inner_.find(std::move(key), deadline);
-        co_return found;
-    }
-    awaitable<> remove(std::string key, Steady::time_point deadline) override {
-        if (++calls_ == fail_at) throw std::runtime_error("killed");
-        co_await inner_.remove(std::move(key), deadline);
-    }
-
-  private:
-    object_store::ObjectStore& inner_;
-    int calls_ = 0;
-};
+using object_store::Failing;
+using object_store::Killer;
 
 struct ArchiveTest : ::testing::Test {
     TestDatabase db{"booking", migrations()};
@@ -58,12 +34,9 @@ struct ArchiveTest : ::testing::Test {
 
 struct Scene {  // the service with an object store
     Scene(Reactor& reactor, const TestDatabase& db, const object_store::Config& config)
-        : client(reactor),
-          store(object_store::open(reactor, client, workers, config)),
-          failing(*store),
-          world(reactor, db) {
+        : client(reactor), store(object_store::open(reactor, client, workers, config)), world(reactor, db) {
         world.config.archive_part_bookings = 2;  // several parts
-        world.objects = &failing;
+        world.objects = store.get();
         world.workers = &workers;
         world.audit_keys = keys.get();
         world.crash();
@@ -88,13 +61,12 @@ struct Scene {  // the service with an object store
     archive::Archive archive() {
         archive::Options options;
         options.part_bookings = 2;
-        return {archive::Stores{world.reactor, world.clock, world.random, world.pool, failing, workers}, options};
+        return {archive::Stores{world.reactor, world.clock, world.random, world.pool, *store, workers}, options};
     }
 
     http::Client client;
     WorkerPool workers{"objects", 2, 64};
     std::unique_ptr<object_store::ObjectStore> store;
-    Failing failing;
     std::shared_ptr<const auth::KeySet> keys = auth::KeySet::generate();
     World world;
 };
@@ -193,9 +165,8 @@ TEST_F(ArchiveTest, KilledAnywhereEachBookingIsInOnePlace) {
         auto before = co_await scene.flown_bookings(db, 3);
         int failures = 0;
         for (int step = 1; step < 400; ++step) {
-            Failing killed(*scene.store);
-            killed.fail_at = step;
-            killed.after = step % 2 == 0;
+            Killer killer{.at = step, .after = step % 2 == 0};
+            Failing killed(*scene.store, killer);
             archive::Options options;
             options.part_bookings = 2;
             archive::Archive archive(
