@@ -170,8 +170,14 @@ awaitable<std::int64_t> PostgresDocuments::update_each(const Collection& collect
         for (auto& [field, value] : update.set) set["set"].get_object()[field] = to_json(collection, field, value);
         sql.json(std::move(set));
     }
-    auto text = "UPDATE " + collection.name +
-                " SET doc = doc || (one->'set') FROM jsonb_array_elements($1::jsonb) AS one WHERE id = one->>'id'";
+    // Locked in one order, so that two such statements never wait for each other.
+    auto text =
+        "WITH changes AS (SELECT one->>'id' AS id, one->'set' AS set FROM jsonb_array_elements($1::jsonb) AS one), "
+        "locked "
+        "AS (SELECT t.id FROM " +
+        collection.name + " t WHERE t.id IN (SELECT c.id FROM changes c) ORDER BY t.id FOR UPDATE) UPDATE " +
+        collection.name + " SET doc = doc || changes.set FROM changes JOIN locked USING (id) WHERE " + collection.name +
+        ".id = changes.id";
     auto rows = co_await run(std::move(text), sql.parameter());
     co_return static_cast<std::int64_t>(rows.affected());
 }

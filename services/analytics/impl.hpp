@@ -37,6 +37,13 @@ awaitable<> take_event(Context& service, const events::Event& event);
 awaitable<> keep_events(Context& service, std::vector<AnalyticsEvent> kept);
 awaitable<> take_events(Context& service, const std::vector<events::Event>& page);
 
+// Of a user who was deleted: how many events were unlinked. Again and again makes no difference.
+awaitable<std::int64_t> unlink_user(Context& service, UserId user);
+// Takes the user from what still comes of one.
+awaitable<> leave_out_unlinked(Context& service, std::vector<AnalyticsEvent>& kept);
+awaitable<std::string> unlink_rest(Context& service);
+awaitable<std::string> plan_unlink_rest(Context& service);
+
 awaitable<DailyMetrics> recompute_day(Context& service, Date day);
 awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to);
 // Today, yesterday, and every day of which events came since the last run; what was done, as JSON.

@@ -17,6 +17,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr std::string_view user_deleted = "user_deleted";  // of the user service's feed
+
 Pseudonyms pseudonyms_of(const Config& config, const config::Secret& service_secret) {
     if (!config.pseudonym_key.empty()) return Pseudonyms(config.pseudonym_key.reveal());
     return Pseudonyms::derived_from(service_secret.reveal());
@@ -164,7 +166,11 @@ std::vector<jobs::Job> Service::jobs() {
                                {.name = "analytics.purge_events",
                                 .every = 24h,
                                 .run = [&service] { return purge(service); },
-                                .plan = [&service] { return plan_purge(service); }}};
+                                .plan = [&service] { return plan_purge(service); }},
+                               {.name = "analytics.unlink_users",
+                                .every = 1h,
+                                .run = [&service] { return unlink_rest(service); },
+                                .plan = [&service] { return plan_unlink_rest(service); }}};
     if (service.objects && service.workers)
         all.push_back({.name = "analytics.export_warehouse",
                        .every = 1h,
@@ -178,7 +184,10 @@ awaitable<DailyMetrics> Service::recompute(Date day) { return recompute_day(*imp
 
 awaitable<RecomputeReport> Service::recompute(Date from, Date to) { return recompute_range(*impl_, from, to); }
 
+awaitable<std::int64_t> Service::unlink_user(UserId user) { return analytics::unlink_user(*impl_, user); }
+
 awaitable<> keep_events(Context& service, std::vector<AnalyticsEvent> kept) {
+    co_await leave_out_unlinked(service, kept);
     co_await store::insert_all(service.documents, kept);
 }
 
@@ -194,6 +203,11 @@ awaitable<> take_events(Context& service, const std::vector<events::Event>& page
         if (one) kept.push_back(std::move(*one));
     }
     co_await keep_events(service, std::move(kept));
+    for (auto& event : page) {
+        if (event.aggregate_type != "user" || event.type != user_deleted) continue;
+        auto user = UserId::parse(event.aggregate_id.str());
+        if (user) co_await unlink_user(service, *user);
+    }
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::analytics_migrations; }

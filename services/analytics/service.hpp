@@ -88,11 +88,15 @@ class Service {
     void serve(Bus& bus);
     void start_background();  // the writer of web events; consumers, where there are feeds
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // analytics.daily_metrics, .export_warehouse, .purge_events
+    std::vector<jobs::Job> jobs();  // analytics.daily_metrics, .export_warehouse, .purge_events, .unlink_users
 
     // Sums the day up from its events and keeps the result; the same events give the same row.
     awaitable<DailyMetrics> recompute(Date day);
     awaitable<RecomputeReport> recompute(Date from, Date to);  // both included
+
+    // A user was deleted: their events are nobody's from now on, and counted as before. Gives how many they were; done
+    // when it returns, and can be called again. The event user_deleted of the user service calls it, too.
+    awaitable<std::int64_t> unlink_user(UserId user);
 
     struct Impl;
 

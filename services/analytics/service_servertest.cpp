@@ -117,7 +117,7 @@ TEST(AnalyticsService, ListsDaysWithinReason) {
             int status = 0;
             try {
                 ListDailyMetrics request{from, to};
-                co_await world.bus.call(Caller::of_service("test"), std::move(request));
+                co_await world.bus.call(Caller::of_service("test"), request);
             } catch (const Problem& problem) {
                 status = problem.status;
             }
@@ -145,7 +145,7 @@ TEST(AnalyticsService, DaysWhoseEventsWerePurgedKeepTheirFigures) {
         std::string refused;
         try {
             RecomputeMetrics request{day - std::chrono::days(1), day + std::chrono::days(1)};
-            co_await world.bus.call(Caller::of_service("test"), std::move(request));
+            co_await world.bus.call(Caller::of_service("test"), request);
         } catch (const Problem& problem) {
             refused = problem.type + " " + problem.detail;
         }

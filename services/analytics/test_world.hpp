@@ -58,7 +58,7 @@ struct World {
                          .clock = clock,
                          .random = random,
                          .pool = pool,
-                         .documents = *documents,
+                         .documents = through ? *through : *documents,
                          .cache = redis,
                          .service_secret = config::Secret("a secret of the deployment, 32 long"),
                          .cursors = &cursors,
@@ -108,14 +108,20 @@ struct World {
         auto report = co_await run_job("analytics.daily_metrics");
         co_return report;
     }
-    awaitable<std::string> run_job(std::string name) {
-        auto jobs = service->jobs();
-        for (auto& job : jobs) {
-            if (job.name != name) continue;
-            auto report = co_await job.run();
-            co_return report;
-        }
+    jobs::Job job(const std::string& name) {
+        for (auto& one : service->jobs())
+            if (one.name == name) return one;
         throw std::logic_error("no job " + name);
+    }
+    awaitable<std::string> run_job(std::string name) {
+        auto named = job(name);
+        auto report = co_await named.run();
+        co_return report;
+    }
+    awaitable<std::string> plan_job(std::string name) {
+        auto named = job(name);
+        auto plan = co_await named.plan();
+        co_return plan;
     }
 
     Reactor& reactor;
@@ -128,6 +134,7 @@ struct World {
     events::Feed feed;
     redis::Client redis;
     std::unique_ptr<documents::Documents> documents;
+    documents::Documents* through = nullptr;  // for the service, instead
     events::PgCursorStore cursors;
     Bus bus;
     Config config;

@@ -118,6 +118,7 @@ TEST(WebEvents, AreLimitedByAddressAndByWhatCanBeQueued) {
             world.config.web_queue = 50;
             world.make();  // its writer is not started, so that nothing leaves the queue
             std::vector<std::string> thirty;
+            thirty.reserve(30);
             for (int i = 0; i < 30; ++i) thirty.push_back(event(i, "page_viewed", R"({"page":"/"})"));
             auto first = co_await status_of(world, visitor(), batch(thirty));
             auto second = co_await status_of(world, visitor(), batch(thirty));

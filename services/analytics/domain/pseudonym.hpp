@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "platform/core/id.hpp"
+#include "platform/core/time.hpp"
 
 namespace airside::analytics {
 
@@ -17,6 +18,7 @@ class Pseudonyms {
 
     std::string of(const UserId& user) const { return of("user:", user.str()); }  // 32 hexadecimal digits
     std::string of(const SessionId& session) const { return of("session:", session.str()); }
+    std::string of(Date day) const { return of("day:", day.str()); }  // of somebody who is nobody's on any other day
 
   private:
     std::string of(std::string_view kind, const std::string& id) const;

@@ -171,4 +171,27 @@ awaitable<> mark_exported(Documents& documents, std::vector<std::pair<std::strin
     }
 }
 
+awaitable<std::vector<EventOfUser>> events_of(Documents& documents, std::string pseudonym) {
+    Filter of_user{eq("user_id", pseudonym)};
+    auto found = co_await documents.find(events, std::move(of_user), {}, documents::largest_page);
+    std::vector<EventOfUser> out;
+    for (auto& text : found) {
+        auto event = json::from_json<AnalyticsEvent>(text);
+        out.push_back({std::move(event._id), event.date});
+    }
+    co_return out;
+}
+
+awaitable<> unlink(Documents& documents, std::vector<Unlinking> changes) {
+    std::vector<documents::DocumentUpdate> updates;
+    for (auto& change : changes) {
+        documents::Update update{.set = {{"user_id", change.user_id},
+                                         {"session_id", nullptr},
+                                         {"ip_address", nullptr},
+                                         {"user_agent", nullptr}}};
+        updates.push_back({std::move(change.id), std::move(update)});
+    }
+    co_await documents.update_each(events, std::move(updates));
+}
+
 }  // namespace airside::analytics::store

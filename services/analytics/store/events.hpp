@@ -32,4 +32,17 @@ awaitable<std::set<std::string>> active_users_exported(documents::Documents& doc
 // By id, with the time from which on each may be purged.
 awaitable<> mark_exported(documents::Documents& documents, std::vector<std::pair<std::string, Instant>> purge_at);
 
+// Of a user who was deleted: the next events under that pseudonym, as many as one call changes.
+struct EventOfUser {
+    std::string id;
+    Date date;
+};
+awaitable<std::vector<EventOfUser>> events_of(documents::Documents& documents, std::string pseudonym);
+struct Unlinking {
+    std::string id;
+    std::optional<std::string> user_id;  // instead of the pseudonym
+};
+// Session, address and browser go, too.
+awaitable<> unlink(documents::Documents& documents, std::vector<Unlinking> changes);
+
 }  // namespace airside::analytics::store

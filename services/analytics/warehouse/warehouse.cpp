@@ -129,6 +129,7 @@ awaitable<> Warehouse::settle(WarehousePart part, std::string object) {
     if (static_cast<std::int64_t>(events.size()) != part.events)
         throw Failure(part.object_key + " holds another number of events");
     std::vector<std::pair<std::string, Instant>> purges;
+    purges.reserve(events.size());
     for (auto& event : events) purges.emplace_back(std::move(event.id), event.timestamp + kept_for);
     co_await store::mark_exported(on_.documents, std::move(purges));
     co_await store::finish_part(on_.pool, part);

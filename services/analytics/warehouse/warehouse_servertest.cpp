@@ -7,8 +7,8 @@
 #include "platform/object_store/failing_for_test.hpp"
 #include "platform/object_store/s3_server_for_test.hpp"
 #include "platform/parquet/parquet.hpp"
+#include "services/analytics/failing_documents_for_test.hpp"
 #include "services/analytics/test_world.hpp"
-#include "services/analytics/warehouse/failing_documents_for_test.hpp"
 #include "services/analytics/warehouse/manifest.hpp"
 #include "services/analytics/warehouse/warehouse.hpp"
 
@@ -88,6 +88,7 @@ struct Scene {
         std::vector<documents::SortKey> order{{"_id"}};
         auto found = co_await documents.find(store::events, {}, std::move(order), 1000);
         std::vector<AnalyticsEvent> out;
+        out.reserve(found.size());
         for (auto& text : found) out.push_back(json::from_json<AnalyticsEvent>(text));
         co_return out;
     }

@@ -1,10 +1,10 @@
 // Documents that fail at one of the calls that read or change many of them: with object_store::Failing, all places at
-// which an export can be killed.
+// which a job can be killed.
 #pragma once
 #include "platform/documents/documents.hpp"
 #include "platform/object_store/failing_for_test.hpp"
 
-namespace airside::analytics::warehouse {
+namespace airside::analytics {
 
 class FailingDocuments final : public documents::Documents {
   public:
@@ -62,4 +62,4 @@ class FailingDocuments final : public documents::Documents {
     object_store::Killer& killer_;
 };
 
-}  // namespace airside::analytics::warehouse
+}  // namespace airside::analytics
