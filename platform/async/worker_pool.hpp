@@ -16,7 +16,9 @@ class WorkerPool {
     WorkerPool(std::string name, std::size_t threads, std::size_t queue);
     ~WorkerPool();  // finishes what was accepted
 
-    // Runs `work` on a thread of the pool. Throws what it throws, or Problem 503 when the queue is full.
+    // Runs `work` on a thread of the pool. It owns all that it uses: a caller that is cancelled (its client has gone,
+    // its deadline has passed) does not wait for it, and what the caller held is gone then. Throws what it throws, or
+    // Problem 503 when the queue is full.
     template <class F>
     auto run(Reactor& reactor, F work) -> awaitable<std::invoke_result_t<F&>> {
         using T = std::invoke_result_t<F&>;

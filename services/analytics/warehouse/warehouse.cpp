@@ -92,13 +92,14 @@ awaitable<WarehousePart> Warehouse::export_part(Date day, std::vector<AnalyticsE
     auto part = co_await store::begin_part(on_.pool, day, folder_of(day), token_of(on_.random), on_.clock.now());
     part.events = static_cast<std::int64_t>(events.size());
     part.counts = counts_by_type(events);
-    auto encode = [&events, &users = counted.users] {
+    auto encode = [events = std::move(events), users = std::move(counted.users)]() mutable {
         auto table = table_of(events, users);
         auto bytes = parquet::write(table);
         if (parquet::read(bytes) != table) throw Failure("a part does not read as it was written");
-        return bytes;
+        return std::pair{std::move(bytes), std::move(users)};
     };
-    auto bytes = co_await on_.workers.run(on_.reactor, std::move(encode));
+    auto [bytes, users] = co_await on_.workers.run(on_.reactor, std::move(encode));
+    counted.users = std::move(users);
     part.bytes = static_cast<std::int64_t>(bytes.size());
     part.sha256 = object_store::sha256_hex(bytes);
     co_await on_.objects.put(part.object_key, std::move(bytes), soon());
@@ -124,7 +125,7 @@ awaitable<std::string> Warehouse::read_object(std::string key, std::string sha25
 // From here on the events may be purged: what is marked is what the object holds, as it was read back.
 awaitable<> Warehouse::settle(WarehousePart part, std::string object) {
     co_await write_manifest(part.day);
-    auto decode = [&object] { return events_in(parquet::read(object)); };
+    auto decode = [object = std::move(object)] { return events_in(parquet::read(object)); };
     auto events = co_await on_.workers.run(on_.reactor, std::move(decode));
     if (static_cast<std::int64_t>(events.size()) != part.events)
         throw Failure(part.object_key + " holds another number of events");

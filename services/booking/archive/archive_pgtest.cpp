@@ -1,4 +1,6 @@
+#include <atomic>
 #include <fstream>
+#include <future>
 
 #include "platform/auth/jwt.hpp"
 #include "platform/http/client.hpp"
@@ -212,6 +214,48 @@ TEST_F(ArchiveTest, WhatIsNotFinalOrChangesStays) {
             scene.world.pool, "SELECT archive_booking_month('" + month + "', 'x', '{\"bookings\": 2}', 1, now())");
         EXPECT_EQ(refused, "55000");
         EXPECT_EQ(in_tables(), "2");
+    });
+}
+
+// The worker is busy until the reader has gone: what it decodes then must not be the reader's. AddressSanitizer sees
+// it.
+TEST_F(ArchiveTest, AReaderWhoGivesUpTakesNothingFromTheWorker) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        auto before = co_await scene.flown_bookings(db, 1);
+        auto archive = scene.archive();
+        co_await archive.run();
+        WorkerPool busy("busy", 1, 16);
+        archive::Archive reader({reactor, scene.world.clock, scene.world.random, scene.world.pool, *scene.store, busy},
+                                archive::Options{});
+        std::promise<void> gone;
+        auto until_gone = gone.get_future().share();
+        std::atomic<bool> held = false;
+        auto block = [until_gone, &held] {
+            held = true;
+            until_gone.wait();
+        };
+        auto hold = [](WorkerPool& pool, Reactor& on, std::function<void()> work) -> awaitable<> {
+            co_await pool.run(on, std::move(work));
+        };
+        reactor.spawn("hold", hold(busy, reactor, block));
+        while (!held) co_await reactor.sleep(1ms);
+        bool given_up = false;
+        try {
+            auto found = reader.find(before[0].id);
+            [[maybe_unused]] auto none =
+                co_await with_deadline(reactor, Steady::now() + 300ms, "reading", std::move(found));
+        } catch (const TimedOut&) {
+            given_up = true;
+        }
+        EXPECT_TRUE(given_up);
+        EXPECT_EQ(busy.queued(), 1u);
+        gone.set_value();
+        while (busy.queued() > 0) co_await reactor.sleep(1ms);
+        auto found = co_await reader.find(before[0].id);
+        EXPECT_TRUE(found);
     });
 }
 

@@ -38,13 +38,18 @@ std::set<std::string> values_of(const std::map<std::string, std::string>& owners
     return users;
 }
 
-parquet::Table sealed(const Table& table, std::vector<Record> records, const std::map<std::string, std::string>& owners,
-                      const Keys& keys, Random& random) {
+// Whose booking it is, and what their values are sealed with: held by each worker that seals.
+struct Sealers {
+    std::map<std::string, std::string> owners;
+    Keys keys;
+};
+
+parquet::Table sealed(const Table& table, std::vector<Record> records, const Sealers& sealers, Random& random) {
     parquet::Table out;
     for (auto& column : table.columns) out.columns.push_back({column.name, type_of(column)});
     auto booking = table.index_of(table.booking_column);
     for (auto& record : records) {
-        auto& key = keys.at(owners.at(record[booking].value()));
+        auto& key = sealers.keys.at(sealers.owners.at(record[booking].value()));
         for (std::size_t i = 0; i < table.columns.size(); ++i)
             if (table.columns[i].personal && record[i])
                 record[i] = key.seal(*record[i], place_of(table, table.columns[i]), random);
@@ -95,6 +100,7 @@ awaitable<ArchivedPart> write_part(Stores on, std::vector<Table> tables, RowsByT
     auto& of_bookings = rows.at(bookings.name);
     auto owners = owners_of(bookings, of_bookings);
     auto keys = co_await keys_for(on.pool, on.random, values_of(owners));
+    auto sealers = std::make_shared<const Sealers>(Sealers{std::move(owners), std::move(keys)});
     auto part = Maker::make<ArchivedPart>();
     part.first_id = *Uuid::parse(of_bookings.front()[bookings.index_of("id")].value());
     part.last_id = *Uuid::parse(of_bookings.back()[bookings.index_of("id")].value());
@@ -103,8 +109,8 @@ awaitable<ArchivedPart> write_part(Stores on, std::vector<Table> tables, RowsByT
     for (auto& record : of_bookings) part.versions += std::stoll(record[version].value());
 
     for (auto& table : tables) {
-        auto encode = [&table, &owners, &keys, &on, records = std::move(rows.at(table.name))]() mutable {
-            auto written = sealed(table, std::move(records), owners, keys, on.random);
+        auto encode = [table, sealers, &random = on.random, records = std::move(rows.at(table.name))]() mutable {
+            auto written = sealed(table, std::move(records), *sealers, random);
             auto bytes = parquet::write(written);
             // What the object is read back into later is what went in.
             if (parquet::read(bytes) != written) throw Failure(table.name + " does not read as it was written");
@@ -132,7 +138,7 @@ awaitable<RowsByTable> read_part(Stores on, std::vector<Table> tables, ArchivedP
             continue;
         }
         auto body = co_await object_of(on, stored->second);
-        auto decode = [&table, &wanted, body = std::move(body)] {
+        auto decode = [table, wanted, body = std::move(body)] {
             return in_columns_of(table, parquet::read(body), wanted);
         };
         rows[table.name] = co_await on.workers.run(on.reactor, std::move(decode));
