@@ -12,7 +12,6 @@ namespace {
 
 using postgres::Query;
 
-constexpr int chains_of_an_anchor = 10'000;
 // A transaction that was under way when a round began wrote its rows with times before it.
 constexpr std::chrono::hours overlap{1};
 constexpr std::chrono::seconds store_deadline{30};
@@ -33,8 +32,8 @@ const Query count_grown{"booking.count_grown_audit_chains",
                         "SELECT count(DISTINCT booking_id) AS n FROM booking_audit_log WHERE created_at >= $1"};
 
 const Query insert_anchor{"booking.insert_audit_anchor", R"sql(
-    INSERT INTO booking_audit_anchors (number, object_key, sha256, covers_from, after_id, last_id, anchored_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))sql"};
+    INSERT INTO booking_audit_anchors (number, object_key, sha256, covers_from, last_id, anchored_at)
+    VALUES ($1, $2, $3, $4, $5, $6))sql"};
 
 const Query all_anchors{"booking.audit_anchors", "SELECT number, sha256 FROM booking_audit_anchors ORDER BY number"};
 
@@ -58,10 +57,12 @@ struct Anchors::Place {
     std::string sha256;
     Instant covers_from{};
     Uuid after = nil();
+    std::optional<Instant> began;  // of the round under way
 };
 
-Anchors::Anchors(postgres::Pool& pool, object_store::ObjectStore& store, const auth::KeySet& keys, std::string prefix)
-    : pool_(pool), store_(store), keys_(keys), prefix_(std::move(prefix)) {}
+Anchors::Anchors(postgres::Pool& pool, object_store::ObjectStore& store, const auth::KeySet& keys, std::string prefix,
+                 int chains)
+    : pool_(pool), store_(store), keys_(keys), prefix_(std::move(prefix)), chains_(chains) {}
 
 // Where the round under way goes on, or where a new one begins.
 awaitable<Anchors::Place> Anchors::place() {
@@ -75,6 +76,7 @@ awaitable<Anchors::Place> Anchors::place() {
     if (last) {
         place.covers_from = row.get<Instant>("covers_from");
         place.after = *last;
+        place.began = row.get<Instant>("anchored_at");
     } else {
         place.covers_from = row.get<Instant>("complete_at") - overlap;
     }
@@ -82,7 +84,7 @@ awaitable<Anchors::Place> Anchors::place() {
 }
 
 awaitable<std::vector<Head>> Anchors::heads_after(const Place& place) {
-    auto rows = co_await pool_.run(grown_heads, place.covers_from, place.after, chains_of_an_anchor);
+    auto rows = co_await pool_.run(grown_heads, place.covers_from, place.after, chains_);
     std::vector<Head> heads;
     heads.reserve(rows.size());
     for (auto row : rows) heads.push_back(row.as<Head>());
@@ -90,19 +92,18 @@ awaitable<std::vector<Head>> Anchors::heads_after(const Place& place) {
 }
 
 // The object first: one that nothing records is written again under the same key.
-awaitable<> Anchors::write(Place& place, std::vector<Head> heads, Instant now) {
-    bool last = static_cast<int>(heads.size()) < chains_of_an_anchor;
-    auto after = place.after;
+awaitable<> Anchors::write(Place& place, std::vector<Head> heads, Instant began) {
+    bool last = static_cast<int>(heads.size()) < chains_;
     std::optional<Uuid> last_id;
     if (!last) last_id = heads.back().booking_id.uuid();
-    Anchor anchor{place.number + 1, now, place.sha256, std::move(heads)};
+    Anchor anchor{place.number + 1, began, place.sha256, std::move(heads)};
     auto text = json::to_json(anchor);
     SignedAnchor object{keys_.signing_kid(), auth::base64url_encode(keys_.sign(text)), text};
     auto body = json::to_json(object);
     auto key = key_of(prefix_, anchor.number);
     auto sha256 = auth::hash_of(body);
     co_await store_.put(key, body, Steady::now() + store_deadline);
-    co_await pool_.run(insert_anchor, anchor.number, key, sha256, place.covers_from, after, last_id, now);
+    co_await pool_.run(insert_anchor, anchor.number, key, sha256, place.covers_from, last_id, began);
     place.number = anchor.number;
     place.sha256 = sha256;
     if (last_id) place.after = *last_id;
@@ -110,14 +111,16 @@ awaitable<> Anchors::write(Place& place, std::vector<Head> heads, Instant now) {
 
 awaitable<Anchors::Report> Anchors::anchor(Instant now) {
     auto at = co_await place();
+    // The next round covers what was written since this one began, also where it is carried on a day later.
+    auto began = at.began.value_or(now);
     Report report;
     for (;;) {
         auto heads = co_await heads_after(at);
         auto count = static_cast<int>(heads.size());
-        co_await write(at, std::move(heads), now);
+        co_await write(at, std::move(heads), began);
         ++report.anchors;
         report.chains += count;
-        if (count < chains_of_an_anchor) co_return report;
+        if (count < chains_) co_return report;
     }
 }
 

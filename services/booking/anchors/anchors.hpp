@@ -21,7 +21,7 @@ AIRSIDE_FIELDS(Head, booking_id, seq, hash)
 
 struct Anchor {
     std::int64_t number;
-    Instant anchored_at;
+    Instant anchored_at;   // when its round began
     std::string previous;  // SHA-256 in hex of the object before; empty for the first
     std::vector<Head> heads;
 };
@@ -37,8 +37,9 @@ AIRSIDE_FIELDS(SignedAnchor, kid, signature, anchor)
 
 class Anchors {
   public:
-    // All outlive it. `prefix` of the objects' keys: "audit/anchors/".
-    Anchors(postgres::Pool& pool, object_store::ObjectStore& store, const auth::KeySet& keys, std::string prefix);
+    // All outlive it. `prefix` of the objects' keys: "audit/anchors/". `chains`: in one anchor, at most.
+    Anchors(postgres::Pool& pool, object_store::ObjectStore& store, const auth::KeySet& keys, std::string prefix,
+            int chains = 10'000);
 
     struct Report {
         std::int64_t anchors = 0, chains = 0;
@@ -55,7 +56,7 @@ class Anchors {
     struct Place;
     awaitable<Place> place();
     awaitable<std::vector<Head>> heads_after(const Place& place);
-    awaitable<> write(Place& place, std::vector<Head> heads, Instant now);
+    awaitable<> write(Place& place, std::vector<Head> heads, Instant began);
     awaitable<bool> check(std::int64_t number, const std::optional<std::string>& recorded, std::string& previous,
                           std::vector<std::string>& breaks);
     awaitable<> compare(const Anchor& anchor, std::vector<std::string>& breaks);
@@ -64,6 +65,7 @@ class Anchors {
     object_store::ObjectStore& store_;
     const auth::KeySet& keys_;
     std::string prefix_;
+    int chains_;
 };
 
 }  // namespace airside::booking::anchors

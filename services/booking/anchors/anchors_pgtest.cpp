@@ -104,6 +104,36 @@ TEST_F(AnchorsTest, ATableOfAnchorsThatIsCutOffHidesNothing) {
     EXPECT_TRUE(says(breaks, "is gone that was anchored"));
 }
 
+// A round that was killed and is carried on a day later: what grew meanwhile, in the part that it had done already, is
+// the next round's.
+TEST_F(AnchorsTest, ARoundThatIsCarriedOnLaterLeavesNothingOut) {
+    with_anchors([&](World& world, anchors::Anchors&) -> awaitable<> {
+        http::Client client(world.reactor);
+        WorkerPool workers("objects", 1, 16);
+        auto store = object_store::open(world.reactor, client, workers, config());
+        anchors::Anchors small(world.pool, *store, *keys, "audit/anchors/", 1);
+        for (int i = 0; i < 2; ++i) {
+            world.next_party();
+            auto held = co_await world.create("key-" + std::to_string(i));
+            co_await world.pay(held.id, "pay-" + std::to_string(i));
+        }
+        auto began = world.clock.now();
+        co_await small.anchor(began);
+        // As if the process had been killed behind the first booking.
+        db.execute("DELETE FROM booking_audit_anchors WHERE number > 1");
+        auto first = db.value("SELECT last_id FROM booking_audit_anchors");
+        db.execute("INSERT INTO booking_audit_log (booking_id, changed_by_type, action) VALUES ('" + first +
+                   "', 'SYSTEM', 'MODIFIED')");
+        co_await small.anchor(began + std::chrono::hours(24));
+        co_await small.anchor(began + std::chrono::hours(25));
+        db.execute("DELETE FROM booking_audit_log a WHERE booking_id = '" + first +
+                   "' AND seq = (SELECT max(seq) FROM booking_audit_log WHERE booking_id = a.booking_id)");
+        EXPECT_EQ(chain_breaks(), "0");
+        auto breaks = co_await small.verify();
+        EXPECT_TRUE(says(breaks, "is gone that was anchored"));
+    });
+}
+
 TEST_F(AnchorsTest, AnAnchorThatWasNotRecordedIsWrittenAgain) {
     auto breaks = found_after([&] { db.execute("DELETE FROM booking_audit_anchors WHERE number = 2"); });
     EXPECT_TRUE(breaks.empty());

@@ -6,8 +6,7 @@ CREATE TABLE booking_audit_anchors (
     object_key  text        NOT NULL,
     sha256      varchar(64) NOT NULL,  -- of the object; the next anchor names it
     covers_from timestamptz NOT NULL,  -- chains with rows written since then…
-    after_id    uuid,                  -- …of bookings behind this one; an anchor holds a bounded number of chains
     last_id     uuid,                  -- the last booking in it; NULL: none is left, the round is complete
-    anchored_at timestamptz NOT NULL
+    anchored_at timestamptz NOT NULL   -- when the round began
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON booking_audit_anchors FROM booking_app;
