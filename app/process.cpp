@@ -13,7 +13,7 @@ Process::Process(Config configuration, std::set<std::string> services)
       mail_threads("mail", 4, 256),
       document_threads("documents", 4, 1024),
       object_threads("objects", 2, 256),
-      audit_keys(auth::KeySet::load(config.auth.audit_key)),
+      audit_keys(runs("booking") ? auth::KeySet::load(config.auth.audit_key) : nullptr),
       airports(reference::Airports::load(config.data)),
       airlines(reference::Airlines::load(config.data)),
       aircraft(reference::Aircraft::load(config.data)),

@@ -39,10 +39,10 @@ struct Process {
     std::shared_ptr<const auth::KeySet> keys;
     auth::AccessTokens access_tokens;
     auth::PasswordHasher passwords;
-    WorkerPool mail_threads;      // libcurl's SMTP blocks
-    WorkerPool document_threads;  // libmongoc blocks
-    WorkerPool object_threads;    // files of the object store, Parquet
-    std::shared_ptr<const auth::KeySet> audit_keys;
+    WorkerPool mail_threads;                         // libcurl's SMTP blocks
+    WorkerPool document_threads;                     // libmongoc blocks
+    WorkerPool object_threads;                       // files of the object store, Parquet
+    std::shared_ptr<const auth::KeySet> audit_keys;  // null where booking does not run
     reference::Airports airports;
     reference::Airlines airlines;
     reference::Aircraft aircraft;

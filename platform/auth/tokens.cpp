@@ -6,6 +6,7 @@
 #include <openssl/sha.h>
 
 #include "platform/auth/base64url.hpp"
+#include "platform/core/hex.hpp"
 
 namespace airside::auth {
 
@@ -21,14 +22,7 @@ OpaqueToken make_opaque_token(Random& random) {
 std::string hash_of(std::string_view token) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
     SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(2 * digest.size());
-    for (auto byte : digest) {
-        hex.push_back(digits[byte >> 4]);
-        hex.push_back(digits[byte & 15]);
-    }
-    return hex;
+    return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

@@ -1,3 +1,4 @@
+#include "platform/auth/tokens.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/http/client.hpp"
 #include "platform/object_store/stores.hpp"
@@ -37,7 +38,7 @@ class BucketStore final : public ObjectStore {
         http::OutRequest request;
         request.method = method;
         request.url = url_ + encoded(key);
-        request.headers.set("x-amz-content-sha256", sha256_hex(body));
+        request.headers.set("x-amz-content-sha256", auth::hash_of(body));
         if (method == Method::PUT) request.headers.set("Content-Type", "application/octet-stream");
         request.body = std::move(body);
         request.aws_sigv4 = signing_;

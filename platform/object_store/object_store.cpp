@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <openssl/sha.h>
-
 #include "platform/object_store/stores.hpp"
 
 namespace airside::object_store {
@@ -20,18 +18,6 @@ bool is_key(std::string_view key) {
     return std::ranges::all_of(key, [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '/' || c == '.' || c == '_' || c == '-' || c == '=';
     });
-}
-
-std::string sha256_hex(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (auto byte : digest) {
-        hex.push_back(digits[byte >> 4]);
-        hex.push_back(digits[byte & 15]);
-    }
-    return hex;
 }
 
 std::string Config::check() const {

@@ -56,7 +56,6 @@ class ObjectStore {
 // All outlive it. `workers`: a folder's files are read and written there.
 std::unique_ptr<ObjectStore> open(Reactor& reactor, http::Client& client, WorkerPool& workers, const Config& config);
 
-std::string sha256_hex(std::string_view bytes);
 bool is_key(std::string_view key);
 
 }  // namespace airside::object_store

@@ -1,4 +1,5 @@
 // Events of users who were deleted: no longer anybody's, and still counted.
+#include "platform/core/hex.hpp"
 #include "platform/core/random.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/analytics/impl.hpp"
@@ -19,13 +20,7 @@ constexpr auto remembered = std::chrono::hours(24 * 30);
 std::string new_salt(Random& random) {
     std::array<std::uint8_t, 32> bytes{};
     random.fill(bytes);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string text;
-    for (auto byte : bytes) {
-        text += hex[byte >> 4];
-        text += hex[byte & 15];
-    }
-    return text;
+    return to_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 // Another pseudonym on each day, made of what is thrown away afterwards: active users of a day stay as many, and

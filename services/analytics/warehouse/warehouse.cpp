@@ -1,5 +1,6 @@
 #include "services/analytics/warehouse/warehouse.hpp"
 
+#include "platform/auth/tokens.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/analytics/store/events.hpp"
@@ -101,7 +102,7 @@ awaitable<WarehousePart> Warehouse::export_part(Date day, std::vector<AnalyticsE
     auto [bytes, users] = co_await on_.workers.run(on_.reactor, std::move(encode));
     counted.users = std::move(users);
     part.bytes = static_cast<std::int64_t>(bytes.size());
-    part.sha256 = object_store::sha256_hex(bytes);
+    part.sha256 = auth::hash_of(bytes);
     co_await on_.objects.put(part.object_key, std::move(bytes), soon());
     auto object = co_await read_object(part.object_key, part.sha256);
     bool ours = co_await store::verify_part(on_.pool, part, on_.clock.now());
@@ -118,7 +119,7 @@ awaitable<WarehousePart> Warehouse::export_part(Date day, std::vector<AnalyticsE
 awaitable<std::string> Warehouse::read_object(std::string key, std::string sha256) {
     auto object = co_await on_.objects.find(key, soon());
     if (!object) throw Failure(key + " is gone");
-    if (object_store::sha256_hex(*object) != sha256) throw Failure(key + " is not what was written");
+    if (auth::hash_of(*object) != sha256) throw Failure(key + " is not what was written");
     co_return std::move(*object);
 }
 
@@ -146,7 +147,7 @@ awaitable<> Warehouse::write_manifest(Date day) {
     auto key = folder_of(day) + "manifest.json";
     auto text = json::to_json(manifest);
     co_await on_.objects.put(key, text, soon());
-    co_await read_object(key, object_store::sha256_hex(text));
+    co_await read_object(key, auth::hash_of(text));
 }
 
 awaitable<> Warehouse::measure() {

@@ -1,6 +1,7 @@
 // Events on their way into the warehouse, on an S3 server, with either kind of documents.
 #include <fstream>
 
+#include "platform/auth/tokens.hpp"
 #include "platform/documents/test_stores.hpp"
 #include "platform/http/client.hpp"
 #include "platform/json/json.hpp"
@@ -144,7 +145,7 @@ TEST_P(WarehouseTest, ADayThatIsOverIsExportedThenMayBePurged) {
         std::map<std::string, std::int64_t> counts;
         for (auto& part : manifest.parts) {
             auto bytes = text_of(object_store::S3Server::shared().bucket() / scene.folder / part.key);
-            EXPECT_EQ(object_store::sha256_hex(bytes), part.sha256);
+            EXPECT_EQ(auth::hash_of(bytes), part.sha256);
             EXPECT_EQ(static_cast<std::int64_t>(bytes.size()), part.bytes);
             for (auto& [type, count] : part.counts) counts[type] += count;
         }

@@ -2,9 +2,8 @@
 
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
-#include "platform/telemetry/log.hpp"
-#include "services/booking/archive/locks.hpp"
 #include "services/booking/archive/part.hpp"
+#include "services/booking/store/short_lock.hpp"
 
 namespace airside::booking::archive {
 namespace {
@@ -19,27 +18,23 @@ const Query select_months{"booking.months_to_archive", R"sql(
 const Query select_parts{"booking.archive_parts",
                          "SELECT part FROM booking_archive_parts WHERE month = $1::date ORDER BY last_id"};
 const Query insert_part{"booking.insert_archive_part", R"sql(
-    INSERT INTO booking_archive_parts (month, last_id, bookings, versions, part) VALUES ($1::date, $2, $3, $4, $5))sql"};
+    INSERT INTO booking_archive_parts (month, last_id, part) VALUES ($1::date, $2, $3))sql"};
 const Query delete_parts{"booking.delete_archive_parts", "DELETE FROM booking_archive_parts WHERE month = $1::date"};
 
 const Query let_month_go{"booking.archive_month",
                          "SELECT archive_booking_month($1::date, $2, $3::jsonb, $4::numeric, $5)"};
 const Query drop_month{"booking.drop_archived_month", "SELECT drop_archived_booking_month($1::date)"};
-const Query select_undropped{
-    "booking.undropped_months",
-    "SELECT month::text AS month FROM archived_booking_months WHERE dropped_at IS NULL ORDER BY month"};
+const Query select_undropped{"booking.undropped_months",
+                             "SELECT month FROM archived_booking_months WHERE dropped_at IS NULL ORDER BY month"};
 
 const Query select_old{"booking.months_to_delete", R"sql(
-    SELECT month::text AS month, manifest FROM archived_booking_months
+    SELECT month, manifest FROM archived_booking_months
      WHERE dropped_at IS NOT NULL AND month + interval '1 month' <= $1::date
        AND (deleted_at IS NULL OR deleted_at > now() - interval '40 days') ORDER BY month)sql"};
 const Query forget_month{"booking.forget_archived_month",
                          "SELECT forget_archived_booking_month($1::date, $2::date) AS manifest"};
 
-Month month_of(const postgres::Row& row) {
-    auto text = row.get<std::string>("month");
-    return {*Date::parse(text.size() == 7 ? text + "-01" : text)};
-}
+Month month_of(const postgres::Row& row) { return {row.get<Date>("month")}; }
 
 }  // namespace
 
@@ -75,8 +70,7 @@ awaitable<ArchiveReport> Archive::run() {
 }
 
 // Goes on behind the last part that was recorded.
-awaitable<std::vector<ArchivedPart>> Archive::export_parts(Month month) {
-    auto tables = co_await month_tables(on_.pool);
+awaitable<std::vector<ArchivedPart>> Archive::export_parts(Month month, const std::vector<Table>& tables) {
     std::vector<ArchivedPart> parts;
     auto recorded = co_await on_.pool.run(select_parts, month.first);
     for (auto row : recorded) parts.push_back(json::from_json<ArchivedPart>(row.text("part")));
@@ -92,7 +86,7 @@ awaitable<std::vector<ArchivedPart>> Archive::export_parts(Month month) {
         auto where = options_.prefix + month.str() + "/" + last.str() + "/";
         auto part = co_await write_part(on_, tables, std::move(rows), std::move(where));
         postgres::Json text{json::to_json(part)};
-        co_await on_.pool.run(insert_part, month.first, part.last_id, part.bookings, part.versions, text);
+        co_await on_.pool.run(insert_part, month.first, part.last_id, text);
         parts.push_back(std::move(part));
     }
 }
@@ -104,7 +98,7 @@ awaitable<> Archive::archive(Month month) {
     manifest.written_at = on_.clock.now();
     auto tables = co_await month_tables(on_.pool);
     for (auto& table : tables) manifest.rows[table.name] = 0;
-    manifest.parts = co_await export_parts(month);
+    manifest.parts = co_await export_parts(month, tables);
     for (auto& part : manifest.parts) {
         manifest.versions += part.versions;
         for (auto& [name, table] : part.tables) manifest.rows[name] += table.rows;

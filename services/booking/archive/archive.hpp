@@ -59,7 +59,8 @@ class Archive {
     // as tombstones.
     awaitable<std::int64_t> restore(Month month, std::chrono::hours keep);
 
-    // The rows of one archived booking, as read_part() gives them, and since when they are there. Nothing: it is not
+    // The rows of one archived booking but for the offer that was accepted, as read_part() gives them, and since when
+    // they are there. Nothing: it is not
     // archived. Problem 410: its objects are deleted.
     struct Found {
         std::string rows;  // JSON, by table
@@ -70,7 +71,7 @@ class Archive {
   private:
     awaitable<std::vector<MonthState>> months();
     awaitable<> archive(Month month);
-    awaitable<std::vector<ArchivedPart>> export_parts(Month month);
+    awaitable<std::vector<ArchivedPart>> export_parts(Month month, const std::vector<Table>& tables);
     awaitable<> let_go(Month month, std::string manifest_key, ArchiveManifest manifest);
     awaitable<> drop(Month month);
     awaitable<> finish_drops();

@@ -12,7 +12,6 @@ const Query insert_keys{"booking.insert_archive_keys", R"sql(
 const Query select_keys{
     "booking.archive_keys",
     "SELECT user_id::text AS user_id, key FROM booking_archive_keys WHERE user_id = ANY ($1::uuid[])"};
-const Query delete_key{"booking.destroy_archive_key", "DELETE FROM booking_archive_keys WHERE user_id = $1"};
 
 }  // namespace
 
@@ -26,15 +25,10 @@ awaitable<Keys> existing_keys(postgres::Pool& pool, std::set<std::string> users)
 
 awaitable<Keys> keys_for(postgres::Pool& pool, Random& random, std::set<std::string> users) {
     std::vector<std::string> ids(users.begin(), users.end()), fresh;
-    for (std::size_t i = 0; i < ids.size(); ++i) fresh.push_back(SealingKey::make(random).hex());
+    for (std::size_t i = 0; i < ids.size(); ++i) fresh.push_back(SealingKey::make(random).str());
     co_await pool.run(insert_keys, ids, fresh);
     auto keys = co_await existing_keys(pool, std::move(users));
     co_return keys;
-}
-
-awaitable<std::uint64_t> destroy_key(postgres::Transaction& tx, UserId user) {
-    auto rows = co_await tx.run(delete_key, user);
-    co_return rows.affected();
 }
 
 }  // namespace airside::booking::archive

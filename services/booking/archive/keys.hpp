@@ -14,7 +14,5 @@ using Keys = std::map<std::string, SealingKey>;  // by user id
 awaitable<Keys> keys_for(postgres::Pool& pool, Random& random, std::set<std::string> users);
 // Those that exist: a user who was erased has none.
 awaitable<Keys> existing_keys(postgres::Pool& pool, std::set<std::string> users);
-// What was sealed with it can't be read again, by anybody. Number of keys that were there.
-awaitable<std::uint64_t> destroy_key(postgres::Transaction& tx, UserId user);
 
 }  // namespace airside::booking::archive

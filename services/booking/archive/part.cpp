@@ -1,5 +1,6 @@
 #include "services/booking/archive/part.hpp"
 
+#include "platform/auth/tokens.hpp"
 #include "platform/json/json.hpp"
 #include "platform/parquet/parquet.hpp"
 
@@ -7,20 +8,6 @@ namespace airside::booking::archive {
 namespace {
 
 using object_store::Failure;
-
-parquet::Type type_of(const Column& column) {
-    if (column.personal) return parquet::Type::text;
-    switch (column.kind) {
-        case Kind::text:
-        case Kind::json: return parquet::Type::text;
-        case Kind::integer: return parquet::Type::integer;
-        case Kind::boolean: return parquet::Type::boolean;
-        case Kind::timestamp: return parquet::Type::timestamp;
-        case Kind::date: return parquet::Type::date;
-        case Kind::decimal: return parquet::Type::decimal;
-    }
-    return parquet::Type::text;
-}
 
 std::string place_of(const Table& table, const Column& column) { return table.name + "." + column.name; }
 
@@ -46,7 +33,8 @@ struct Sealers {
 
 parquet::Table sealed(const Table& table, std::vector<Record> records, const Sealers& sealers, Random& random) {
     parquet::Table out;
-    for (auto& column : table.columns) out.columns.push_back({column.name, type_of(column)});
+    for (auto& column : table.columns)
+        out.columns.push_back({column.name, column.personal ? parquet::Type::text : column.type});
     auto booking = table.index_of(table.booking_column);
     for (auto& record : records) {
         auto& key = sealers.keys.at(sealers.owners.at(record[booking].value()));
@@ -89,7 +77,7 @@ std::vector<Record> in_columns_of(const Table& table, parquet::Table found, cons
 awaitable<std::string> object_of(Stores on, ArchivedTable stored) {
     auto body = co_await on.objects.find(stored.key, Steady::now() + object_deadline);
     if (!body) throw Failure(stored.key + " is gone");
-    if (object_store::sha256_hex(*body) != stored.sha256) throw Failure(stored.key + " is not what was written");
+    if (auth::hash_of(*body) != stored.sha256) throw Failure(stored.key + " is not what was written");
     co_return std::move(*body);
 }
 
@@ -117,8 +105,7 @@ awaitable<ArchivedPart> write_part(Stores on, std::vector<Table> tables, RowsByT
             return std::pair{std::move(bytes), written.records.size()};
         };
         auto [bytes, count] = co_await on.workers.run(on.reactor, std::move(encode));
-        ArchivedTable stored{where + table.name + ".parquet", object_store::sha256_hex(bytes),
-                             static_cast<std::int64_t>(count)};
+        ArchivedTable stored{where + table.name + ".parquet", auth::hash_of(bytes), static_cast<std::int64_t>(count)};
         co_await on.objects.put(stored.key, std::move(bytes), Steady::now() + object_deadline);
         co_await object_of(on, stored);
         part.tables.emplace(table.name, std::move(stored));

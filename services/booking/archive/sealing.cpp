@@ -1,5 +1,6 @@
 #include "services/booking/archive/sealing.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -20,12 +21,6 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, Free>;
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-int digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    throw std::invalid_argument("a sealing key is hexadecimal");
-}
-
 }  // namespace
 
 SealingKey SealingKey::make(Random& random) {
@@ -34,22 +29,16 @@ SealingKey SealingKey::make(Random& random) {
     return key;
 }
 
-SealingKey SealingKey::of(std::string_view hex) {
+SealingKey SealingKey::of(std::string_view text) {
     SealingKey key;
-    if (hex.size() != 2 * key.bytes_.size()) throw std::invalid_argument("a sealing key has 64 digits");
-    for (std::size_t i = 0; i < key.bytes_.size(); ++i)
-        key.bytes_[i] = static_cast<unsigned char>(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
+    auto bytes = auth::base64url_decode(text);
+    if (!bytes || bytes->size() != key.bytes_.size()) throw std::invalid_argument("a sealing key has 32 bytes");
+    std::ranges::copy(*bytes, key.bytes_.begin());
     return key;
 }
 
-std::string SealingKey::hex() const {
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (auto byte : bytes_) {
-        hex.push_back(digits[byte >> 4]);
-        hex.push_back(digits[byte & 15]);
-    }
-    return hex;
+std::string SealingKey::str() const {
+    return auth::base64url_encode({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
 }
 
 std::string SealingKey::seal(std::string_view value, std::string_view place, Random& random) const {

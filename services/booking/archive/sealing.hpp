@@ -13,9 +13,9 @@ namespace airside::booking::archive {
 class SealingKey {
   public:
     static SealingKey make(Random& random);
-    // 64 hex digits, as kept in booking_archive_keys. Throws std::invalid_argument for anything else.
-    static SealingKey of(std::string_view hex);
-    std::string hex() const;
+    // base64url, as kept in booking_archive_keys. Throws std::invalid_argument for anything else.
+    static SealingKey of(std::string_view text);
+    std::string str() const;
 
     // base64url of nonce, ciphertext and tag. `place` ("booking_passengers.last_name") is authenticated with it, so
     // that a value does not open in another column.

@@ -8,6 +8,7 @@
 namespace airside::booking::archive {
 namespace {
 
+using parquet::Type;
 using postgres::Query;
 
 const Query select_columns{"booking.archive_columns", R"sql(
@@ -38,26 +39,27 @@ constexpr std::array<Personal, 15> personal_columns{{
     {"booking_passengers.frequent_flyer_number", {}},
 }};
 
-Kind kind_of(std::string_view type) {
-    if (type == "smallint" || type == "integer" || type == "bigint") return Kind::integer;
-    if (type == "boolean") return Kind::boolean;
-    if (type == "timestamp with time zone") return Kind::timestamp;
-    if (type == "date") return Kind::date;
-    if (type == "numeric") return Kind::decimal;
-    if (type == "jsonb") return Kind::json;
-    if (type == "uuid" || type == "text" || type == "character varying" || type == "inet") return Kind::text;
+Type type_of(std::string_view type) {
+    if (type == "smallint" || type == "integer" || type == "bigint") return Type::integer;
+    if (type == "boolean") return Type::boolean;
+    if (type == "timestamp with time zone") return Type::timestamp;
+    if (type == "date") return Type::date;
+    if (type == "numeric") return Type::decimal;
+    if (type == "uuid" || type == "jsonb" || type == "text" || type == "character varying" || type == "inet")
+        return Type::text;
     throw std::runtime_error("the archive does not know the type " + std::string(type));
 }
 
-Column column_of(const std::string& table, std::string name, Kind kind) {
+Column column_of(const std::string& table, std::string name, std::string_view type) {
     auto place = table + "." + name;
+    bool is_json = type == "jsonb";
     for (auto& personal : personal_columns) {
         if (personal.place != place) continue;
         std::optional<std::string> tombstone;
         if (personal.tombstone) tombstone = std::string(*personal.tombstone);
-        return {std::move(name), kind, true, std::move(tombstone)};
+        return {std::move(name), type_of(type), is_json, true, std::move(tombstone)};
     }
-    return {std::move(name), kind, false, {}};
+    return {std::move(name), type_of(type), is_json, false, {}};
 }
 
 std::string selected(const Table& table) {
@@ -66,9 +68,9 @@ std::string selected(const Table& table) {
         if (!list.empty()) list += ", ";
         if (column.personal)
             list += column.name + "::text";
-        else if (column.kind == Kind::timestamp)
+        else if (column.type == Type::timestamp)
             list += "(extract(epoch FROM " + column.name + ") * 1000000)::bigint::text";
-        else if (column.kind == Kind::date)
+        else if (column.type == Type::date)
             list += "(" + column.name + " - DATE '1970-01-01')::text";
         else
             list += column.name + "::text";
@@ -96,8 +98,8 @@ std::vector<Record> records_in(const postgres::Rows& rows, std::size_t columns) 
 
 std::string as_input(const Column& column, const std::string& value) {
     if (column.personal) return value;
-    if (column.kind == Kind::timestamp) return to_string(Instant{std::chrono::microseconds{std::stoll(value)}});
-    if (column.kind == Kind::date)
+    if (column.type == Type::timestamp) return to_string(Instant{std::chrono::microseconds{std::stoll(value)}});
+    if (column.type == Type::date)
         return Date::from_days(std::chrono::sys_days{std::chrono::days{std::stoi(value)}}).str();
     return value;
 }
@@ -120,7 +122,7 @@ awaitable<std::vector<Table>> month_tables(postgres::Pool& pool) {
             tables.push_back(
                 {name, parent ? "id" : "booking_id", parent ? "departure_datetime" : "booking_departure", {}});
         }
-        tables.back().columns.push_back(column_of(name, row.get<std::string>("name"), kind_of(row.text("type"))));
+        tables.back().columns.push_back(column_of(name, row.get<std::string>("name"), row.text("type")));
     }
     co_return tables;
 }
@@ -166,7 +168,7 @@ void append_json(std::string& out, const Table& table, const Record& record) {
         out += ':';
         if (!record[i])
             out += "null";
-        else if (column.kind == Kind::json)
+        else if (column.is_json)
             out += *record[i];
         else
             json::write_string(as_input(column, *record[i]), out);

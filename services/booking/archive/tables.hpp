@@ -5,18 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "platform/parquet/parquet.hpp"
 #include "platform/postgres/pool.hpp"
 #include "services/booking/api.hpp"
 
 namespace airside::booking::archive {
 
-// How a column's values travel: `timestamp` as microseconds and `date` as days since 1970 (UTC), the others as
-// PostgreSQL writes them.
-enum class Kind { text, integer, boolean, timestamp, date, decimal, json };
-
 struct Column {
     std::string name;
-    Kind kind;
+    parquet::Type type;  // of a personal one: of what it holds when it is open
+    bool is_json;
     bool personal;                         // sealed with the user's key, so it is text in the archive
     std::optional<std::string> tombstone;  // what stands for it once the key is gone; nothing: NULL
 };
@@ -28,8 +26,7 @@ struct Table {
     std::size_t index_of(std::string_view column) const;  // throws std::logic_error
 };
 
-using Value = std::optional<std::string>;
-using Record = std::vector<Value>;  // in the order of the table's columns
+using parquet::Record;
 
 // The tables in the order in which a month is written back; `bookings` comes first.
 awaitable<std::vector<Table>> month_tables(postgres::Pool& pool);

@@ -14,17 +14,27 @@ BookingView shown_to(const Caller& caller, BookingView view) {
 
 namespace {
 
-// In the tables, or else in the archive.
-template <class Key>
-awaitable<std::optional<Snapshot>> find_anywhere(Handling& service, Key key) {
-    auto found = co_await find_booking(service.deps.pool, key);
-    if (found || !service.archive) co_return found;
-    auto id = co_await directory_id(service.deps.pool, key);
-    if (!id) co_return std::nullopt;
-    auto archived = co_await service.archive->find(*id);
-    if (!archived) co_return std::nullopt;
-    auto snapshot = co_await archived_booking(service.deps.pool, *id, std::move(archived->rows), archived->archived_at);
+awaitable<std::optional<Snapshot>> find_archived(Handling& service, BookingId id) {
+    if (!service.archive) co_return std::nullopt;
+    auto found = co_await service.archive->find(id);
+    if (!found) co_return std::nullopt;
+    auto snapshot = co_await archived_booking(service.deps.pool, id, std::move(found->rows), found->archived_at);
     co_return snapshot;
+}
+
+// In the tables, or else in the archive.
+awaitable<std::optional<Snapshot>> find_anywhere(Handling& service, BookingId id) {
+    auto found = co_await find_booking(service.deps.pool, id);
+    if (!found) found = co_await find_archived(service, id);
+    co_return found;
+}
+
+awaitable<std::optional<Snapshot>> find_anywhere(Handling& service, BookingReference reference) {
+    auto found = co_await find_booking(service.deps.pool, reference);
+    if (found) co_return found;
+    auto id = co_await id_of(service.deps.pool, reference);
+    if (id) found = co_await find_archived(service, *id);
+    co_return found;
 }
 
 BookingSummary summary_of(const BookingView& view) {

@@ -17,8 +17,6 @@ CREATE TABLE archived_booking_months (
 CREATE TABLE booking_archive_parts (
     month    date    NOT NULL,
     last_id  uuid    NOT NULL,         -- of the bookings in it, which are exported in the order of their ids
-    bookings bigint  NOT NULL,
-    versions numeric NOT NULL,
     part     jsonb   NOT NULL,         -- as it goes into the manifest
     PRIMARY KEY (month, last_id)
 );
@@ -33,7 +31,7 @@ CREATE TABLE restored_booking_months (
 -- What personal values in the archive are encrypted with. To erase a user is to delete the row: the objects stay, unreadable.
 CREATE TABLE booking_archive_keys (
     user_id    uuid        PRIMARY KEY,
-    key        varchar(64) NOT NULL CONSTRAINT valid_key CHECK (key ~ '^[0-9a-f]{64}$'),  -- AES-256
+    key        varchar(43) NOT NULL CONSTRAINT valid_key CHECK (key ~ '^[A-Za-z0-9_-]{43}$'),  -- AES-256, base64url
     created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -1,5 +1,7 @@
 #include "services/booking/store/retention.hpp"
 
+#include "services/booking/store/short_lock.hpp"
+
 namespace airside::booking {
 namespace {
 
@@ -42,15 +44,13 @@ awaitable<std::uint64_t> in_batches(postgres::Pool& pool, const Query& query, In
 }  // namespace
 
 awaitable<std::int64_t> make_partitions(Reactor& reactor, postgres::Pool& pool, Date today) {
-    for (int attempt = 1;; ++attempt) {
-        try {
-            auto rows = co_await pool.run(make_months, today);
-            co_return rows.one().get<std::int64_t>("made");
-        } catch (const postgres::Unavailable& busy) {
-            if (busy.sqlstate != "55P03" || attempt == 40) throw;
-        }
-        co_await reactor.sleep(std::chrono::milliseconds(250));
-    }
+    std::int64_t made = 0;
+    auto step = [&]() -> awaitable<> {
+        auto rows = co_await pool.run(make_months, today);
+        made = rows.one().get<std::int64_t>("made");
+    };
+    co_await with_short_lock(reactor, step);
+    co_return made;
 }
 
 awaitable<std::uint64_t> purge_messages(postgres::Pool& pool, Instant before) {

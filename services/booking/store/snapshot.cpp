@@ -71,9 +71,7 @@ const Query view_of_rows{"booking.view_of_archived",
                              booking_ancillaries) ", " GIVEN(booking_documents) ", " GIVEN(booking_coupons) BOOKING_VIEW
                          "(SELECT id, departure_datetime FROM booking_directory WHERE id = $1)"};
 #undef GIVEN
-const Query id_by_id{"booking.directory_id", "SELECT id FROM booking_directory WHERE id = $1"};
-const Query id_by_reference{"booking.directory_id_by_reference",
-                            "SELECT id FROM booking_directory WHERE booking_reference = $1"};
+const Query id_by_reference{"booking.id_by_reference", "SELECT id FROM booking_directory WHERE booking_reference = $1"};
 const Query by_request{"booking.by_request",
                        "SELECT id FROM booking_directory WHERE user_id = $1 AND idempotency_key = $2"};
 const Query forget{"booking.forget_request", "UPDATE booking_directory SET idempotency_key = NULL WHERE id = $1"};
@@ -157,12 +155,7 @@ awaitable<Snapshot> read_booking(postgres::Transaction& tx, BookingId id) {
     co_return snapshot_of(rows.one());
 }
 
-awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingId id) {
-    auto rows = co_await pool.run(id_by_id, id);
-    if (rows.empty()) co_return std::nullopt;
-    co_return id;
-}
-awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingReference reference) {
+awaitable<std::optional<BookingId>> id_of(postgres::Pool& pool, BookingReference reference) {
     auto rows = co_await pool.run(id_by_reference, reference);
     if (rows.empty()) co_return std::nullopt;
     co_return rows.one().get<BookingId>("id");

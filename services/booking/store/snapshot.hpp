@@ -28,8 +28,7 @@ awaitable<Snapshot> archived_booking(postgres::Pool& pool, BookingId id, std::st
 awaitable<Snapshot> read_booking(postgres::Transaction& tx, BookingId id);
 
 // Where the directory knows it, whether or not it is archived.
-awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingId id);
-awaitable<std::optional<BookingId>> directory_id(postgres::Pool& pool, BookingReference reference);
+awaitable<std::optional<BookingId>> id_of(postgres::Pool& pool, BookingReference reference);
 
 // The booking that an earlier run of the same request made.
 awaitable<std::optional<BookingId>> find_by_request(postgres::Pool& pool, UserId user, std::string key);

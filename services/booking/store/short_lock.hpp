@@ -5,7 +5,7 @@
 #include "platform/async/reactor.hpp"
 #include "platform/postgres/pool.hpp"
 
-namespace airside::booking::archive {
+namespace airside::booking {
 
 template <class Step>
 awaitable<> with_short_lock(Reactor& reactor, Step& step) {
@@ -22,4 +22,4 @@ awaitable<> with_short_lock(Reactor& reactor, Step& step) {
     }
 }
 
-}  // namespace airside::booking::archive
+}  // namespace airside::booking
