@@ -113,9 +113,23 @@ TEST_F(PaymentTest, TheDatabaseRefusesWhatTheCodeShouldNeverWrite) {
     });
     for (auto change :
          {"status = 'PAID'", "amount = 0", "card_last4 = '424'", "outcome = 'MAYBE'", "operation = 'STEAL'",
-          "status = 'CAPTURED'", "fraud_score = 101", "gateway_payment_intent_id = NULL"})
+          "status = 'CAPTURED'", "fraud_score = 101", "gateway_payment_intent_id = NULL", "ip_address = '192.0.2.7'"})
         EXPECT_THROW(db.execute(std::string("UPDATE payments SET ") + change), std::exception) << change;
     EXPECT_NO_THROW(db.execute("UPDATE payments SET status = 'CAPTURED', captured_at = now()"));
+}
+
+TEST_F(PaymentTest, OfAnAddressTheNetworkIsKept) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        for (std::string address : {"192.0.2.7", "2001:db8:1:2::7", "no address"}) {
+            auto from = request(address);
+            from.remote_address = Text<1, 64>{address};
+            co_await d.authorize(from);
+        }
+    });
+    EXPECT_EQ(
+        db.value("SELECT string_agg(coalesce(ip_address::text, '-'), ' ' ORDER BY idempotency_key) FROM payments"),
+        "192.0.2.0/24 2001:db8:1::/48 -");
 }
 
 TEST_F(PaymentTest, FraudRulesMarkAPayment) {

@@ -18,7 +18,8 @@ const Query insert{"payment.insert", R"sql(
                           payment_method_type, payment_token, status, created_at, updated_at, idempotency_key, return_url, ip_address,
                           user_agent, fraud_score, fraud_status, risk_factors, operation, operation_number, operation_since, outcome,
                           next_check_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 1))sql"};
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14,
+            network(set_masklen($15::inet, CASE family($15::inet) WHEN 4 THEN 24 ELSE 48 END)), $16, $17, $18, $19, $20, $21, $22, $23, $24, 1))sql"};
 
 // Everything of domain/payment.hpp. $2: the number of an attempt of our own that is under way.
 #define PAYMENT_COLUMNS                                                                                             \

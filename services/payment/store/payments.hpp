@@ -12,7 +12,7 @@ namespace airside::payment::store {
 
 // Beside the payment when it is made; not needed afterwards.
 struct Origin {
-    std::string remote_address;  // empty or no address: none is kept
+    std::string remote_address;  // empty or no address: none is kept; else its network, /24 or /48
     std::string user_agent;
     double fraud_score = 0;
     std::string fraud_status;  // SAFE, REVIEW
