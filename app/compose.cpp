@@ -123,9 +123,11 @@ void Worker::make_notification() {
                                             .bus = bus_,
                                             .mail = *mail_,
                                             .airports = process_.airports,
+                                            .service_secret = process_.config.auth.service_secret,
                                             .cursors = &cursors_in("notification"),
                                             .booking_feed = background_feed("booking"),
-                                            .payment_feed = background_feed("payment")};
+                                            .payment_feed = background_feed("payment"),
+                                            .user_feed = background_feed("user")};
     notification_ = std::make_unique<notification::Service>(dependencies, process_.config.notification);
     host("notification", *notification_);
 }

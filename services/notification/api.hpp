@@ -28,6 +28,13 @@ AIRSIDE_ENUM(NotificationStatus, PENDING, SENDING, SENT, FAILED, BOUNCED)
 enum class NotificationPriority { LOW, NORMAL, HIGH, URGENT };
 AIRSIDE_ENUM(NotificationPriority, LOW, NORMAL, HIGH, URGENT)
 
+// What readers choose by. BOOKING: confirmation, cancellation, schedule change; REMINDERS: of flights and check-in;
+// SECURITY: password reset and verification of an address.
+enum class NotificationGroup { BOOKING, PAYMENT, REMINDERS, SECURITY };
+AIRSIDE_ENUM(NotificationGroup, BOOKING, PAYMENT, REMINDERS, SECURITY)
+
+using NotificationId = Text<1, 200>;
+
 struct NotificationView {
     static constexpr FieldDoc docs[] = {
         {"possible_duplicate", "an attempt's outcome stayed unknown and it was sent again with the same Message-ID"}};
@@ -61,6 +68,145 @@ struct ListNotifications {
     std::optional<Int<1, 100>> limit;    // 20
 };
 AIRSIDE_FIELDS(ListNotifications, cursor, limit)
+
+// ---- inbox: what is shown to the signed-in user on the site itself (channel IN_APP) ---------------------------------
+
+struct InboxMessage {
+    std::string id;
+    NotificationType type;
+    std::string title;
+    std::string body;
+    std::optional<BookingId> booking_id;
+    Instant received_at;
+    std::optional<Instant> read_at;
+    std::optional<Instant> archived_at;
+};
+AIRSIDE_FIELDS(InboxMessage, id, type, title, body, booking_id, received_at, read_at, archived_at)
+
+struct InboxPage {
+    std::vector<InboxMessage> items;         // the newest first
+    std::optional<std::string> next_cursor;  // absent: the end
+};
+AIRSIDE_FIELDS(InboxPage, items, next_cursor)
+
+struct ListInbox {
+    static constexpr Endpoint endpoint{GET, "/v1/inbox", "The signed-in user's inbox, without what is archived",
+                                       Access::user};
+    using Response = InboxPage;
+    std::optional<bool> unread;  // true: unread messages only
+    std::optional<Text<1, 300>> cursor;
+    std::optional<Int<1, 100>> limit;  // 20
+};
+AIRSIDE_FIELDS(ListInbox, unread, cursor, limit)
+
+struct InboxCount {
+    std::int64_t unread;
+};
+AIRSIDE_FIELDS(InboxCount, unread)
+
+struct CountInbox {
+    static constexpr Endpoint endpoint{GET, "/v1/inbox/count", "How many messages are unread", Access::user};
+    using Response = InboxCount;
+};
+AIRSIDE_NO_FIELDS(CountInbox)
+
+struct ReadInboxMessage {
+    static constexpr Endpoint endpoint{POST, "/v1/inbox/{id}/read", "Mark a message as read", Access::user};
+    using Response = InboxMessage;
+    NotificationId id;
+};
+AIRSIDE_FIELDS(ReadInboxMessage, id)
+
+struct ArchiveInboxMessage {
+    static constexpr Endpoint endpoint{POST, "/v1/inbox/{id}/archive", "Put a message away", Access::user};
+    using Response = InboxMessage;
+    NotificationId id;
+};
+AIRSIDE_FIELDS(ArchiveInboxMessage, id)
+
+// ---- preferences ---------------------------------------------------------------------------------------------------
+
+struct PreferenceView {
+    NotificationGroup group;
+    NotificationChannel channel;
+    bool enabled;
+    bool can_change;  // false: a traveller must be told
+};
+AIRSIDE_FIELDS(PreferenceView, group, channel, enabled, can_change)
+
+struct PreferencesView {
+    static constexpr FieldDoc docs[] = {{"tracking", "whether mails may tell us that they were opened and clicked"}};
+    std::vector<PreferenceView> items;
+    bool tracking;
+};
+AIRSIDE_FIELDS(PreferencesView, items, tracking)
+
+struct GetNotificationPreferences {
+    static constexpr Endpoint endpoint{GET, "/v1/notification-preferences", "What the signed-in user wants to be told",
+                                       Access::user};
+    using Response = PreferencesView;
+};
+AIRSIDE_NO_FIELDS(GetNotificationPreferences)
+
+struct PreferenceChoice {
+    NotificationGroup group;
+    NotificationChannel channel;
+    bool enabled;
+};
+AIRSIDE_FIELDS(PreferenceChoice, group, channel, enabled)
+
+struct SetNotificationPreferences {
+    static constexpr Endpoint endpoint{PATCH, "/v1/notification-preferences", "Choose what one wants to be told",
+                                       Access::user};
+    using Response = PreferencesView;
+    List<PreferenceChoice, 0, 16> choices;  // those not named stay as they are
+    std::optional<bool> tracking;
+};
+AIRSIDE_FIELDS(SetNotificationPreferences, choices, tracking)
+
+// ---- links in mails ------------------------------------------------------------------------------------------------
+
+// 302, to where the mail's own text pointed.
+struct Redirect {
+    std::string location;
+};
+
+struct TrackOpen {
+    static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
+    static constexpr Endpoint endpoint{GET, "/v1/t/o/{token}", "The pixel in a mail", Access::anyone, problems};
+    using Response = Bytes;
+    Text<1, 1000> token;
+};
+AIRSIDE_FIELDS(TrackOpen, token)
+
+struct TrackClick {
+    static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
+    static constexpr Endpoint endpoint{GET, "/v1/t/c/{token}", "A link in a mail", Access::anyone, problems};
+    using Response = Redirect;
+    Text<1, 6000> token;
+};
+AIRSIDE_FIELDS(TrackClick, token)
+
+// RFC 8058: mail programs POST here when their reader presses "unsubscribe".
+struct Unsubscribe {
+    static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
+    static constexpr Endpoint endpoint{POST, "/v1/unsubscribe/{token}", "Switch off mails of one kind",
+                                       Access::anyone, problems};
+    using Response = NoContent;
+    Text<1, 1000> token;
+    RawBody body;  // "List-Unsubscribe=One-Click"; what it says does not matter
+};
+AIRSIDE_FIELDS(Unsubscribe, token, body)
+
+// The same link opened by a person: looking at it changes nothing.
+struct UnsubscribePage {
+    static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
+    static constexpr Endpoint endpoint{GET, "/v1/unsubscribe/{token}", "The page of an unsubscribe link",
+                                       Access::anyone, problems};
+    using Response = Bytes;
+    Text<1, 1000> token;
+};
+AIRSIDE_FIELDS(UnsubscribePage, token)
 
 }  // namespace airside::notification
 

@@ -3,48 +3,93 @@
 #include "platform/contract/bus.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
-#include "services/notification/domain/messages.hpp"
+#include "services/notification/domain/reminders.hpp"
 #include "services/notification/impl.hpp"
+#include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
 
 namespace airside::notification {
 
 namespace {
 
-Notification notification_of(const Context& service, const events::Event& event, Draft draft, const Template& source) {
-    auto rendered = render(source, draft.variables);
-    auto type = std::string(json::name(draft.type));
-    auto name = event.event_id.str() + "." + type;
+constexpr std::string_view user_deleted = "user_deleted";
+
+// What makes a notification, beside its draft: its name (so that an event applied again makes no second one), its
+// reader's language, and when it may be sent.
+struct Occasion {
+    std::string name;
+    std::string language;
+    Instant expires_at;
+    std::optional<Instant> scheduled_at{};
+    std::optional<std::int64_t> booking_version{};
+    std::optional<std::string> verification_id{};
+};
+
+Notification notification_of(const Context& service, const Occasion& occasion, const Draft& draft,
+                             const Template& source, NotificationChannel channel) {
+    auto rendered = render(source, channel, occasion.language, draft.variables);
+    auto name = occasion.name;
+    if (channel != NotificationChannel::EMAIL) name += "." + std::string(json::name(channel));
+    auto now = service.clock.now();
+    auto due = occasion.scheduled_at.value_or(now);
     return {._id = name,
             .user_id = draft.user_id,
-            .recipient_email = std::move(draft.recipient_email),
+            .recipient_email = draft.recipient_email,
+            .recipient_phone = draft.recipient_phone,
             .type = draft.type,
-            .channel = NotificationChannel::EMAIL,
+            .channel = channel,
             .subject = std::move(rendered.subject),
             .body = std::move(rendered.text),
             .html_body = std::move(rendered.html),
             .template_id = source._id,
-            .template_variables = {std::move(draft.variables)},
+            .template_variables = {draft.variables},
             .status = NotificationStatus::PENDING,
             .from_email = source.email.from_email.value_or(service.config.from_email),
             .from_name = source.email.from_name.value_or(service.config.from_name),
             .message_id = "<" + name + "@" + service.config.message_id_domain + ">",
             .max_attempts = service.config.max_attempts,
-            .created_at = service.clock.now(),
-            .due_at = service.clock.now(),
+            .created_at = now,
+            .due_at = due,
             .booking_id = draft.booking_id,
             .payment_id = draft.payment_id,
             .priority = draft.priority,
-            // Counted from the event: one that reaches us days late is recorded, and not sent.
-            .expires_at = event.created_at + service.config.expires_after};
+            .scheduled_at = occasion.scheduled_at,
+            .expires_at = occasion.expires_at,
+            .rank_at = rank_of(due, draft.priority),
+            .listed = !occasion.scheduled_at.has_value(),
+            .language = occasion.language,
+            .booking_version = occasion.booking_version,
+            .verification_id = occasion.verification_id};
 }
 
-awaitable<> keep(Context& service, const events::Event& event, Draft draft) {
-    auto source = co_await store::find_template(service.documents, draft.template_id);
+// One for each channel of the type's template.
+awaitable<> keep(Context& service, Occasion occasion, Draft draft) {
+    auto source = co_await store::active_template(service.documents, draft.type);
     if (!source) co_return;  // an operator switched this kind of message off
-    auto notification = notification_of(service, event, std::move(draft), *source);
-    auto is_new = co_await store::insert(service.documents, notification);
-    if (is_new) service.sender.wake();
+    bool any_new = false;
+    for (auto channel : source->channels) {
+        auto notification = notification_of(service, occasion, draft, *source, channel);
+        auto is_new = co_await store::insert(service.documents, notification);
+        any_new = any_new || is_new;
+    }
+    if (any_new) service.sender.wake();
+}
+
+// Counted from the event: one that reaches us days late is recorded, and not sent.
+Occasion occasion_of(const Context& service, const events::Event& event, NotificationType type,
+                     std::string language) {
+    return {event.event_id.str() + "." + std::string(json::name(type)), std::move(language),
+            event.created_at + service.config.expires_after};
+}
+
+awaitable<> remind(Context& service, const booking::BookingEvent& event, std::string language) {
+    auto reminders = reminders_for(event, service.config.check_in_opens_before, service.airports);
+    for (auto& reminder : reminders) {
+        auto name = event.booking_id.str() + "." + std::string(json::name(reminder.draft.type)) + "." +
+                    std::to_string(reminder.direction) + ".v" + std::to_string(event.version);
+        Occasion occasion{std::move(name), language, reminder.departure, reminder.scheduled_at, event.version};
+        co_await keep(service, std::move(occasion), std::move(reminder.draft));
+    }
 }
 
 Caller caller_for(const events::Event& event) {
@@ -60,7 +105,18 @@ awaitable<> take_booking_event(Context& service, const events::Event& event) {
     auto payload = json::from_json<booking::BookingEvent>(event.payload_json);
     auto draft = draft_for(event.type, payload, service.airports);
     if (!draft) co_return;
-    co_await keep(service, event, std::move(*draft));
+    user::GetUser whose{payload.user_id};
+    auto reader = co_await service.bus.call(caller_for(event), std::move(whose));
+    if (reader.status == user::UserStatus::DELETED) co_return;
+    auto language = reader.preferred_language.str();
+    auto occasion = occasion_of(service, event, draft->type, language);
+    co_await keep(service, std::move(occasion), std::move(*draft));
+    // What was to be said of an earlier state is no longer so, whether the booking ended or its flights moved.
+    auto now = service.clock.now();
+    co_await store::withdraw_reminders(service.documents, payload.booking_id, payload.version, now,
+                                       service.config.kept);
+    bool flies = event.type == "booking_confirmed" || event.type == "booking_schedule_changed";
+    if (flies) co_await remind(service, payload, std::move(language));
 }
 
 awaitable<> take_payment_event(Context& service, const events::Event& event) {
@@ -72,7 +128,15 @@ awaitable<> take_payment_event(Context& service, const events::Event& event) {
     booking::GetBooking what{payload.booking_id};
     auto booked = co_await service.bus.call(caller_for(event), std::move(what));
     auto draft = receipt_for(payload, payer, booked.booking_reference.str());
-    co_await keep(service, event, std::move(draft));
+    auto occasion = occasion_of(service, event, draft.type, payer.preferred_language.str());
+    co_await keep(service, std::move(occasion), std::move(draft));
+}
+
+awaitable<> take_user_event(Context& service, const events::Event& event) {
+    if (event.type != user_deleted) co_return;
+    auto user = UserId::parse(event.aggregate_id.str());
+    if (!user) co_return;
+    co_await store::erase_user(service.documents, *user, service.clock.now(), service.config.kept);
 }
 
 }  // namespace airside::notification

@@ -4,7 +4,7 @@
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
-#include "services/notification/store/notifications.hpp"
+#include "services/notification/outgoing.hpp"
 
 namespace airside::notification {
 
@@ -35,32 +35,43 @@ constexpr auto sweep_every = 2s;
 
 void count(const Notification& notification, std::string_view outcome) {
     telemetry::counter("airside_notifications_total", "Notifications by what an attempt to send them came to",
-                       {{"type", std::string(json::name(notification.type))}, {"outcome", std::string(outcome)}})
+                       {{"type", std::string(json::name(notification.type))},
+                        {"channel", std::string(json::name(notification.channel))},
+                        {"outcome", std::string(outcome)}})
         .add();
+}
+
+// The reader's wish, or what we know of the address: nothing went wrong.
+bool is_our_decision(std::string_view code) {
+    return code == code_opted_out || code == code_suppressed || code == code_verification_over;
 }
 
 std::string_view outcome_of(const Verdict& verdict) {
     if (verdict.status == NotificationStatus::SENT) return "sent";
+    if (verdict.error_code == code_no_channel) return "no_channel";
+    if (is_our_decision(verdict.error_code)) return "withheld";
     if (verdict.status == NotificationStatus::FAILED) return "failed";
     return verdict.outcome_unknown ? "unknown" : "retried";
 }
 
-messaging::Email mail_of(const Notification& n) {
-    return {.from_address = n.from_email,
-            .from_name = n.from_name,
-            .to_address = n.recipient_email.value_or(""),
-            .subject = n.subject,
-            .text = n.body,
-            .html = n.html_body,
-            .message_id = n.message_id,
-            .date = n.created_at};
+// Nothing was sent as long as it is not prepared, so that a failure until then is no unknown outcome.
+awaitable<Outgoing> prepared(StatePtr s, const Notification& notification) {
+    std::string thrown;
+    try {
+        auto outgoing = co_await prepare(s->dependencies, s->config, notification);
+        co_return outgoing;
+    } catch (const std::exception& error) {
+        thrown = error.what();
+    }
+    co_return Outgoing{.decided = messaging::Unavailable{std::move(thrown)}};
 }
 
 awaitable<messaging::Outcome> attempt(StatePtr s, const Notification& notification, Steady::time_point deadline) {
+    auto outgoing = co_await prepared(s, notification);
+    if (outgoing.decided) co_return std::move(*outgoing.decided);
     std::string thrown;
     try {
-        auto mail = mail_of(notification);
-        auto outcome = co_await s->dependencies.mail.send(std::move(mail), deadline);
+        auto outcome = co_await s->dependencies.mail.send(std::move(outgoing.mail), deadline);
         co_return outcome;
     } catch (const std::exception& error) {
         thrown = error.what();
@@ -74,7 +85,10 @@ awaitable<bool> record(StatePtr s, const Notification& notification, Verdict ver
         try {
             auto now = s->dependencies.clock.now();
             auto kept = s->config.kept;
-            auto recorded = co_await store::finish(s->dependencies.documents, notification, verdict, now, kept);
+            std::optional<messaging::Provider> provider;
+            if (notification.channel == NotificationChannel::EMAIL) provider = s->dependencies.mail.provider();
+            auto recorded =
+                co_await store::finish(s->dependencies.documents, notification, provider, verdict, now, kept);
             co_return recorded;
         } catch (const std::exception& error) {
             s->complaints.warn("a mail's outcome could not be recorded", {{"error", error.what()}});
@@ -96,7 +110,7 @@ awaitable<> send_one(StatePtr s, Notification notification, Steady::time_point d
         log::warn("an attempt to send a notification ended after it was given up",
                   {{"notification", notification._id}, {"outcome", outcome_of(verdict)}});
     }
-    if (recorded && verdict.status == NotificationStatus::FAILED)
+    if (recorded && verdict.status == NotificationStatus::FAILED && !is_our_decision(verdict.error_code))
         log::error("a notification could not be sent",
                    {{"notification", notification._id}, {"code", verdict.error_code}});
     --s->sending;
@@ -139,7 +153,7 @@ awaitable<> claim_round(StatePtr s) {
         auto now = d.clock.now();
         auto deadline = Steady::now() + s->config.send_deadline;
         auto lease_until = now + s->config.send_deadline + s->config.lease_margin;
-        auto claimed = co_await store::claim_due(d.documents, d.mail.provider(), now, lease_until);
+        auto claimed = co_await store::claim_due(d.documents, now, lease_until);
         if (!claimed) break;
         ++s->sending;
         d.reactor.spawn("notification.send", send_one(s, std::move(*claimed), deadline));

@@ -3,6 +3,7 @@
 #include "platform/contract/bus.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/notification/impl.hpp"
+#include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
 
 namespace airside::embedded {
@@ -18,6 +19,8 @@ namespace {
 awaitable<> prepare_store(Context& service) {
     co_await service.documents.ensure_indexes(store::notifications);
     co_await service.documents.ensure_indexes(store::notification_templates);
+    co_await service.documents.ensure_indexes(store::notification_preferences);
+    co_await service.documents.ensure_indexes(store::suppressed_addresses);
     co_await store::publish_built_in(service.documents, service.clock.now());
 }
 
@@ -72,6 +75,10 @@ std::string Config::check() const {
     if (max_attempts < 1 || concurrency < 1) return "max_attempts and concurrency are at least 1";
     if (retry_min < 1s || retry_max < retry_min) return "retry_min is at least 1s and at most retry_max";
     if (send_deadline < 1s || lease_margin < 1s) return "send_deadline and lease_margin are at least 1s";
+    if (check_in_opens_before < 1h) return "check_in_opens_before is at least 1h";
+    for (auto& url : {public_url, site_url})
+        if (!url.empty() && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with("/")))
+            return "public_url and site_url begin with https:// or http:// and end without a slash";
     if (poll < 10ms) return "poll is at least 10ms";
     return "";
 }
@@ -87,11 +94,39 @@ Service::Service(Dependencies dependencies, Config config)
     : impl_(std::make_unique<Impl>(dependencies, std::move(config))) {}
 Service::~Service() = default;
 
-void Service::serve(Bus& bus) { bus.on<ListNotifications>(*impl_, &list_notifications); }
+void Service::serve(Bus& bus) {
+    auto& service = *impl_;
+    bus.on<ListNotifications>(service, &list_notifications);
+    bus.on<ListInbox>(service, &list_inbox);
+    bus.on<CountInbox>(service, &count_inbox);
+    bus.on<ReadInboxMessage>(service, &read_inbox_message);
+    bus.on<ArchiveInboxMessage>(service, &archive_inbox_message);
+    bus.on<GetNotificationPreferences>(service, &get_preferences);
+    bus.on<SetNotificationPreferences>(service, &set_preferences);
+    bus.on<TrackOpen>(service, &track_open);
+    bus.on<TrackClick>(service, &track_click);
+    bus.on<Unsubscribe>(service, &unsubscribe);
+    bus.on<UnsubscribePage>(service, &unsubscribe_page);
+    bus.on<ListTemplates>(service, &list_templates);
+    bus.on<GetTemplate>(service, &get_template);
+    bus.on<CreateTemplate>(service, &create_template);
+    bus.on<PublishTemplate>(service, &publish_template);
+    bus.on<DeactivateTemplate>(service, &deactivate_template);
+    bus.on<PreviewTemplate>(service, &preview_template);
+    bus.on<TestSendTemplate>(service, &test_send_template);
+    bus.on<BounceNotification>(service, &bounce_notification);
+    bus.on<ListSuppressedAddresses>(service, &list_suppressed_addresses);
+    bus.on<ReleaseAddress>(service, &release_address);
+}
+
+awaitable<std::int64_t> Service::erase_user(UserId user) {
+    return store::erase_user(impl_->documents, user, impl_->clock.now(), impl_->config.kept);
+}
 
 void Service::start_background() {
     add_consumer(*impl_, "notification.booking", impl_->booking_feed, &take_booking_event);
     add_consumer(*impl_, "notification.payment", impl_->payment_feed, &take_payment_event);
+    add_consumer(*impl_, "notification.user", impl_->user_feed, &take_user_event);
     impl_->starting = true;
     impl_->reactor.spawn("notification.start", start_when_ready(*impl_));
 }

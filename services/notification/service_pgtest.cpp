@@ -10,8 +10,9 @@
 #include "platform/reference/airports.hpp"
 #include "platform/testkit/database.hpp"
 #include "platform/testkit/run.hpp"
+#include "services/notification/api_admin.hpp"
 #include "services/notification/service.hpp"
-#include "services/notification/store/notifications.hpp"
+#include "services/notification/store/readers.hpp"
 #include "services/notification/test_support.hpp"
 
 namespace airside::notification {
@@ -50,8 +51,10 @@ class ScriptedMail final : public messaging::EmailSender {
 
 struct OtherServices {
     std::string user_status = "ACTIVE";
+    int users_asked = 0;
 };
 awaitable<user::UserAccount> answer_user(OtherServices& others, Caller caller, user::GetUser) {
+    ++others.users_asked;
     EXPECT_EQ(caller.service, "notification");
     co_return user_account(others.user_status);
 }
@@ -99,7 +102,8 @@ struct World {
     }
     void start() {
         service = std::make_unique<Service>(
-            Dependencies{reactor, clock, *documents, bus, mail, airports(), &cursors, &feed, &feed}, config);
+            Dependencies{reactor, clock, *documents, bus, mail, airports(), secret, &cursors, &feed, &feed, &feed},
+            config);
         service->serve(bus);
         service->start_background();
     }
@@ -128,6 +132,26 @@ struct World {
         }
     }
 
+    // Until the inbox has so many unread messages, or 20 s.
+    awaitable<std::int64_t> unread(std::int64_t count) {
+        auto limit = Steady::now() + 20s;
+        for (;;) {
+            auto found = co_await store::count_unread(*documents, *UserId::parse(test_user));
+            if (found == count || Steady::now() > limit) co_return found;
+            co_await reactor.sleep(10ms);
+        }
+    }
+    awaitable<std::vector<std::string>> reminders(NotificationStatus status) {
+        documents::Filter filter{documents::eq("booking_id", std::string(test_booking)),
+                                 documents::eq("status", json::name(status)), documents::ne("booking_version", nullptr),
+                                 documents::eq("channel", "EMAIL")};
+        std::vector<documents::SortKey> order{{"_id"}};
+        auto found = co_await documents->find(store::notifications, std::move(filter), std::move(order), 100);
+        std::vector<std::string> ids;
+        for (auto& document : found) ids.push_back(json::from_json<Notification>(document)._id);
+        co_return ids;
+    }
+
     Reactor& reactor;
     SystemClock clock;
     postgres::Pool pool, their_pool;
@@ -137,6 +161,7 @@ struct World {
     events::PgCursorStore cursors;
     Bus bus;
     OtherServices others;
+    config::Secret secret{"a secret of at least 32 characters, say"};
     ScriptedMail mail;
     Config config;
     std::unique_ptr<Service> service;
@@ -191,10 +216,13 @@ TEST(NotificationService, AReceiptGoesToThePayersOwnAddress) {
         EXPECT_EQ(all.at(0).recipient_email, "Ada@Example.com");
         EXPECT_EQ(all.at(0).subject, "Receipt for booking K7XQ2M");
         world.others.user_status = "DELETED";
+        auto asked = world.others.users_asked;
         co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
         co_await world.confirm();
-        all = co_await world.settled(2, {SENT});
-        EXPECT_EQ(all.size(), 2u) << "a deleted user's receipt is not sent";
+        auto limit = Steady::now() + 20s;
+        while (world.others.users_asked < asked + 2 && Steady::now() < limit) co_await world.reactor.sleep(5ms);
+        all = co_await world.settled(1, {SENT});
+        EXPECT_EQ(all.size(), 1u) << "a deleted user is told nothing";
         co_await world.stop();
     });
 }
@@ -317,11 +345,206 @@ TEST(NotificationService, PurgesWhatIsNinetyDaysPastItsEnd) {
         world.start();
         co_await world.confirm();
         co_await world.settled(1, {SENT});
+        co_await world.unread(1);
         auto jobs = world.service->jobs();
         auto report = co_await jobs.front().run();
-        EXPECT_EQ(report, R"({"purged":1})");
+        EXPECT_EQ(report, R"({"purged":2})") << "the mail and its copy in the inbox";
         report = co_await jobs.front().run();
         EXPECT_EQ(report, R"({"purged":0})");
+        co_await world.stop();
+    });
+}
+
+Caller ada() {
+    Caller caller;
+    caller.user = *UserId::parse(test_user);
+    return caller;
+}
+
+template <class Request>
+awaitable<int> status_of(World& world, Request request) {
+    int status = 200;
+    try {
+        co_await world.bus.call(ada(), std::move(request));
+    } catch (const Problem& problem) {
+        status = problem.status;
+    }
+    co_return status;
+}
+
+TEST(NotificationService, RemindersFollowTheBooking) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        auto event = booking_event();
+        // Far enough ahead whenever this runs.
+        for (auto& flight : event.flights) {
+            flight.departure_local += std::chrono::days(36500);
+            flight.departure_datetime += std::chrono::days(36500);
+            flight.arrival_datetime += std::chrono::days(36500);
+        }
+        co_await world.publish("booking", "booking_confirmed", json::to_json(event));
+        co_await world.settled(1, {SENT});
+        auto moved = event;
+        moved.version = 5;
+        co_await world.publish("booking", "booking_schedule_changed", json::to_json(moved));
+        auto all = co_await world.settled(2, {SENT});
+        EXPECT_EQ(all.at(0).type, NotificationType::SCHEDULE_CHANGE);
+        auto cancelled = event;
+        cancelled.version = 6;
+        co_await world.unread(2);
+        // The reminders come after the message itself.
+        std::vector<std::string> waiting;
+        auto limit = Steady::now() + 20s;
+        while (waiting.size() < 4 && Steady::now() < limit) {
+            co_await world.reactor.sleep(10ms);
+            waiting = co_await world.reminders(PENDING);
+            std::erase_if(waiting, [](auto& id) { return !id.ends_with(".v5"); });
+        }
+        EXPECT_EQ(waiting.size(), 4u) << "of two kinds for each direction, as it is now";
+        co_await world.publish("booking", "booking_cancelled", json::to_json(cancelled));
+        limit = Steady::now() + 20s;
+        while (!waiting.empty() && Steady::now() < limit) {
+            co_await world.reactor.sleep(10ms);
+            waiting = co_await world.reminders(PENDING);
+        }
+        EXPECT_TRUE(waiting.empty());
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationService, TheInboxIsReadAndPutAwayByItsOwner) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.confirm();
+        auto unread = co_await world.unread(1);
+        EXPECT_EQ(unread, 1);
+        ListInbox everything{};
+        auto page = co_await world.bus.call(ada(), everything);
+        EXPECT_EQ(page.items.size(), 1u);
+        EXPECT_EQ(page.items.at(0).type, NotificationType::BOOKING_CONFIRMATION);
+        auto id = page.items.at(0).id;
+        Caller eve;
+        eve.user = *UserId::parse("01930000-0000-7000-8000-00000000000e");
+        int status = 0;
+        try {
+            ReadInboxMessage theirs{{id}};
+            co_await world.bus.call(eve, std::move(theirs));
+        } catch (const Problem& problem) {
+            status = problem.status;
+        }
+        EXPECT_EQ(status, 404);
+        ReadInboxMessage read{{id}};
+        auto first = co_await world.bus.call(ada(), read);
+        auto second = co_await world.bus.call(ada(), read);
+        EXPECT_TRUE(first.read_at.has_value());
+        EXPECT_EQ(first.read_at, second.read_at) << "set once";
+        CountInbox count;
+        auto left = co_await world.bus.call(ada(), count);
+        EXPECT_EQ(left.unread, 0);
+        ArchiveInboxMessage archive{{id}};
+        co_await world.bus.call(ada(), archive);
+        page = co_await world.bus.call(ada(), everything);
+        EXPECT_TRUE(page.items.empty());
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationService, OpensAreTrackedOnceAndOneClickSwitchesReceiptsOff) {
+    with_world([](World& world) -> awaitable<> {
+        world.config.public_url = "https://api.example";
+        world.start();
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        auto all = co_await world.settled(1, {SENT});
+        auto mail = world.mail.started.at(0);
+        auto token_after = [](const std::string& text, const std::string& prefix) {
+            auto at = text.find(prefix);
+            if (at == text.npos) return std::string();
+            auto rest = text.substr(at + prefix.size());
+            return rest.substr(0, rest.find('"'));
+        };
+        TrackOpen open{{token_after(mail.html, "/v1/t/o/")}};
+        auto pixel = co_await world.bus.call(Caller{}, open);
+        EXPECT_EQ(pixel.content_type, "image/gif");
+        EXPECT_EQ(pixel.bytes.size(), 43u);
+        auto opened = co_await store::find(*world.documents, all.at(0)._id);
+        EXPECT_TRUE(opened->opened_at.has_value());
+        co_await world.bus.call(Caller{}, open);
+        auto again = co_await store::find(*world.documents, all.at(0)._id);
+        EXPECT_EQ(again->opened_at, opened->opened_at);
+        TrackClick forged{{open.token.value}};
+        auto status = co_await status_of(world, std::move(forged));
+        EXPECT_EQ(status, 404) << "no token of ours for a click";
+        Unsubscribe off{{token_after(mail.list_unsubscribe, "/v1/unsubscribe/")}, {"List-Unsubscribe=One-Click"}};
+        co_await world.bus.call(Caller{}, std::move(off));
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        all = co_await world.settled(2, {SENT, FAILED});
+        EXPECT_EQ(all.at(0).status, FAILED);
+        EXPECT_EQ(all.at(0).error_code, code_opted_out);
+        co_await world.confirm();
+        all = co_await world.settled(3, {SENT, FAILED});
+        EXPECT_EQ(all.at(0).status, SENT) << "a confirmation has to be told";
+        EXPECT_EQ(world.mail.started.back().list_unsubscribe, "");
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationService, AnAddressThatBouncedGetsOnlyWhatItMust) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        auto all = co_await world.settled(1, {SENT});
+        BounceNotification report{{all.at(0)._id}, BounceKind::HARD, {}, {}};
+        auto bounced = co_await world.bus.call(ada(), report);
+        EXPECT_EQ(bounced.status, BOUNCED);
+        auto status = co_await status_of(world, report);
+        EXPECT_EQ(status, 409);
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        all = co_await world.settled(2, {BOUNCED, FAILED});
+        EXPECT_EQ(all.at(0).error_code, code_suppressed);
+        ListSuppressedAddresses list;
+        auto page = co_await world.bus.call(ada(), list);
+        EXPECT_EQ(page.items.size(), 1u);
+        EXPECT_EQ(page.items.at(0).address, "ada@example.com");
+        ReleaseAddress release{{page.items.at(0).id}};
+        co_await world.bus.call(ada(), release);
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        all = co_await world.settled(3, {BOUNCED, FAILED, SENT});
+        EXPECT_EQ(all.at(0).status, SENT);
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationService, AChannelWithoutASenderIsSaid) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.confirm();
+        auto all = co_await world.settled(1, {SENT});
+        auto sms = all.at(0);
+        sms._id = "sms";
+        sms.channel = NotificationChannel::SMS;
+        sms.status = PENDING;
+        co_await store::insert(*world.documents, sms);
+        all = co_await world.settled(2, {SENT, FAILED});
+        auto failed = co_await store::find(*world.documents, "sms");
+        EXPECT_EQ(failed->status, FAILED);
+        EXPECT_EQ(failed->error_code, code_no_channel);
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationService, AnAgentTriesATemplateOnTheirOwnAddress) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.confirm();
+        co_await world.settled(1, {SENT});
+        TestSendTemplate test{{"cancellation_v1"}, {}};
+        auto sent = co_await world.bus.call(ada(), std::move(test));
+        EXPECT_EQ(sent.outcome, "SENT");
+        EXPECT_EQ(world.mail.started.back().to_address, "Ada@Example.com");
+        EXPECT_TRUE(world.mail.started.back().subject.starts_with("[Test] "));
+        PublishTemplate nobodys{{"no_such_v1"}};
+        auto status = co_await status_of(world, std::move(nobodys));
+        EXPECT_EQ(status, 404);
         co_await world.stop();
     });
 }

@@ -56,6 +56,14 @@ class Sample:
     body: dict | bytes | None = None
 
 
+MAIL_TEXT = {
+    "subject": "{{booking_reference}} is cancelled",
+    "body_text": "{{booking_reference}} is cancelled",
+    "body_html": "<p>{{booking_reference}}</p>",
+    "from_email": "bookings@airside.example",
+    "from_name": "Airside",
+}
+SHORT_TEXT = {"title": "Cancelled", "body": "{{booking_reference}} is cancelled"}
 OF_ID = {"id": NOBODYS_ID}
 PAGE = {"cursor": "0", "limit": "20"}
 # By operationId. Every parameter and every field of the document is there.
@@ -120,6 +128,53 @@ SAMPLES = {
         body={"payment_method": {"type": "CARD", "token": "pm_card_visa"}, "return_url": "https://shop.example/paid"},
     ),
     "ListNotifications": Sample(query=PAGE),
+    "ListInbox": Sample(query={"unread": "true", **PAGE}),
+    "CountInbox": Sample(),
+    "ReadInboxMessage": Sample({"id": "nobodys.BOOKING_CONFIRMATION.IN_APP"}),
+    "ArchiveInboxMessage": Sample({"id": "nobodys.BOOKING_CONFIRMATION.IN_APP"}),
+    "GetNotificationPreferences": Sample(),
+    "SetNotificationPreferences": Sample(
+        body={"choices": [{"group": "REMINDERS", "channel": "EMAIL", "enabled": False}], "tracking": True}
+    ),
+    "TrackOpen": Sample({"token": "bm90.c2lnbmVk"}),
+    "TrackClick": Sample({"token": "bm90.c2lnbmVk"}),
+    "Unsubscribe": Sample({"token": "bm90.c2lnbmVk"}, body=b"List-Unsubscribe=One-Click"),
+    "UnsubscribePage": Sample({"token": "bm90.c2lnbmVk"}),
+    "ListTemplates": Sample(query={"type": "CANCELLATION"}),
+    "GetTemplate": Sample({"id": "no_such_v1"}),
+    "CreateTemplate": Sample(
+        body={
+            "type": "CANCELLATION",
+            "name": "Cancellation",
+            "description": "Sent when a booking is cancelled",
+            "channels": ["EMAIL"],
+            "email": MAIL_TEXT,
+            "sms": {"body": "Cancelled: {{booking_reference}}"},
+            "push": SHORT_TEXT,
+            "in_app": SHORT_TEXT,
+            "translations": [
+                {
+                    "language": "de",
+                    "email": MAIL_TEXT,
+                    "sms": {"body": "Storniert: {{booking_reference}}"},
+                    "push": SHORT_TEXT,
+                    "in_app": SHORT_TEXT,
+                }
+            ],
+            "required_variables": ["booking_reference"],
+        }
+    ),
+    "PublishTemplate": Sample({"id": "no_such_v1"}),
+    "DeactivateTemplate": Sample({"id": "no_such_v1"}),
+    "PreviewTemplate": Sample(
+        {"id": "no_such_v1"}, body={"channel": "EMAIL", "language": "en", "variables": {"greeting_name": "Ada"}}
+    ),
+    "TestSendTemplate": Sample({"id": "no_such_v1"}, body={"language": "en"}),
+    "BounceNotification": Sample(
+        {"id": "nobodys.CANCELLATION"}, body={"kind": "HARD", "code": "5.1.1", "detail": "no such mailbox"}
+    ),
+    "ListSuppressedAddresses": Sample(query=PAGE),
+    "ReleaseAddress": Sample({"id": "0" * 64}),
     "CreateReview": Sample(body={"booking_id": NOBODYS_ID, "review_type": "AIRLINE", "target": "BA", **REVIEW}),
     "EditReview": Sample(OF_ID, body=REVIEW),
     "DeleteReview": Sample(OF_ID),

@@ -23,15 +23,21 @@ OWNED = {
 }
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
+OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
+OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
 AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
 AGENTS |= {"GetConversion", "ListTopRoutes", "RecomputeMetrics"}
+AGENTS |= {"ListTemplates", "GetTemplate", "CreateTemplate", "PublishTemplate", "DeactivateTemplate"}
+AGENTS |= {"PreviewTemplate", "TestSendTemplate", "BounceNotification"}
+AGENTS |= {"ListSuppressedAddresses", "ReleaseAddress"}
 # Reviews and who may do what with them are test_reviews.py's.
 REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
 REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
+PUBLIC |= {"TrackOpen", "TrackClick", "Unsubscribe", "UnsubscribePage"}
 
 
 class Ownership(InputCase):

@@ -33,6 +33,7 @@ struct Email {
                              // second mail
     Instant date{};          // when it was written: the same for every attempt, too
     std::vector<Attachment> attachments{};
+    std::string list_unsubscribe{};  // URL that takes a POST (RFC 8058); empty: the reader has to get this mail
 };
 
 // The provider has taken the message and will deliver it or say so.

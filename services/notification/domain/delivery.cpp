@@ -16,6 +16,16 @@ bool may_follow(NotificationStatus from, NotificationStatus to) {
     return false;
 }
 
+std::chrono::seconds head_start(NotificationPriority priority) {
+    switch (priority) {
+        case NotificationPriority::LOW: return std::chrono::seconds(0);
+        case NotificationPriority::NORMAL: return std::chrono::minutes(2);
+        case NotificationPriority::HIGH: return std::chrono::minutes(5);
+        case NotificationPriority::URGENT: return std::chrono::minutes(15);
+    }
+    return {};
+}
+
 std::chrono::seconds pause_after(std::int64_t attempts, const RetryPolicy& policy) {
     auto pause = policy.min;
     for (std::int64_t i = 1; i < attempts && pause < policy.max; ++i) pause *= 2;

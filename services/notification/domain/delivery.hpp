@@ -13,6 +13,11 @@ namespace airside::notification {
 // The only transitions. Each is a conditional update that names the state it leaves (store/notifications.cpp).
 bool may_follow(NotificationStatus from, NotificationStatus to);
 
+// What is due is sent in the order of its due time less this head start: urgent first, and what is less urgent waits no
+// longer than the difference behind anything that came after it.
+std::chrono::seconds head_start(NotificationPriority priority);
+inline Instant rank_of(Instant due_at, NotificationPriority priority) { return due_at - head_start(priority); }
+
 // So many attempts of unknown outcome and no more: each may have brought the mail to its reader.
 inline constexpr std::int64_t most_unknown_outcomes = 2;
 
@@ -43,5 +48,11 @@ Verdict verdict_on(const messaging::Outcome& outcome, const AttemptFacts& facts,
 inline constexpr const char* code_expired = "EXPIRED";
 inline constexpr const char* code_outcome_unknown = "OUTCOME_UNKNOWN";
 inline constexpr const char* code_unavailable = "UNAVAILABLE";
+inline constexpr const char* code_no_channel = "NO_CHANNEL";  // nothing is configured that sends on this channel
+inline constexpr const char* code_opted_out = "OPTED_OUT";    // the reader switched this kind of message off
+inline constexpr const char* code_suppressed = "SUPPRESSED";  // the address bounced before
+inline constexpr const char* code_withdrawn = "WITHDRAWN";    // what it was to tell is no longer so
+inline constexpr const char* code_erased = "ERASED";          // the account was deleted before it was sent
+inline constexpr const char* code_verification_over = "VERIFICATION_OVER";  // used, replaced or expired
 
 }  // namespace airside::notification

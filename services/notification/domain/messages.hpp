@@ -14,12 +14,12 @@ namespace airside::notification {
 struct Draft {
     NotificationType type;
     NotificationPriority priority;
-    std::string template_id;
-    std::string variables;  // JSON object
+    std::string variables{};  // JSON object
     UserId user_id;
-    std::string recipient_email;
-    std::optional<BookingId> booking_id;
-    std::optional<PaymentId> payment_id;
+    std::string recipient_email{};
+    std::optional<std::string> recipient_phone{};
+    std::optional<BookingId> booking_id{};
+    std::optional<PaymentId> payment_id{};
 };
 
 // Nothing: the event is none that a traveller is told of.

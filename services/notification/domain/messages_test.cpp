@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/notification/domain/reminders.hpp"
 #include "services/notification/domain/template.hpp"
 #include "services/notification/test_support.hpp"
 
@@ -15,8 +16,9 @@ const reference::Airports& airports() {
 
 Rendered rendered(const Draft& draft) {
     for (auto& source : built_in_templates())
-        if (source._id == draft.template_id) return render(source, draft.variables);
-    throw std::logic_error("no template " + draft.template_id);
+        if (source.type == draft.type)
+            return render(source, NotificationChannel::EMAIL, "en", draft.variables);
+    throw std::logic_error("no template of its type");
 }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
@@ -62,6 +64,53 @@ TEST(Messages, OtherEventsTellNothing) {
     event.pnr.reset();
     EXPECT_FALSE(draft_for("booking_failed", event, airports()).has_value())
         << "refused in the answer to its own request";
+}
+
+TEST(Messages, AScheduleChangeShowsTheFlightsAsTheyAreNow) {
+    auto draft = draft_for("booking_schedule_changed", booking_event(), airports());
+    ASSERT_TRUE(draft.has_value());
+    EXPECT_EQ(draft->type, NotificationType::SCHEDULE_CHANGE);
+    EXPECT_EQ(draft->priority, NotificationPriority::URGENT);
+    auto mail = rendered(*draft);
+    EXPECT_EQ(mail.subject, "New times for your trip to London – ABC234");
+    for (auto part : {"BA178", "BA177", "Thu 24 Dec 2026 18:30"}) EXPECT_TRUE(has(mail.text, part)) << part;
+}
+
+TEST(Messages, EachDirectionHasItsReminders) {
+    auto event = booking_event();
+    auto reminders = reminders_for(event, std::chrono::hours(48), airports());
+    ASSERT_EQ(reminders.size(), 4u);
+    EXPECT_EQ(to_string(reminders[0].scheduled_at), "2026-12-23T18:30:00Z");
+    EXPECT_EQ(to_string(reminders[1].scheduled_at), "2026-12-22T18:30:00Z") << "when check-in opens";
+    EXPECT_EQ(to_string(reminders[2].scheduled_at), "2027-01-01T12:00:00Z");
+    EXPECT_EQ(to_string(reminders[2].departure), "2027-01-02T12:00:00Z");
+    EXPECT_TRUE(has(rendered(reminders[0].draft).subject, "London"));
+    auto home = rendered(reminders[3].draft);
+    EXPECT_TRUE(has(home.subject, "New York")) << home.subject;
+    EXPECT_TRUE(has(home.text, "BA177"));
+}
+
+TEST(Messages, ADayBeforeIsByTheClocksOfTheAirport) {
+    auto event = booking_event();
+    event.flight_type = booking::FlightType::ONE_WAY;
+    event.flights.resize(1, event.flights.front());
+    auto& flight = event.flights.front();
+    // The clocks go forward in the night before: the day before is 23 hours before.
+    flight.departure_zone = "America/New_York";
+    flight.departure_local = *parse_local_time("2027-03-14T18:00:00");
+    flight.departure_datetime = to_instant(flight.departure_local, flight.departure_zone);
+    auto reminders = reminders_for(event, std::chrono::hours(24), airports());
+    ASSERT_EQ(reminders.size(), 2u);
+    EXPECT_EQ(flight.departure_datetime - reminders[0].scheduled_at, std::chrono::hours(23));
+    EXPECT_EQ(flight.departure_datetime - reminders[1].scheduled_at, std::chrono::hours(24));
+}
+
+TEST(Messages, NobodyIsRemindedOfACancelledFlightOrTooLate) {
+    auto event = booking_event();
+    event.flights[0].status = booking::BookedFlightStatus::CANCELLED;
+    EXPECT_EQ(reminders_for(event, std::chrono::hours(24), airports()).size(), 2u);
+    event.occurred_at = event.flights[1].departure_datetime - std::chrono::hours(2);
+    EXPECT_TRUE(reminders_for(event, std::chrono::hours(24), airports()).empty());
 }
 
 TEST(Messages, AReceiptSaysWhatWasPaidAndHow) {

@@ -10,6 +10,7 @@
 #include "platform/core/embedded.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
+#include "services/notification/domain/variables.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> notification_templates;
@@ -77,33 +78,116 @@ bool is_given(const bj::object& variables, const std::string& name) {
     return !value->is_array() || !value->get_array().empty();
 }
 
+// The texts of one language, each with what it falls back to.
+struct Texts {
+    const EmailTemplate* email;
+    const SmsTemplate* sms = nullptr;
+    const ShortTemplate* push = nullptr;
+    const ShortTemplate* in_app = nullptr;
+};
+
+template <class T>
+const T* address_of(const std::optional<T>& value) {
+    return value ? &*value : nullptr;
+}
+
+const Translation* translation(const Template& source, std::string_view language) {
+    for (auto wanted : {language, language.substr(0, language.find('-'))})
+        for (auto& one : source.translations)
+            if (one.language == wanted) return &one;
+    return nullptr;
+}
+
+Texts texts_in(const Template& source, std::string_view language) {
+    Texts texts{&source.email, address_of(source.sms), address_of(source.push), address_of(source.in_app)};
+    const auto* other = translation(source, language);
+    if (!other) return texts;
+    if (other->email) {
+        texts.email = &*other->email;
+        texts.in_app = nullptr;  // a translated mail says it better than an in-app text in English
+    }
+    if (other->sms) texts.sms = &*other->sms;
+    if (other->push) texts.push = &*other->push;
+    if (other->in_app) texts.in_app = &*other->in_app;
+    return texts;
+}
+
+// Every text of the template, for the checks.
+std::vector<const std::string*> all_texts(const Template& source) {
+    std::vector<const std::string*> texts;
+    auto add = [&](const EmailTemplate* email, const SmsTemplate* sms, const ShortTemplate* push,
+                   const ShortTemplate* in_app) {
+        if (email) texts.insert(texts.end(), {&email->subject, &email->body_text, &email->body_html});
+        if (sms) texts.push_back(&sms->body);
+        for (const auto* brief : {push, in_app})
+            if (brief) texts.insert(texts.end(), {&brief->title, &brief->body});
+    };
+    add(&source.email, address_of(source.sms), address_of(source.push), address_of(source.in_app));
+    for (auto& t : source.translations)
+        add(address_of(t.email), address_of(t.sms), address_of(t.push), address_of(t.in_app));
+    return texts;
+}
+
+void check_channels(const Template& source, std::vector<std::string>& found) {
+    if (source.channels.empty()) found.push_back("it has no channel");
+    for (auto channel : source.channels) {
+        bool mail = !source.email.subject.empty() && !source.email.body_text.empty();
+        bool has_text = (channel == NotificationChannel::EMAIL && mail) ||
+                        (channel == NotificationChannel::SMS && source.sms) ||
+                        (channel == NotificationChannel::PUSH && source.push) ||
+                        (channel == NotificationChannel::IN_APP && (source.in_app || mail));
+        if (!has_text) found.push_back("the channel " + std::string(json::name(channel)) + " has no text");
+    }
+}
+
 }  // namespace
 
-Rendered render(const Template& source, std::string_view variables) {
+Rendered render(const Template& source, NotificationChannel channel, std::string_view language,
+                std::string_view variables) {
     auto values = bj::parse(variables).as_object();
     Problem missing(422, "missing-variables", "The template needs more variables");
     for (auto& name : source.required_variables)
         if (!is_given(values, name)) missing.errors.push_back({"/template_variables/" + name, "required"});
     if (!missing.errors.empty()) throw missing;
     auto data = data_of(values);
-    return {filled(source.email.subject, data, false), filled(source.email.body_text, data, false),
-            filled(source.email.body_html, data, true)};
+    auto texts = texts_in(source, language);
+    auto brief = [&](const ShortTemplate& text) {
+        return Rendered{filled(text.title, data, false), filled(text.body, data, false), {}};
+    };
+    if (channel == NotificationChannel::SMS && texts.sms) return {{}, filled(texts.sms->body, data, false), {}};
+    if (channel == NotificationChannel::PUSH && texts.push) return brief(*texts.push);
+    if (channel == NotificationChannel::IN_APP && texts.in_app) return brief(*texts.in_app);
+    Rendered mail{filled(texts.email->subject, data, false), filled(texts.email->body_text, data, false), {}};
+    if (channel == NotificationChannel::EMAIL) mail.html = filled(texts.email->body_html, data, true);
+    return mail;
 }
 
 std::vector<std::string> faults(const Template& source) {
     std::vector<std::string> found;
     std::set<std::string> used;
-    for (auto* text : {&source.email.subject, &source.email.body_text, &source.email.body_html}) {
+    for (const auto* text : all_texts(source)) {
         mustache::mustache parsed(*text);
         if (!parsed.is_valid()) found.push_back(parsed.error_message());
         names_used(*text, used);
     }
+    check_channels(source, found);
+    auto known = bj::parse(sample_variables(source.type)).as_object();
     for (auto& name : used)
         if (std::ranges::find(source.required_variables, name) == source.required_variables.end())
             found.push_back(name + " is used but not declared in required_variables");
-    for (auto& name : source.required_variables)
+    for (auto& name : source.required_variables) {
         if (!used.contains(name)) found.push_back(name + " is declared but not used");
+        if (!known.contains(name))
+            found.push_back("a " + std::string(json::name(source.type)) + " has no variable " + name);
+    }
     return found;
+}
+
+std::string template_id(NotificationType type, std::int64_t version) {
+    std::string id(json::name(type));
+    for (char& c : id)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return id + "_v" + std::to_string(version);
 }
 
 std::vector<Template> built_in_templates() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/json/describe.hpp"
+#include "services/notification/api.hpp"
 
 namespace airside::notification {
 
@@ -22,21 +23,43 @@ struct SmsTemplate {
 };
 AIRSIDE_FIELDS(SmsTemplate, body)
 
+// Of PUSH and IN_APP.
+struct ShortTemplate {
+    std::string title;
+    std::string body;
+};
+AIRSIDE_FIELDS(ShortTemplate, title, body)
+
+// The same message in another language; a channel that it leaves out falls back to the template's own (English) text.
+struct Translation {
+    std::string language;  // "de", or "de-AT"
+    std::optional<EmailTemplate> email;
+    std::optional<SmsTemplate> sms;
+    std::optional<ShortTemplate> push;
+    std::optional<ShortTemplate> in_app;
+};
+AIRSIDE_FIELDS(Translation, language, email, sms, push, in_app)
+
 struct Template {
     std::string _id;  // "booking_confirmation_v1"
+    NotificationType type;
     std::string name;
     std::string description;
     std::int64_t version;
-    std::vector<std::string> channels;
+    std::vector<NotificationChannel> channels;
     EmailTemplate email;
     std::optional<SmsTemplate> sms;
+    std::optional<ShortTemplate> push;
+    std::optional<ShortTemplate> in_app;  // absent: subject and text of the e-mail
+    std::vector<Translation> translations;
     std::vector<std::string> required_variables;
-    bool active;
-    std::optional<Instant> created_at;  // when it was published
+    bool active;  // of a type's active ones, the one that was activated last is used
+    std::optional<Instant> created_at;
     std::optional<Instant> updated_at;
+    std::optional<Instant> activated_at;  // absent: never published
 };
-AIRSIDE_FIELDS(Template, _id, name, description, version, channels, email, sms, required_variables, active, created_at,
-               updated_at)
+AIRSIDE_FIELDS(Template, _id, type, name, description, version, channels, email, sms, push, in_app, translations,
+               required_variables, active, created_at, updated_at, activated_at)
 
 struct Rendered {
     std::string subject;
@@ -44,12 +67,18 @@ struct Rendered {
     std::string html;
 };
 
-// `variables` is a JSON object: strings, numbers, lists of objects (sections). Throws Problem 422 that names each
-// required variable which is missing or empty, and each tag of the template that is no valid Mustache.
-Rendered render(const Template& source, std::string_view variables);
+// For a channel, in the reader's language, else its base language ("de" for "de-AT"), else English. `variables` is a
+// JSON object: strings, numbers, lists of objects (sections). Throws Problem 422 that names each required variable
+// which is missing or empty, and each tag of the template that is no valid Mustache.
+Rendered render(const Template& source, NotificationChannel channel, std::string_view language,
+                std::string_view variables);
 
-// Every problem that publishing the template would meet; empty: none. A variable used but not declared is one.
+// Every problem that publishing the template would meet; empty: none. A variable that is used but not declared is one,
+// or declared but not used, or unknown to the type; and a channel without a text.
 std::vector<std::string> faults(const Template& source);
+
+// "booking_confirmation_v2"
+std::string template_id(NotificationType type, std::int64_t version);
 
 // Those that come with the product, in the order of their ids.
 std::vector<Template> built_in_templates();

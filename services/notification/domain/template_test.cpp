@@ -3,19 +3,21 @@
 #include <gtest/gtest.h>
 
 #include "platform/core/problem.hpp"
+#include "services/notification/domain/variables.hpp"
 
 namespace airside::notification {
 namespace {
 
 Template made(std::string subject, std::string text, std::string html, std::vector<std::string> required) {
     return {._id = "t",
-            .email = {std::move(subject), std::move(text), std::move(html)},
+            .channels = {NotificationChannel::EMAIL},
+            .email = {std::move(subject), std::move(text), std::move(html), {}, {}},
             .required_variables = std::move(required)};
 }
 
 TEST(Template, BuiltInOnesHaveNoFaults) {
     auto templates = built_in_templates();
-    ASSERT_EQ(templates.size(), 3u);
+    ASSERT_EQ(templates.size(), 8u);
     for (auto& source : templates) {
         EXPECT_EQ(faults(source), std::vector<std::string>()) << source._id;
         EXPECT_FALSE(source.email.body_text.empty()) << source._id;
@@ -27,7 +29,7 @@ TEST(Template, BuiltInOnesHaveNoFaults) {
 TEST(Template, FillsVariablesAndSectionsAndEscapesOnlyHtml) {
     auto source =
         made("Hi {{name}}", "{{#items}}\n- {{n}} for {{name}}\n{{/items}}\n", "<p>{{name}}</p>", {"name", "items"});
-    auto rendered = render(source, R"({"name":"<Ada> & {{x}}","items":[{"n":"1"},{"n":"2"}]})");
+    auto rendered = render(source, NotificationChannel::EMAIL, "en", R"({"name":"<Ada> & {{x}}","items":[{"n":"1"},{"n":"2"}]})");
     EXPECT_EQ(rendered.subject, "Hi <Ada> & {{x}}");
     EXPECT_EQ(rendered.text, "- 1 for <Ada> & {{x}}\n- 2 for <Ada> & {{x}}\n");
     EXPECT_EQ(rendered.html, "<p>&lt;Ada&gt; &amp; {{x}}</p>");
@@ -36,7 +38,7 @@ TEST(Template, FillsVariablesAndSectionsAndEscapesOnlyHtml) {
 TEST(Template, NamesEachMissingVariable) {
     auto source = made("{{a}}{{b}}", "{{#c}}x{{/c}}", "{{d}}", {"a", "b", "c", "d"});
     try {
-        render(source, R"({"a":"1","b":"","c":[],"d":null})");
+        render(source, NotificationChannel::EMAIL, "en", R"({"a":"1","b":"","c":[],"d":null})");
         FAIL();
     } catch (const Problem& problem) {
         EXPECT_EQ(problem.status, 422);
@@ -58,6 +60,47 @@ TEST(Template, FaultsNameWhatIsBrokenUndeclaredOrUnused) {
     EXPECT_TRUE(has("open")) << "the section that is never closed";
     EXPECT_FALSE(has("raw"));
     EXPECT_FALSE(has("comment"));
+}
+
+TEST(Template, SpeaksTheReadersLanguageElseItsBaseElseEnglish) {
+    auto source = made("Hello", "text", "", {});
+    source.translations = {{.language = "de", .email = EmailTemplate{"Hallo", "Text", "", {}, {}}},
+                           {.language = "de-AT", .email = EmailTemplate{"Servus", "Text", "", {}, {}}}};
+    auto subject = [&](std::string_view language) {
+        return render(source, NotificationChannel::EMAIL, language, "{}").subject;
+    };
+    EXPECT_EQ(subject("de-AT"), "Servus");
+    EXPECT_EQ(subject("de-CH"), "Hallo");
+    EXPECT_EQ(subject("de"), "Hallo");
+    EXPECT_EQ(subject("fr"), "Hello");
+}
+
+TEST(Template, EachChannelHasItsText) {
+    auto source = made("Subject", "text", "<p>html</p>", {});
+    source.sms = SmsTemplate{"short"};
+    source.push = ShortTemplate{"title", "push"};
+    EXPECT_EQ(render(source, NotificationChannel::SMS, "en", "{}").text, "short");
+    EXPECT_EQ(render(source, NotificationChannel::PUSH, "en", "{}").subject, "title");
+    auto in_app = render(source, NotificationChannel::IN_APP, "en", "{}");
+    EXPECT_EQ(in_app.text, "text");
+    EXPECT_EQ(in_app.html, "") << "the site shows text";
+    EXPECT_EQ(faults(source), std::vector<std::string>());
+    source.sms.reset();
+    source.channels = {NotificationChannel::EMAIL, NotificationChannel::SMS};
+    EXPECT_EQ(faults(source), std::vector<std::string>{"the channel SMS has no text"});
+}
+
+TEST(Template, AVariableThatTheTypeDoesNotHaveIsAFault) {
+    auto source = made("{{pnr}}{{paid_with}}", "text", "", {"pnr", "paid_with"});
+    EXPECT_EQ(faults(source), std::vector<std::string>{"a BOOKING_CONFIRMATION has no variable paid_with"});
+}
+
+TEST(Template, BuiltInOnesCanBeRenderedFromTheSample) {
+    for (auto& source : built_in_templates()) {
+        auto mail = render(source, NotificationChannel::EMAIL, "en", sample_variables(source.type));
+        EXPECT_EQ(mail.text.find("{{"), mail.text.npos) << source._id;
+        EXPECT_EQ(template_id(source.type, source.version), source._id);
+    }
 }
 
 }  // namespace

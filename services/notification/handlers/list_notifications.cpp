@@ -7,13 +7,16 @@ namespace {
 
 constexpr std::int64_t default_limit = 20;
 
-// "2026-11-22T12:00:00.123Z_<id>": the last one of the page before.
+}  // namespace
+
 store::Place place_of(const std::string& cursor) {
     auto split = cursor.find('_');
     auto at = parse_instant(cursor.substr(0, split));
     if (split == cursor.npos || !at) throw invalid("query/cursor", "the next_cursor of a page");
     return {*at, cursor.substr(split + 1)};
 }
+
+std::string cursor_after(Instant at, const std::string& id) { return to_string(at) + "_" + id; }
 
 NotificationView view_of(Notification n) {
     std::optional<std::string> provider;
@@ -33,8 +36,6 @@ NotificationView view_of(Notification n) {
             n.sent_at};
 }
 
-}  // namespace
-
 awaitable<NotificationPage> list_notifications(Context& service, Caller caller, ListNotifications request) {
     auto limit = static_cast<std::size_t>(request.limit ? request.limit->value : default_limit);
     std::optional<store::Place> before;
@@ -43,7 +44,7 @@ awaitable<NotificationPage> list_notifications(Context& service, Caller caller, 
     NotificationPage page;
     if (found.size() > limit) {
         found.resize(limit, found.front());
-        page.next_cursor = to_string(found.back().created_at) + "_" + found.back()._id;
+        page.next_cursor = cursor_after(found.back().created_at, found.back()._id);
     }
     for (auto& notification : found) page.items.push_back(view_of(std::move(notification)));
     co_return page;

@@ -3,7 +3,14 @@
 CREATE TABLE IF NOT EXISTS notifications (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);
 CREATE INDEX IF NOT EXISTS idx_notifications_user_created ON notifications ((doc->'user_id') ASC NULLS FIRST, (doc->'created_at') DESC NULLS LAST);
 CREATE INDEX IF NOT EXISTS idx_notifications_status_due ON notifications ((doc->'status') ASC NULLS FIRST, (doc->'due_at') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_status_rank ON notifications ((doc->'status') ASC NULLS FIRST, (doc->'rank_at') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_status_expires ON notifications ((doc->'status') ASC NULLS FIRST, (doc->'expires_at') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_booking ON notifications ((doc->'booking_id') ASC NULLS FIRST, (doc->'status') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notifications_inbox ON notifications ((doc->'user_id') ASC NULLS FIRST, (doc->'channel') ASC NULLS FIRST, (doc->'sent_at') DESC NULLS LAST);
 CREATE INDEX IF NOT EXISTS idx_notifications_channel_status ON notifications ((doc->'channel') ASC NULLS FIRST, (doc->'status') ASC NULLS FIRST);
 CREATE INDEX IF NOT EXISTS idx_notifications_purge ON notifications ((doc->'purge_at') ASC NULLS FIRST);
 CREATE TABLE IF NOT EXISTS notification_templates (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);
 CREATE INDEX IF NOT EXISTS idx_notification_templates_active ON notification_templates ((doc->'active') ASC NULLS FIRST);
+CREATE INDEX IF NOT EXISTS idx_notification_templates_type ON notification_templates ((doc->'type') ASC NULLS FIRST, (doc->'version') DESC NULLS LAST);
+CREATE TABLE IF NOT EXISTS notification_preferences (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS suppressed_addresses (id text COLLATE "C" PRIMARY KEY, doc jsonb NOT NULL);

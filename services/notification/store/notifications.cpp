@@ -16,10 +16,14 @@ using Status = NotificationStatus;
 const documents::Collection notifications{
     "notifications",
     {"created_at", "due_at", "sent_at", "failed_at", "scheduled_at", "expires_at", "purge_at", "opened_at",
-     "clicked_at"},
+     "clicked_at", "rank_at", "read_at", "archived_at", "erased_at"},
     {
         {"idx_notifications_user_created", {{"user_id"}, {"created_at", true}}},  // a user's own, the newest first
-        {"idx_notifications_status_due", {{"status"}, {"due_at"}}},               // what the sender takes next
+        {"idx_notifications_status_due", {{"status"}, {"due_at"}}},               // leases that ran out, the oldest due
+        {"idx_notifications_status_rank", {{"status"}, {"rank_at"}}},             // what the sender takes next
+        {"idx_notifications_status_expires", {{"status"}, {"expires_at"}}},       // what must not be sent any more
+        {"idx_notifications_booking", {{"booking_id"}, {"status"}}},              // a booking's reminders
+        {"idx_notifications_inbox", {{"user_id"}, {"channel"}, {"sent_at", true}}},
         {"idx_notifications_channel_status", {{"channel"}, {"status"}}},          // counts for an operator
         {"idx_notifications_purge", {{"purge_at"}}, false, true},
     }};
@@ -45,7 +49,7 @@ Update into(Status from, Status to, Update more, Instant now, std::chrono::hours
     more.set.emplace_back("status", text(to));
     if (to == Status::SENT) more.set.emplace_back("sent_at", now);
     if (to == Status::FAILED) more.set.emplace_back("failed_at", now);
-    if (to == Status::SENT || to == Status::FAILED) more.set.emplace_back("purge_at", Instant(now + kept));
+    if (to == Status::SENT || to == Status::FAILED || to == Status::BOUNCED) more.set.emplace_back("purge_at", Instant(now + kept));
     return more;
 }
 
@@ -56,6 +60,28 @@ awaitable<std::optional<Notification>> take(Documents& documents, Filter filter,
 }
 
 }  // namespace
+
+awaitable<std::vector<Notification>> page_of(Documents& documents, Filter own, std::string date,
+                                             std::optional<Place> before, std::size_t limit) {
+    std::vector<SortKey> order{{date, true}, {"_id", true}};
+    std::vector<std::string> found;
+    Filter rest = own;
+    if (before) {
+        // A page may end among those of one millisecond: first what is left of them, then the older ones.
+        Filter same_time = std::move(own);
+        same_time.push_back(eq(date, before->at));
+        same_time.push_back(documents::lt("_id", before->id));
+        found = co_await documents.find(notifications, std::move(same_time), order, limit);
+        rest.push_back(documents::lt(date, before->at));
+    }
+    if (found.size() < limit) {
+        auto older = co_await documents.find(notifications, std::move(rest), order, limit - found.size());
+        std::ranges::move(older, std::back_inserter(found));
+    }
+    std::vector<Notification> page;
+    for (auto& document : found) page.push_back(json::from_json<Notification>(document));
+    co_return page;
+}
 
 awaitable<bool> insert(Documents& documents, const Notification& notification) {
     return documents.insert_if_absent(notifications, json::to_json(notification));
@@ -68,39 +94,30 @@ awaitable<std::optional<Notification>> find(Documents& documents, std::string id
 
 awaitable<std::vector<Notification>> list(Documents& documents, UserId user, std::optional<Place> before,
                                           std::size_t limit) {
-    std::vector<SortKey> order{{"created_at", true}, {"_id", true}};
-    std::vector<std::string> found;
-    Filter rest{eq("user_id", user.str())};
-    if (before) {
-        // A page may end among those of one millisecond: first what is left of them, then the older ones.
-        Filter same_time{eq("user_id", user.str()), eq("created_at", before->created_at),
-                         documents::lt("_id", before->id)};
-        found = co_await documents.find(notifications, std::move(same_time), order, limit);
-        rest.push_back(documents::lt("created_at", before->created_at));
-    }
-    if (found.size() < limit) {
-        auto older = co_await documents.find(notifications, std::move(rest), order, limit - found.size());
-        std::ranges::move(older, std::back_inserter(found));
-    }
-    std::vector<Notification> page;
-    for (auto& document : found) page.push_back(json::from_json<Notification>(document));
-    co_return page;
+    Filter own{eq("user_id", user.str()), documents::ne("channel", json::name(NotificationChannel::IN_APP)),
+               eq("listed", true)};
+    return page_of(documents, std::move(own), "created_at", std::move(before), limit);
 }
 
-awaitable<std::optional<Notification>> claim_due(Documents& documents, messaging::Provider provider, Instant now,
-                                                 Instant lease_until) {
+awaitable<std::optional<Notification>> claim_due(Documents& documents, Instant now, Instant lease_until) {
     check_transition(Status::PENDING, Status::SENDING);
     Filter due{eq("status", text(Status::PENDING)), documents::lte("due_at", now), documents::gt("expires_at", now),
                documents::lt("unknown_outcomes", most_unknown_outcomes)};
-    Update update{{{"status", text(Status::SENDING)}, {"due_at", lease_until}, {"provider", json::name(provider)}},
+    Update update{{{"status", text(Status::SENDING)}, {"due_at", lease_until}, {"listed", true}},
                   {{"delivery_attempts", 1}}};
-    return take(documents, std::move(due), std::move(update));
+    std::vector<SortKey> order{{"rank_at"}};
+    auto document = co_await documents.claim_one(notifications, std::move(due), std::move(order), std::move(update));
+    co_return parsed(document);
 }
 
-awaitable<bool> finish(Documents& documents, const Notification& claimed, const Verdict& verdict, Instant now,
-                       std::chrono::hours kept) {
+awaitable<bool> finish(Documents& documents, const Notification& claimed, std::optional<messaging::Provider> provider,
+                       const Verdict& verdict, Instant now, std::chrono::hours kept) {
     Update update;
-    if (verdict.due_at) update.set.emplace_back("due_at", *verdict.due_at);
+    if (provider) update.set.emplace_back("provider", json::name(*provider));
+    if (verdict.due_at) {
+        update.set.emplace_back("due_at", *verdict.due_at);
+        update.set.emplace_back("rank_at", rank_of(*verdict.due_at, claimed.priority));
+    }
     if (verdict.status == Status::SENT) update.set.emplace_back("provider_message_id", verdict.provider_message_id);
     if (!verdict.error_code.empty()) {
         update.set.emplace_back("error_code", verdict.error_code);
@@ -139,6 +156,34 @@ awaitable<std::optional<Notification>> fail_expired(Documents& documents, Instan
     Update update{{{"error_code", code_expired}}};
     update = into(Status::PENDING, Status::FAILED, std::move(update), now, kept);
     return take(documents, std::move(filter), std::move(update));
+}
+
+awaitable<std::int64_t> withdraw_reminders(Documents& documents, BookingId booking, std::int64_t version, Instant now,
+                                           std::chrono::hours kept) {
+    std::int64_t withdrawn = 0;
+    for (;;) {
+        Filter older{eq("booking_id", booking.str()), eq("status", text(Status::PENDING)),
+                     documents::lt("booking_version", version)};
+        Update update{{{"error_code", code_withdrawn}}};
+        update = into(Status::PENDING, Status::FAILED, std::move(update), now, kept);
+        auto one = co_await take(documents, std::move(older), std::move(update));
+        if (!one) co_return withdrawn;
+        ++withdrawn;
+    }
+}
+
+awaitable<bool> bounce(Documents& documents, std::string id, std::string code, std::string detail, Instant now,
+                       std::chrono::hours kept) {
+    Update update{{{"error_code", std::move(code)}, {"error_message", std::move(detail)}}};
+    update = into(Status::SENT, Status::BOUNCED, std::move(update), now, kept);
+    Filter sent{eq("status", text(Status::SENT))};
+    co_return co_await documents.update_if(notifications, std::move(id), std::move(sent), std::move(update));
+}
+
+awaitable<bool> mark_once(Documents& documents, std::string id, std::string field, Instant now) {
+    Filter unset{eq(field, nullptr)};
+    Update update{{{std::move(field), now}}};
+    co_return co_await documents.update_if(notifications, std::move(id), std::move(unset), std::move(update));
 }
 
 awaitable<bool> transition(Documents& documents, std::string id, Status from, Status to, Update more) {

@@ -45,12 +45,21 @@ struct Notification {
     std::optional<Instant> scheduled_at;
     Instant expires_at;               // not sent any more after it
     std::optional<Instant> purge_at;  // set with the final status
+    Instant rank_at;                  // what is due is sent in this order (domain/delivery)
+    bool listed;                      // among what the user was told: not a reminder whose time has not come
+    std::string language;
+    std::optional<std::int64_t> booking_version;  // of a reminder: the state of the booking that it was made from
+    std::optional<std::string> verification_id;   // its link is asked for when it is sent, and not kept
+    std::optional<Instant> read_at;               // IN_APP
+    std::optional<Instant> archived_at;
+    std::optional<Instant> erased_at;  // its account was deleted: nothing of the reader is left in it
 };
 AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, type, channel, subject, body, html_body,
                template_id, template_variables, status, from_email, from_name, message_id, provider,
                provider_message_id, delivery_attempts, max_attempts, unknown_outcomes, possible_duplicate, opened_at,
                clicked_at, created_at, due_at, sent_at, failed_at, error_code, error_message, booking_id, payment_id,
-               priority, scheduled_at, expires_at, purge_at)
+               priority, scheduled_at, expires_at, purge_at, rank_at, listed, language, booking_version,
+               verification_id, read_at, archived_at, erased_at)
 
 namespace store {
 
@@ -60,23 +69,27 @@ extern const documents::Collection notifications;
 awaitable<bool> insert(documents::Documents& documents, const Notification& notification);
 awaitable<std::optional<Notification>> find(documents::Documents& documents, std::string id);
 
-// A user's own, the newest first, behind `before` where that is set.
+// A user's own but for what is in the inbox, the newest first, behind `before` where that is set.
 struct Place {
-    Instant created_at;
+    Instant at;
     std::string id;
 };
+// Those of a filter, the newest by `date` first.
+awaitable<std::vector<Notification>> page_of(documents::Documents& documents, documents::Filter own, std::string date,
+                                             std::optional<Place> before, std::size_t limit);
 awaitable<std::vector<Notification>> list(documents::Documents& documents, UserId user, std::optional<Place> before,
                                           std::size_t limit);
 
-// PENDING → SENDING: takes the notification that has been due the longest, and counts the attempt. It is lost when
+// PENDING → SENDING: takes the due notification that comes first by its rank, and counts the attempt. It is lost when
 // finish() did not come by `lease_until`.
-awaitable<std::optional<Notification>> claim_due(documents::Documents& documents, messaging::Provider provider,
-                                                 Instant now, Instant lease_until);
+awaitable<std::optional<Notification>> claim_due(documents::Documents& documents, Instant now, Instant lease_until);
 
 // SENDING → SENT, PENDING or FAILED, for the attempt that `claimed` stands for; false when that was given up as lost in
 // the meantime.
-awaitable<bool> finish(documents::Documents& documents, const Notification& claimed, const Verdict& verdict,
-                       Instant now, std::chrono::hours kept);
+// `provider`: none for what needs none.
+awaitable<bool> finish(documents::Documents& documents, const Notification& claimed,
+                       std::optional<messaging::Provider> provider, const Verdict& verdict, Instant now,
+                       std::chrono::hours kept);
 
 // SENDING → PENDING for one whose attempt was lost with its process, so that its outcome is unknown; due at `due_at`.
 awaitable<std::optional<Notification>> give_up_lost_attempt(documents::Documents& documents, Instant now,
@@ -86,6 +99,15 @@ awaitable<std::optional<Notification>> fail_undecidable(documents::Documents& do
                                                         std::chrono::hours kept);
 awaitable<std::optional<Notification>> fail_expired(documents::Documents& documents, Instant now,
                                                     std::chrono::hours kept);
+
+// PENDING → FAILED for a booking's reminders made from a state before `version`; how many.
+awaitable<std::int64_t> withdraw_reminders(documents::Documents& documents, BookingId booking, std::int64_t version,
+                                           Instant now, std::chrono::hours kept);
+// SENT → BOUNCED. False: it was not SENT.
+awaitable<bool> bounce(documents::Documents& documents, std::string id, std::string code, std::string detail,
+                       Instant now, std::chrono::hours kept);
+// Sets a date that is not set yet; false when it was, or there is no such notification.
+awaitable<bool> mark_once(documents::Documents& documents, std::string id, std::string field, Instant now);
 
 // Any single transition of the state machine, by hand; `more` is set with it. False: it was not in `from`. A pair that
 // is no transition throws std::logic_error.

@@ -7,6 +7,7 @@
 #include "platform/testkit/run.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
+#include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
 #include "services/notification/test_support.hpp"
 
@@ -30,7 +31,9 @@ Notification pending(std::string id, Instant due = now) {
             .created_at = due,
             .due_at = due,
             .priority = NotificationPriority::HIGH,
-            .expires_at = now + 72h};
+            .expires_at = now + 72h,
+            .rank_at = due,
+            .listed = true};
 }
 
 // As in production: a role that may not make tables.
@@ -68,6 +71,8 @@ class NotificationStore : public testing::TestWithParam<documents::Store> {
             auto documents = backend->open(reactor);
             co_await documents->ensure_indexes(store::notifications);
             co_await documents->ensure_indexes(store::notification_templates);
+            co_await documents->ensure_indexes(store::notification_preferences);
+            co_await documents->ensure_indexes(store::suppressed_addresses);
             co_await body(reactor, *documents);
         });
     }
@@ -76,7 +81,8 @@ INSTANTIATE_TEST_SUITE_P(Everywhere, NotificationStore, testing::ValuesIn(stores
                          [](const auto& info) { return info.param.name; });
 
 TEST(NotificationSchema, TheMigrationMakesWhatTheCollectionsSay) {
-    const documents::Collection collections[] = {store::notifications, store::notification_templates};
+    const documents::Collection collections[] = {store::notifications, store::notification_templates,
+                                                 store::notification_preferences, store::suppressed_addresses};
     auto expected = documents::postgres_schema(collections);
     auto migration = std::string(migrations().front().text);
     EXPECT_NE(migration.find(expected), migration.npos) << expected;
@@ -127,7 +133,7 @@ TEST_P(NotificationStore, OneIdIsKeptOnce) {
 }
 
 awaitable<std::optional<Notification>> claim(documents::Documents& documents, Instant at) {
-    return store::claim_due(documents, messaging::Provider::SMTP, at, at + 15s);
+    return store::claim_due(documents, at, at + 15s);
 }
 
 TEST_P(NotificationStore, ClaimsTheLongestDueAndEachOnce) {
@@ -175,9 +181,9 @@ TEST_P(NotificationStore, ALateOutcomeDoesNotOverwriteALaterAttempt) {
         auto second = co_await claim(documents, now + 15s);
         EXPECT_EQ(second->delivery_attempts, 2);
         Verdict sent{.status = SENT, .provider_message_id = "x"};
-        auto recorded = co_await store::finish(documents, *first, sent, now + 16s, 1h);
+        auto recorded = co_await store::finish(documents, *first, messaging::Provider::SMTP, sent, now + 16s, 1h);
         EXPECT_FALSE(recorded);
-        recorded = co_await store::finish(documents, *second, sent, now + 16s, 1h);
+        recorded = co_await store::finish(documents, *second, messaging::Provider::SMTP, sent, now + 16s, 1h);
         EXPECT_TRUE(recorded);
         auto kept = co_await store::find(documents, "a");
         EXPECT_EQ(kept->status, SENT);
@@ -240,20 +246,107 @@ TEST_P(NotificationStore, PagesDoNotLoseThoseOfOneMoment) {
     });
 }
 
-TEST_P(NotificationStore, PublishingKeepsWhatAnOperatorChanged) {
+TEST_P(NotificationStore, WhatIsUrgentGoesFirstAndWhatIsNotWaitsOnlySoLong) {
     with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        auto add = [&](std::string id, NotificationPriority priority, Instant due) {
+            auto one = pending(std::move(id), due);
+            one.priority = priority;
+            one.rank_at = rank_of(due, priority);
+            return store::insert(documents, one);
+        };
+        co_await add("low, long ago", NotificationPriority::LOW, now - 1h);
+        co_await add("low", NotificationPriority::LOW, now - 1min);
+        co_await add("normal", NotificationPriority::NORMAL, now - 1s);
+        co_await add("urgent", NotificationPriority::URGENT, now);
+        std::string order;
+        while (auto claimed = co_await claim(documents, now)) order += claimed->_id + "; ";
+        EXPECT_EQ(order, "low, long ago; urgent; normal; low; ");
+    });
+}
+
+TEST_P(NotificationStore, AReminderOfAnEarlierStateIsWithdrawnAndNotListed) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        auto booking = *BookingId::parse(test_booking);
+        for (std::int64_t version : {4, 5}) {
+            auto one = pending("v" + std::to_string(version), now + 1h);
+            one.booking_id = booking;
+            one.booking_version = version;
+            one.listed = false;
+            co_await store::insert(documents, one);
+        }
+        auto plain = pending("confirmation");
+        plain.booking_id = booking;
+        co_await store::insert(documents, plain);
+        auto withdrawn = co_await store::withdraw_reminders(documents, booking, 5, now, 1h);
+        EXPECT_EQ(withdrawn, 1);
+        auto old = co_await store::find(documents, "v4");
+        EXPECT_EQ(old->status, FAILED);
+        EXPECT_EQ(old->error_code, code_withdrawn);
+        auto current = co_await store::find(documents, "v5");
+        EXPECT_EQ(current->status, PENDING);
+        auto listed = co_await store::list(documents, *UserId::parse(test_user), {}, 10);
+        EXPECT_EQ(listed.size(), 1u) << "only what was told";
+        EXPECT_EQ(listed.at(0)._id, "confirmation");
+    });
+}
+
+TEST_P(NotificationStore, ErasureLeavesNothingOfTheReader) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        auto user = *UserId::parse(test_user);
+        for (auto status : {PENDING, SENDING, SENT, FAILED, BOUNCED}) {
+            auto one = pending(std::string(json::name(status)));
+            one.status = status;
+            one.recipient_phone = "+442079460000";
+            one.template_variables = {R"({"greeting_name":"Ada"})"};
+            one.subject = one.body = one.html_body = "Ada";
+            co_await store::insert(documents, one);
+        }
+        auto in_app = pending("inbox");
+        in_app.channel = NotificationChannel::IN_APP;
+        in_app.status = SENT;
+        co_await store::insert(documents, in_app);
+        co_await store::suppress(documents, "Ada@example.com", "x", "5.1.1", now);
+        auto preferences = co_await store::preferences_of(documents, user);
+        preferences.off = {"REMINDERS.EMAIL"};
+        co_await store::keep_preferences(documents, preferences);
+        auto erased = co_await store::erase_user(documents, user, now, 1h);
+        EXPECT_EQ(erased, 6);
+        erased = co_await store::erase_user(documents, user, now, 1h);
+        EXPECT_EQ(erased, 0) << "again is harmless";
+        std::vector<documents::SortKey> order{{"_id"}};
+        auto left = co_await documents.find(store::notifications, {}, std::move(order), 100);
+        EXPECT_EQ(left.size(), 5u);
+        for (auto& document : left)
+            for (auto secret : {"Ada", "ada@", "+44207"}) EXPECT_EQ(document.find(secret), document.npos) << document;
+        auto was_pending = co_await store::find(documents, "PENDING");
+        EXPECT_EQ(was_pending->status, FAILED);
+        EXPECT_EQ(was_pending->error_code, code_erased);
+        auto suppressed = co_await store::is_suppressed(documents, "ada@example.com");
+        EXPECT_FALSE(suppressed);
+        preferences = co_await store::preferences_of(documents, user);
+        EXPECT_TRUE(preferences.off.empty());
+    });
+}
+
+TEST_P(NotificationStore, AnActivatedVersionReplacesTheOthersAndStaysOverAStart) {
+    with_documents([](Reactor&, documents::Documents& documents) -> awaitable<> {
+        auto type = NotificationType::CANCELLATION;
         co_await store::publish_built_in(documents, now);
-        auto found = co_await store::find_template(documents, "cancellation_v1");
-        EXPECT_EQ(found->created_at, now);
-        documents::Update off{{{"active", false}}};
-        co_await documents.update_if(store::notification_templates, "cancellation_v1", {}, std::move(off));
-        co_await store::publish_built_in(documents, now + 1h);
-        found = co_await store::find_template(documents, "cancellation_v1");
-        EXPECT_FALSE(found.has_value());
-        found = co_await store::find_template(documents, "booking_confirmation_v1");
-        EXPECT_EQ(found->required_variables.size(), 7u);
-        found = co_await store::find_template(documents, "no_such");
-        EXPECT_FALSE(found.has_value());
+        auto source = co_await store::active_template(documents, type);
+        EXPECT_EQ(source->_id, "cancellation_v1");
+        EXPECT_EQ(source->activated_at, now);
+        auto draft = co_await store::add_draft(documents, *source);
+        EXPECT_EQ(draft._id, "cancellation_v2");
+        co_await store::activate(documents, draft, now + 1h);
+        co_await store::publish_built_in(documents, now + 2h);
+        source = co_await store::active_template(documents, type);
+        EXPECT_EQ(source->_id, "cancellation_v2");
+        source = co_await store::find_template(documents, "cancellation_v1");
+        EXPECT_FALSE(source->active);
+        co_await store::deactivate(documents, "cancellation_v2", now + 3h);
+        co_await store::publish_built_in(documents, now + 4h);
+        source = co_await store::active_template(documents, type);
+        EXPECT_FALSE(source.has_value()) << "switched off stays switched off";
     });
 }
 

@@ -111,13 +111,24 @@ std::string encoded_header(std::string_view utf8) {
     return header;
 }
 
+namespace {
+
+// Header lines of one-click unsubscription. A URL that can't stand in angle brackets is left out.
+std::string unsubscribe_headers(const std::string& url) {
+    bool clean = std::ranges::all_of(url, [](char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+    if (url.empty() || !clean) return {};
+    return "List-Unsubscribe: <" + url + ">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+}
+
+}  // namespace
+
 std::string mime_message(const messaging::Email& email) {
     auto name = email.from_name.empty() ? std::string() : encoded_header(email.from_name) + " ";
     if (plain_ascii(email.from_name) && !email.from_name.empty()) name = quoted(email.from_name) + " ";
     return "From: " + name + "<" + email.from_address + ">\r\nTo: <" + email.to_address +
            ">\r\nSubject: " + encoded_header(email.subject) + "\r\nMessage-ID: " + email.message_id +
-           "\r\nDate: " + date_header(email.date) + "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n" +
-           with_attachments(email);
+           "\r\nDate: " + date_header(email.date) + "\r\nAuto-Submitted: auto-generated\r\n" +
+           unsubscribe_headers(email.list_unsubscribe) + "MIME-Version: 1.0\r\n" + with_attachments(email);
 }
 
 }  // namespace airside::smtp

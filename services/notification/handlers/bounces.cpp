@@ -1,0 +1,48 @@
+#include "services/notification/impl.hpp"
+#include "services/notification/store/readers.hpp"
+
+namespace airside::notification {
+
+awaitable<NotificationView> bounce_notification(Context& service, Caller, BounceNotification request) {
+    auto id = request.id.value;
+    auto found = co_await store::find(service.documents, id);
+    if (!found) throw not_found("no such notification");
+    // Before the state changes: a call that is repeated after a crash does both.
+    bool hard = request.kind == BounceKind::HARD && found->channel == NotificationChannel::EMAIL;
+    bool was_sent = found->status == NotificationStatus::SENT;
+    auto code = request.code ? request.code->value : std::string(hard ? "HARD_BOUNCE" : "SOFT_BOUNCE");
+    auto detail = request.detail ? request.detail->value : std::string();
+    auto now = service.clock.now();
+    if (was_sent && hard && found->recipient_email)
+        co_await store::suppress(service.documents, *found->recipient_email, id, code, now);
+    auto bounced =
+        co_await store::bounce(service.documents, id, std::move(code), std::move(detail), now, service.config.kept);
+    if (!bounced) throw conflict("not-sent", "The notification was not sent, or bounced before");
+    found = co_await store::find(service.documents, std::move(id));
+    if (!found) throw not_found("no such notification");
+    co_return view_of(std::move(*found));
+}
+
+awaitable<SuppressedPage> list_suppressed_addresses(Context& service, Caller, ListSuppressedAddresses request) {
+    constexpr std::int64_t default_limit = 20;
+    auto limit = static_cast<std::size_t>(request.limit ? request.limit->value : default_limit);
+    std::optional<std::string> after;
+    if (request.cursor) after = request.cursor->value;
+    auto found = co_await store::list_suppressed(service.documents, std::move(after), limit + 1);
+    SuppressedPage page;
+    if (found.size() > limit) {
+        found.resize(limit, found.front());
+        page.next_cursor = found.back()._id;
+    }
+    for (auto& one : found)
+        page.items.push_back({one._id, one.address, one.notification_id, one.reason, one.created_at});
+    co_return page;
+}
+
+awaitable<NoContent> release_address(Context& service, Caller, ReleaseAddress request) {
+    auto released = co_await store::release(service.documents, request.id.value);
+    if (!released) throw not_found("this address is not suppressed");
+    co_return NoContent{};
+}
+
+}  // namespace airside::notification
