@@ -190,8 +190,8 @@ AIRSIDE_FIELDS(TrackClick, token)
 // RFC 8058: mail programs POST here when their reader presses "unsubscribe".
 struct Unsubscribe {
     static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
-    static constexpr Endpoint endpoint{POST, "/v1/unsubscribe/{token}", "Switch off mails of one kind",
-                                       Access::anyone, problems};
+    static constexpr Endpoint endpoint{POST, "/v1/unsubscribe/{token}", "Switch off mails of one kind", Access::anyone,
+                                       problems};
     using Response = NoContent;
     Text<1, 1000> token;
     RawBody body;  // "List-Unsubscribe=One-Click"; what it says does not matter

@@ -72,8 +72,7 @@ struct ListTemplates {
 AIRSIDE_FIELDS(ListTemplates, type)
 
 struct GetTemplate {
-    static constexpr Endpoint endpoint{GET, "/v1/admin/notification-templates/{id}", "Read a template",
-                                       Access::agent};
+    static constexpr Endpoint endpoint{GET, "/v1/admin/notification-templates/{id}", "Read a template", Access::agent};
     using Response = TemplateView;
     NotificationId id;
 };

@@ -76,8 +76,7 @@ awaitable<> keep(Context& service, Occasion occasion, Draft draft) {
 }
 
 // Counted from the event: one that reaches us days late is recorded, and not sent.
-Occasion occasion_of(const Context& service, const events::Event& event, NotificationType type,
-                     std::string language) {
+Occasion occasion_of(const Context& service, const events::Event& event, NotificationType type, std::string language) {
     return {event.event_id.str() + "." + std::string(json::name(type)), std::move(language),
             event.created_at + service.config.expires_after};
 }

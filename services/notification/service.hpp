@@ -45,13 +45,15 @@ struct Config {
     std::chrono::hours expires_after{72};    // a message that could not be sent by then is not sent any more
     std::chrono::hours kept{24 * 90};        // after its final status
     std::chrono::hours check_in_opens_before{24};  // the departure: when the check-in reminder goes out
-    std::string public_url;  // where mails' links reach this API, "https://api.example"; empty: no links of ours in mails
+    std::string
+        public_url;  // where mails' links reach this API, "https://api.example"; empty: no links of ours in mails
     std::string site_url = "https://airside.example";  // the travellers' site, for links to its pages
     bool tracking = true;  // of opens and clicks, where public_url is set and the reader has not switched it off
     std::string check() const;
 };
 AIRSIDE_FIELDS(Config, from_email, from_name, message_id_domain, max_attempts, retry_min, retry_max, send_deadline,
-               lease_margin, poll, concurrency, expires_after, kept, check_in_opens_before, public_url, site_url, tracking)
+               lease_margin, poll, concurrency, expires_after, kept, check_in_opens_before, public_url, site_url,
+               tracking)
 
 // All outlive the service.
 struct Dependencies {
@@ -62,7 +64,7 @@ struct Dependencies {
     messaging::EmailSender& mail;
     const reference::Airports& airports;
     const config::Secret& service_secret;  // signs the tokens in mails
-    events::CursorStore* cursors;  // these four: only needed on the reactor that runs the background
+    events::CursorStore* cursors;          // these four: only needed on the reactor that runs the background
     events::FeedSource* booking_feed;
     events::FeedSource* payment_feed;
     events::FeedSource* user_feed;

@@ -16,8 +16,7 @@ const reference::Airports& airports() {
 
 Rendered rendered(const Draft& draft) {
     for (auto& source : built_in_templates())
-        if (source.type == draft.type)
-            return render(source, NotificationChannel::EMAIL, "en", draft.variables);
+        if (source.type == draft.type) return render(source, NotificationChannel::EMAIL, "en", draft.variables);
     throw std::logic_error("no template of its type");
 }
 

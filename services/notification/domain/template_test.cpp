@@ -29,7 +29,8 @@ TEST(Template, BuiltInOnesHaveNoFaults) {
 TEST(Template, FillsVariablesAndSectionsAndEscapesOnlyHtml) {
     auto source =
         made("Hi {{name}}", "{{#items}}\n- {{n}} for {{name}}\n{{/items}}\n", "<p>{{name}}</p>", {"name", "items"});
-    auto rendered = render(source, NotificationChannel::EMAIL, "en", R"({"name":"<Ada> & {{x}}","items":[{"n":"1"},{"n":"2"}]})");
+    auto rendered =
+        render(source, NotificationChannel::EMAIL, "en", R"({"name":"<Ada> & {{x}}","items":[{"n":"1"},{"n":"2"}]})");
     EXPECT_EQ(rendered.subject, "Hi <Ada> & {{x}}");
     EXPECT_EQ(rendered.text, "- 1 for <Ada> & {{x}}\n- 2 for <Ada> & {{x}}\n");
     EXPECT_EQ(rendered.html, "<p>&lt;Ada&gt; &amp; {{x}}</p>");

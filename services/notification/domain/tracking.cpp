@@ -1,5 +1,7 @@
 #include "services/notification/domain/tracking.hpp"
 
+#include <algorithm>
+
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -28,6 +30,11 @@ std::string signature_of(TokenKind kind, std::string_view facts, std::string_vie
          text.size(), reinterpret_cast<unsigned char*>(mac.data()), &size);
     mac.resize(size);
     return mac;
+}
+
+// It comes back in a Location header.
+bool fits_a_header(std::string_view link) {
+    return std::ranges::all_of(link, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 // In an attribute's value "&" is written "&amp;".
@@ -68,9 +75,9 @@ std::string tracked(std::string_view html, std::string_view notification_id, std
         html.remove_prefix(at + href.size());
         auto link = html.substr(0, html.find('"'));
         html.remove_prefix(link.size());
-        bool is_web = link.starts_with("https://") || link.starts_with("http://");
-        mail += is_web ? base + "/v1/t/c/" + make_token(TokenKind::click, {id, unescaped(link)}, key)
-                       : std::string(link);
+        bool is_web = (link.starts_with("https://") || link.starts_with("http://")) && fits_a_header(link);
+        mail +=
+            is_web ? base + "/v1/t/c/" + make_token(TokenKind::click, {id, unescaped(link)}, key) : std::string(link);
     }
     auto pixel = "<img src=\"" + base + "/v1/t/o/" + make_token(TokenKind::open, {id}, key) +
                  "\" width=\"1\" height=\"1\" alt=\"\">";

@@ -24,9 +24,15 @@ TEST(Tracking, ATokenIsReadBackForItsOwnKindAndKeyOnly) {
     EXPECT_FALSE(read_token(TokenKind::click, ".", key).has_value());
 }
 
+TEST(Tracking, ALinkThatCouldEndAHeaderStaysAsItIs) {
+    auto mail = tracked("<a href=\"https://a.example/\r\nX: y\">a</a>", "n-1", "https://api.example", key);
+    EXPECT_EQ(mail.find("/v1/t/c/"), mail.npos);
+}
+
 TEST(Tracking, WrapsWebLinksAndAddsAPixel) {
-    auto mail = tracked(R"(<body><a href="https://a.example/?x=1&amp;y=2">a</a><a href="mailto:b@c.example">b</a></body>)",
-                        "n-1", "https://api.example", key);
+    auto mail =
+        tracked(R"(<body><a href="https://a.example/?x=1&amp;y=2">a</a><a href="mailto:b@c.example">b</a></body>)",
+                "n-1", "https://api.example", key);
     auto link = make_token(TokenKind::click, {"n-1", "https://a.example/?x=1&y=2"}, key);
     EXPECT_NE(mail.find("href=\"https://api.example/v1/t/c/" + link + "\""), mail.npos) << mail;
     EXPECT_NE(mail.find("href=\"mailto:b@c.example\""), mail.npos);

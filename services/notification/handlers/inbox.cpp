@@ -31,8 +31,7 @@ awaitable<InboxPage> list_inbox(Context& service, Caller caller, ListInbox reque
     std::optional<store::Place> before;
     if (request.cursor) before = place_of(request.cursor->value);
     bool unread_only = request.unread.value_or(false);
-    auto found =
-        co_await store::inbox(service.documents, caller.user_id(), unread_only, std::move(before), limit + 1);
+    auto found = co_await store::inbox(service.documents, caller.user_id(), unread_only, std::move(before), limit + 1);
     InboxPage page;
     if (found.size() > limit) {
         found.resize(limit, found.front());

@@ -1,11 +1,12 @@
 // Agents' work on templates: a draft is written, looked at, tried, and then published.
+#include "services/notification/store/templates.hpp"
+
 #include <boost/json.hpp>
 
 #include "platform/contract/bus.hpp"
 #include "services/notification/domain/variables.hpp"
 #include "services/notification/handlers/template_views.hpp"
 #include "services/notification/impl.hpp"
-#include "services/notification/store/templates.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::notification {

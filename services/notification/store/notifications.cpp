@@ -24,7 +24,7 @@ const documents::Collection notifications{
         {"idx_notifications_status_expires", {{"status"}, {"expires_at"}}},       // what must not be sent any more
         {"idx_notifications_booking", {{"booking_id"}, {"status"}}},              // a booking's reminders
         {"idx_notifications_inbox", {{"user_id"}, {"channel"}, {"sent_at", true}}},
-        {"idx_notifications_channel_status", {{"channel"}, {"status"}}},          // counts for an operator
+        {"idx_notifications_channel_status", {{"channel"}, {"status"}}},  // counts for an operator
         {"idx_notifications_purge", {{"purge_at"}}, false, true},
     }};
 
@@ -49,7 +49,8 @@ Update into(Status from, Status to, Update more, Instant now, std::chrono::hours
     more.set.emplace_back("status", text(to));
     if (to == Status::SENT) more.set.emplace_back("sent_at", now);
     if (to == Status::FAILED) more.set.emplace_back("failed_at", now);
-    if (to == Status::SENT || to == Status::FAILED || to == Status::BOUNCED) more.set.emplace_back("purge_at", Instant(now + kept));
+    if (to == Status::SENT || to == Status::FAILED || to == Status::BOUNCED)
+        more.set.emplace_back("purge_at", Instant(now + kept));
     return more;
 }
 

@@ -39,8 +39,7 @@ awaitable<std::vector<SuppressedAddress>> list_suppressed(documents::Documents& 
 
 // Anonymises all that is kept of a user: what is pending is not sent any more, the inbox and the preferences go, and
 // addresses, variables and texts of the rest are replaced. Safe to repeat; how many notifications it changed.
-awaitable<std::int64_t> erase_user(documents::Documents& documents, UserId user, Instant now,
-                                   std::chrono::hours kept);
+awaitable<std::int64_t> erase_user(documents::Documents& documents, UserId user, Instant now, std::chrono::hours kept);
 
 }  // namespace store
 }  // namespace airside::notification

@@ -11,10 +11,11 @@ using documents::Filter;
 using documents::SortKey;
 using documents::Update;
 
-const documents::Collection notification_templates{"notification_templates",
-                                                   {"created_at", "updated_at", "activated_at"},
-                                                   {{"idx_notification_templates_active", {{"active"}}},
-                                                    {"idx_notification_templates_type", {{"type"}, {"version", true}}}}};
+const documents::Collection notification_templates{
+    "notification_templates",
+    {"created_at", "updated_at", "activated_at"},
+    {{"idx_notification_templates_active", {{"active"}}},
+     {"idx_notification_templates_type", {{"type"}, {"version", true}}}}};
 
 namespace {
 
@@ -58,8 +59,7 @@ awaitable<std::vector<Template>> list_templates(Documents& documents, std::optio
     Filter filter;
     if (type) filter.push_back(eq("type", json::name(*type)));
     std::vector<SortKey> order{{"type"}, {"version", true}};
-    auto found =
-        co_await documents.find(notification_templates, std::move(filter), std::move(order), most_templates);
+    auto found = co_await documents.find(notification_templates, std::move(filter), std::move(order), most_templates);
     co_return parsed(found);
 }
 
@@ -71,8 +71,7 @@ awaitable<Template> add_draft(Documents& documents, Template draft) {
         auto others = co_await list_templates(documents, draft.type);
         draft.version = others.empty() ? 1 : others.front().version + 1;
         draft._id = template_id(draft.type, draft.version);
-        if (others.size() >= most_templates)
-            throw conflict("too-many-versions", "This type has too many versions");
+        if (others.size() >= most_templates) throw conflict("too-many-versions", "This type has too many versions");
         auto added = co_await documents.insert_if_absent(notification_templates, json::to_json(draft));
         if (added) co_return draft;
     }

@@ -160,5 +160,17 @@ TEST(Mime, IsSevenBitCleanWithAttachments) {
     EXPECT_EQ(message, mime_message(with_file));
 }
 
+TEST(Mime, OneClickUnsubscriptionHasItsTwoHeaders) {
+    auto email = mail();
+    EXPECT_EQ(mime_message(email).find("List-Unsubscribe"), std::string::npos);
+    email.list_unsubscribe = "https://api.example/v1/unsubscribe/a.b";
+    auto message = mime_message(email);
+    EXPECT_NE(message.find("\r\nList-Unsubscribe: <https://api.example/v1/unsubscribe/a.b>\r\n"
+                           "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"),
+              message.npos);
+    email.list_unsubscribe = "https://api.example/a>\r\nBcc: <eve@example.com";
+    EXPECT_EQ(mime_message(email).find("Bcc"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace airside::smtp

@@ -1,0 +1,182 @@
+// The service with real databases, beside what stands for the other services and the mail server: for its tests.
+#pragma once
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "platform/contract/bus.hpp"
+#include "platform/documents/postgres_documents.hpp"
+#include "platform/events/consumer.hpp"
+#include "platform/events/outbox.hpp"
+#include "platform/postgres/migrate.hpp"
+#include "platform/reference/airports.hpp"
+#include "platform/testkit/database.hpp"
+#include "platform/testkit/run.hpp"
+#include "services/notification/api_admin.hpp"
+#include "services/notification/service.hpp"
+#include "services/notification/store/readers.hpp"
+#include "services/notification/test_support.hpp"
+
+namespace airside::notification {
+
+using namespace std::chrono_literals;
+using enum NotificationStatus;
+
+inline const reference::Airports& airports() {
+    static const auto loaded = reference::Airports::load(AIRSIDE_DATA_DIR);
+    return loaded;
+}
+
+// A mail server behind the port that answers from a script; when that is used up it takes everything.
+class ScriptedMail final : public messaging::EmailSender {
+  public:
+    explicit ScriptedMail(Reactor& reactor) : reactor_(reactor) {}
+    messaging::Provider provider() const override { return messaging::Provider::SMTP; }
+    awaitable<messaging::Outcome> send(messaging::Email email, Steady::time_point) override {
+        started.push_back(email);
+        if (takes > 0ms) co_await reactor_.sleep(takes);
+        messaging::Outcome outcome = messaging::Sent{email.message_id};
+        if (!script.empty()) {
+            outcome = script.front();
+            script.pop_front();
+        }
+        co_return outcome;
+    }
+    std::deque<messaging::Outcome> script;
+    std::vector<messaging::Email> started;
+    std::chrono::milliseconds takes{0};
+
+  private:
+    Reactor& reactor_;
+};
+
+struct OtherServices {
+    std::string user_status = "ACTIVE";
+    int users_asked = 0;
+};
+inline awaitable<user::UserAccount> answer_user(OtherServices& others, Caller caller, user::GetUser) {
+    ++others.users_asked;
+    EXPECT_EQ(caller.service, "notification");
+    co_return user_account(others.user_status);
+}
+inline booking::BookingView booked() {
+    auto event = json::to_json(booking_event());
+    // An event has all that a view demands but for these.
+    event.pop_back();
+    event += std::string(R"(,"id":")") + test_booking +
+             R"(","progress":"FINISHED","payment":{},"ancillaries":[],"created_at":"2026-11-22T11:00:00Z"})";
+    return json::from_json<booking::BookingView>(event);
+}
+inline awaitable<booking::BookingView> answer_booking(OtherServices&, Caller, booking::GetBooking request) {
+    EXPECT_EQ(request.id.str(), test_booking);
+    co_return booked();
+}
+
+inline std::vector<EmbeddedFile> all_migrations() {
+    return postgres::combine({events::migrations(), jobs::migrations(), migrations()});
+}
+
+inline postgres::PoolOptions options_of(const testkit::TestDatabase& database) {
+    postgres::PoolOptions options;
+    options.conninfo = database.conninfo();
+    return options;
+}
+
+// The service with a database of its own, beside one that stands for the booking and payment services' outboxes.
+struct World {
+    World(Reactor& r, const testkit::TestDatabase& own, const testkit::TestDatabase& theirs)
+        : reactor(r),
+          pool(r, options_of(own)),
+          their_pool(r, options_of(theirs)),
+          notifier(r, their_pool),
+          feed(r, their_pool),
+          documents(documents::postgres_documents(pool)),
+          cursors(pool),
+          mail(r) {
+        user::bind_contract(bus);
+        booking::bind_contract(bus);
+        bind_contract(bus);
+        bus.on<user::GetUser>(others, &answer_user);
+        bus.on<booking::GetBooking>(others, &answer_booking);
+        config.retry_min = 1s;
+        config.poll = 20ms;
+    }
+    void start() {
+        service = std::make_unique<Service>(
+            Dependencies{reactor, clock, *documents, bus, mail, airports(), secret, &cursors, &feed, &feed, &feed},
+            config);
+        service->serve(bus);
+        service->start_background();
+    }
+    awaitable<> stop() { co_await service->stop(Steady::now() + 10s); }
+
+    awaitable<> publish(std::string aggregate_type, std::string type, std::string payload) {
+        auto tx = co_await their_pool.begin();
+        auto aggregate = *Uuid::parse(test_booking);
+        co_await events::lock_aggregate(tx, aggregate);
+        events::append(tx, {std::move(aggregate_type), aggregate, ++version, std::move(type), std::move(payload), {}},
+                       notifier);
+        co_await tx.commit();
+    }
+    awaitable<> confirm() { co_await publish("booking", "booking_confirmed", json::to_json(booking_event())); }
+
+    // All of the test's user, once there are `count` and each is in one of the states; what there is after 20 s.
+    awaitable<std::vector<Notification>> settled(std::size_t count, std::vector<NotificationStatus> states) {
+        auto limit = Steady::now() + 20s;
+        for (;;) {
+            auto all = co_await store::list(*documents, *UserId::parse(test_user), {}, 100);
+            bool done = all.size() == count && std::ranges::all_of(all, [&](auto& n) {
+                            return std::ranges::find(states, n.status) != states.end();
+                        });
+            if (done || Steady::now() > limit) co_return all;
+            co_await reactor.sleep(10ms);
+        }
+    }
+
+    // Until the inbox has so many unread messages, or 20 s.
+    awaitable<std::int64_t> unread(std::int64_t count) {
+        auto limit = Steady::now() + 20s;
+        for (;;) {
+            auto found = co_await store::count_unread(*documents, *UserId::parse(test_user));
+            if (found == count || Steady::now() > limit) co_return found;
+            co_await reactor.sleep(10ms);
+        }
+    }
+    awaitable<std::vector<std::string>> reminders(NotificationStatus status) {
+        documents::Filter filter{documents::eq("booking_id", std::string(test_booking)),
+                                 documents::eq("status", json::name(status)), documents::ne("booking_version", nullptr),
+                                 documents::eq("channel", "EMAIL")};
+        std::vector<documents::SortKey> order{{"_id"}};
+        auto found = co_await documents->find(store::notifications, std::move(filter), std::move(order), 100);
+        std::vector<std::string> ids;
+        for (auto& document : found) ids.push_back(json::from_json<Notification>(document)._id);
+        co_return ids;
+    }
+
+    Reactor& reactor;
+    SystemClock clock;
+    postgres::Pool pool, their_pool;
+    events::Notifier notifier;
+    events::Feed feed;
+    std::unique_ptr<documents::Documents> documents;
+    events::PgCursorStore cursors;
+    Bus bus;
+    OtherServices others;
+    config::Secret secret{"a secret of at least 32 characters, say"};
+    ScriptedMail mail;
+    Config config;
+    std::unique_ptr<Service> service;
+    std::int64_t version = 0;
+};
+
+template <class Body>
+void with_world(Body body) {
+    testkit::TestDatabase own("notification", all_migrations());
+    testkit::TestDatabase theirs("booking", events::migrations());
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, own, theirs);
+        co_await body(world);
+    });
+}
+
+}  // namespace airside::notification
