@@ -59,7 +59,7 @@ TEST(Template, FaultsNameWhatIsBrokenUndeclaredOrUnused) {
     EXPECT_TRUE(has("undeclared is used"));
     EXPECT_TRUE(has("unused is declared"));
     EXPECT_TRUE(has("open")) << "the section that is never closed";
-    EXPECT_FALSE(has("raw"));
+    EXPECT_FALSE(has("raw is"));
     EXPECT_FALSE(has("comment"));
 }
 
