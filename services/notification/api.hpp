@@ -159,7 +159,7 @@ struct SetNotificationPreferences {
     static constexpr Endpoint endpoint{PATCH, "/v1/notification-preferences", "Choose what one wants to be told",
                                        Access::user};
     using Response = PreferencesView;
-    List<PreferenceChoice, 0, 16> choices;  // those not named stay as they are
+    std::optional<List<PreferenceChoice, 1, 16>> choices;  // those not named stay as they are
     std::optional<bool> tracking;
 };
 AIRSIDE_FIELDS(SetNotificationPreferences, choices, tracking)

@@ -8,7 +8,7 @@ namespace airside::notification {
 struct EmailText {
     Text<1, 500> subject;
     Text<1, 50000> body_text;
-    Text<0, 100000> body_html;
+    Text<1, 100000> body_html;
     std::optional<Text<3, 255>> from_email;  // the configured sender
     std::optional<Text<1, 100>> from_name;
 };
@@ -84,14 +84,14 @@ struct CreateTemplate {
     using Response = Created<TemplateView>;
     NotificationType type;
     Text<1, 100> name;
-    Text<0, 500> description;
+    Text<1, 500> description;
     List<NotificationChannel, 1, 4> channels;
     EmailText email;
     std::optional<SmsText> sms;
     std::optional<ShortText> push;
     std::optional<ShortText> in_app;
-    List<TranslatedTexts, 0, 50> translations;
-    List<Text<1, 100>, 0, 50> required_variables;
+    std::optional<List<TranslatedTexts, 1, 50>> translations;
+    std::optional<List<Text<1, 100>, 1, 50>> required_variables;
 };
 AIRSIDE_FIELDS(CreateTemplate, type, name, description, channels, email, sms, push, in_app, translations,
                required_variables)

@@ -1,3 +1,4 @@
+#include "services/notification/handlers/forms.hpp"
 #include "services/notification/impl.hpp"
 #include "services/notification/store/readers.hpp"
 
@@ -5,6 +6,7 @@ namespace airside::notification {
 
 awaitable<NotificationView> bounce_notification(Context& service, Caller, BounceNotification request) {
     auto id = request.id.value;
+    check_notification_id(id);
     auto found = co_await store::find(service.documents, id);
     if (!found) throw not_found("no such notification");
     // Before the state changes: a call that is repeated after a crash does both.
@@ -28,6 +30,7 @@ awaitable<SuppressedPage> list_suppressed_addresses(Context& service, Caller, Li
     auto limit = static_cast<std::size_t>(request.limit ? request.limit->value : default_limit);
     std::optional<std::string> after;
     if (request.cursor) after = request.cursor->value;
+    if (after) check_address_id(*after, "query/cursor");
     auto found = co_await store::list_suppressed(service.documents, std::move(after), limit + 1);
     SuppressedPage page;
     if (found.size() > limit) {
@@ -40,6 +43,7 @@ awaitable<SuppressedPage> list_suppressed_addresses(Context& service, Caller, Li
 }
 
 awaitable<NoContent> release_address(Context& service, Caller, ReleaseAddress request) {
+    check_address_id(request.id.value, "path/id");
     auto released = co_await store::release(service.documents, request.id.value);
     if (!released) throw not_found("this address is not suppressed");
     co_return NoContent{};

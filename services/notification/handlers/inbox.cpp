@@ -1,4 +1,5 @@
 // The signed-in user's inbox. A stranger's message is answered like one that is nobody's.
+#include "services/notification/handlers/forms.hpp"
 #include "services/notification/impl.hpp"
 #include "services/notification/store/readers.hpp"
 
@@ -16,6 +17,7 @@ InboxMessage message_of(Notification n) {
 
 // Marks it once: a repeated call changes nothing and gets the same answer.
 awaitable<InboxMessage> mark(Context& service, UserId user, std::string id, std::string field) {
+    check_notification_id(id);
     auto found = co_await store::find_in_inbox(service.documents, user, id);
     if (!found) throw not_found("no such message");
     co_await store::mark_once(service.documents, id, std::move(field), service.clock.now());

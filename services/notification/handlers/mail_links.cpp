@@ -1,5 +1,6 @@
 // What the links in mails lead to. Anybody may follow them, so that a token that we did not sign is no path of ours.
 #include "services/notification/domain/tracking.hpp"
+#include "services/notification/handlers/forms.hpp"
 #include "services/notification/impl.hpp"
 #include "services/notification/store/readers.hpp"
 
@@ -20,6 +21,7 @@ constexpr std::string_view page =
     "<p>Stop sending mails of this kind to you?</p><button>Unsubscribe</button></form></body></html>";
 
 TokenFacts facts_of(const Context& service, TokenKind kind, const std::string& token) {
+    check_token(token);
     auto facts = read_token(kind, token, service.service_secret.reveal());
     if (!facts) throw not_found("no such link");
     return *facts;

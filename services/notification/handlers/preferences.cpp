@@ -26,13 +26,15 @@ awaitable<PreferencesView> get_preferences(Context& service, Caller caller, GetN
 }
 
 awaitable<PreferencesView> set_preferences(Context& service, Caller caller, SetNotificationPreferences request) {
-    for (std::size_t i = 0; i < request.choices.size(); ++i) {
-        auto& choice = request.choices[i];
+    std::vector<PreferenceChoice> choices;
+    if (request.choices) choices = *request.choices;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        auto& choice = choices[i];
         if (!choice.enabled && !may_switch_off(choice.group, choice.channel))
             throw invalid("/choices/" + std::to_string(i) + "/enabled", "travellers have to be told this");
     }
     auto preferences = co_await store::preferences_of(service.documents, caller.user_id());
-    for (auto& choice : request.choices) choose(preferences, choice.group, choice.channel, choice.enabled);
+    for (auto& choice : choices) choose(preferences, choice.group, choice.channel, choice.enabled);
     if (request.tracking) preferences.tracking = *request.tracking;
     preferences.updated_at = service.clock.now();
     co_await store::keep_preferences(service.documents, preferences);

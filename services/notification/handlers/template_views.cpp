@@ -88,9 +88,13 @@ Template draft_of(const CreateTemplate& request, Instant now) {
                    .created_at = now,
                    .updated_at = {},
                    .activated_at = {}};
-    for (auto& t : request.translations)
+    std::vector<TranslatedTexts> translations;
+    if (request.translations) translations = *request.translations;
+    for (auto& t : translations)
         draft.translations.push_back({t.language.value, kept(t.email), kept(t.sms), kept(t.push), kept(t.in_app)});
-    for (auto& name : request.required_variables) draft.required_variables.push_back(name.value);
+    std::vector<Text<1, 100>> names;
+    if (request.required_variables) names = *request.required_variables;
+    for (auto& name : names) draft.required_variables.push_back(name.value);
     return draft;
 }
 

@@ -5,6 +5,7 @@
 
 #include "platform/contract/bus.hpp"
 #include "services/notification/domain/variables.hpp"
+#include "services/notification/handlers/forms.hpp"
 #include "services/notification/handlers/template_views.hpp"
 #include "services/notification/impl.hpp"
 #include "services/user/api.hpp"
@@ -14,6 +15,7 @@ namespace airside::notification {
 namespace {
 
 awaitable<Template> existing(Context& service, std::string id) {
+    check_template_id(id);
     auto found = co_await store::find_template(service.documents, std::move(id));
     if (!found) throw not_found("no such template");
     co_return std::move(*found);
