@@ -8,7 +8,7 @@ namespace airside::notification {
 struct EmailText {
     Text<1, 500> subject;
     Text<1, 50000> body_text;
-    Text<1, 100000> body_html;
+    Text<1, 50000> body_html;
     std::optional<Text<3, 255>> from_email;  // the configured sender
     std::optional<Text<1, 100>> from_name;
 };
