@@ -8,7 +8,7 @@ namespace airside::app {
 
 std::optional<std::vector<std::string>> readers_of(const std::string& service) {
     static const std::map<std::string, std::vector<std::string>> readers = {
-        {"user", {"analytics.user"}},
+        {"user", {"analytics.user", "notification.user"}},
         {"search", {"analytics.search"}},
         {"booking", {"analytics.booking", "notification.booking", "payment.booking"}},
         {"payment", {"analytics.payment", "booking.payment", "notification.payment"}},
