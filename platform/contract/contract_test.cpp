@@ -298,6 +298,10 @@ TEST_F(ContractTest, DocumentsWhatIsPublic) {
     auto& post = paths.at("/v1/things").at("post").as_object();
     EXPECT_TRUE(post.at("responses").as_object().contains("409"));
     EXPECT_TRUE(post.at("responses").as_object().contains("201"));
+    // What stands in the target may be so long, encoded, that the server does not read it.
+    auto& get = paths.at("/v1/things/{id}").at("get").as_object();
+    EXPECT_TRUE(get.at("responses").as_object().contains("414"));
+    EXPECT_FALSE(post.at("responses").as_object().contains("414"));
 }
 
 }  // namespace airside::contract_test

@@ -1,5 +1,7 @@
 #include "platform/contract/openapi.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 #include "platform/contract/request_codec.hpp"
@@ -31,6 +33,14 @@ bj::object problem_schema() {
             {"required", {"type", "title", "status"}}};
 }
 
+// Percent-encoded, a value within its bounds can be longer than the server reads.
+bool has_values_in_target(const Operation& operation) {
+    return std::ranges::any_of(request_type(operation).fields, [&](auto& field) {
+        auto place = place_of(*operation.endpoint, field);
+        return place == In::path || place == In::query;
+    });
+}
+
 // The problems that follow from an endpoint's shape, before its own.
 std::map<int, std::string> problems_of(const Operation& operation) {
     auto& endpoint = *operation.endpoint;
@@ -44,6 +54,7 @@ std::map<int, std::string> problems_of(const Operation& operation) {
     add(400, "Malformed request");
     add(422, "The request is not valid");
     if (endpoint.method != GET && endpoint.method != DELETE) add(413, "The body is too large");
+    if (has_values_in_target(operation)) add(414, "The target is too long");
     if (has_json_body(type, endpoint)) add(415, "The body must be application/json");
     if (endpoint.access != Access::anyone) add(403, "Not allowed");
     add(401, "Sign in first");
