@@ -1,10 +1,6 @@
 #include "platform/auth/service_credentials.hpp"
 
-#include <array>
 #include <stdexcept>
-
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/jws.hpp"
@@ -15,14 +11,6 @@ namespace {
 
 constexpr std::string_view algorithm = "HS256", audience = "internal";
 constexpr std::size_t shortest_secret = 32;
-
-std::string hmac_sha256(std::string_view key, std::string_view text) {
-    std::array<unsigned char, 32> digest;
-    unsigned size = digest.size();
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), size};
-}
 
 std::int64_t seconds_of(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();

@@ -6,6 +6,7 @@
 
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/role.hpp"
+#include "platform/core/hex.hpp"
 
 namespace airside::auth {
 namespace {
@@ -36,6 +37,9 @@ TEST(OpaqueToken, IsLongRandomAndKeptAsItsHash) {
         EXPECT_EQ(token.hash, hash_of(token.text));
         EXPECT_TRUE(seen.insert(token.text).second);
     }
+    // RFC 4231, test case 2.
+    EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
+              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     EXPECT_EQ(hash_of("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 

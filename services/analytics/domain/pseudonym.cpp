@@ -4,8 +4,9 @@
 #include <array>
 
 #include <arpa/inet.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+
+#include "platform/auth/tokens.hpp"
+#include "platform/core/hex.hpp"
 
 namespace airside::analytics {
 
@@ -13,29 +14,14 @@ namespace {
 
 constexpr std::size_t kept_bytes = 16;  // 128 bits: no two users meet
 
-std::string hmac_sha256(std::string_view key, std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), digest.data(), &size);
-    return std::string(reinterpret_cast<const char*>(digest.data()), size);
-}
-
 }  // namespace
 
 Pseudonyms Pseudonyms::derived_from(std::string_view service_secret) {
-    return Pseudonyms(hmac_sha256(service_secret, "airside analytics pseudonyms"));
+    return Pseudonyms(auth::hmac_sha256(service_secret, "airside analytics pseudonyms"));
 }
 
 std::string Pseudonyms::of(std::string_view kind, const std::string& id) const {
-    static constexpr char hex[] = "0123456789abcdef";
-    auto digest = hmac_sha256(key_, std::string(kind) + id);
-    std::string text;
-    for (unsigned char byte : digest.substr(0, kept_bytes)) {
-        text += hex[byte >> 4];
-        text += hex[byte & 15];
-    }
-    return text;
+    return to_hex(auth::hmac_sha256(key_, std::string(kind) + id).substr(0, kept_bytes));
 }
 
 std::optional<std::string> truncated_address(const std::string& address) {

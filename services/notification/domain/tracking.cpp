@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "platform/auth/base64url.hpp"
 #include "platform/auth/tokens.hpp"
 
@@ -24,17 +21,12 @@ std::string_view name_of(TokenKind kind) {
 // The kind is signed, too: an open token is none for clicks.
 std::string signature_of(TokenKind kind, std::string_view facts, std::string_view key) {
     auto text = "notification." + std::string(name_of(kind)) + "\n" + std::string(facts);
-    std::string mac(EVP_MAX_MD_SIZE, '\0');
-    unsigned size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), reinterpret_cast<unsigned char*>(mac.data()), &size);
-    mac.resize(size);
-    return mac;
+    return auth::hmac_sha256(key, text);
 }
 
-// It comes back in a Location header.
+// It comes back in a Location header, and its token in a target.
 bool fits_a_header(std::string_view link) {
-    return std::ranges::all_of(link, [](char c) { return c > 0x20 && c < 0x7f; });
+    return link.size() <= longest_link && std::ranges::all_of(link, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 // In an attribute's value "&" is written "&amp;".
