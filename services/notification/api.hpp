@@ -179,11 +179,13 @@ struct TrackOpen {
 };
 AIRSIDE_FIELDS(TrackOpen, token)
 
+inline constexpr std::size_t longest_click_token = 3000;
+
 struct TrackClick {
     static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
     static constexpr Endpoint endpoint{GET, "/v1/t/c/{token}", "A link in a mail", Access::anyone, problems};
     using Response = Redirect;
-    Text<1, 6000> token;
+    Text<1, longest_click_token> token;
 };
 AIRSIDE_FIELDS(TrackClick, token)
 

@@ -69,6 +69,12 @@ awaitable<std::string> purge(Context& service) {
     co_return "{\"purged\":" + std::to_string(purged) + "}";
 }
 
+awaitable<std::string> plan_purge(Context& service) {
+    documents::Filter expired{documents::lte("purge_at", service.clock.now())};
+    auto found = co_await service.documents.count(store::notifications, std::move(expired));
+    co_return "{\"would_purge\":" + std::to_string(found) + "}";
+}
+
 }  // namespace
 
 std::string Config::check() const {
@@ -141,7 +147,10 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;
-    return {{"notification.purge", std::chrono::hours(1), [&service] { return purge(service); }}};
+    return {{.name = "notification.purge",
+             .every = 1h,
+             .run = [&service] { return purge(service); },
+             .plan = [&service] { return plan_purge(service); }}};
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::notification_migrations; }

@@ -172,7 +172,9 @@ TEST(NotificationService, PurgesWhatIsNinetyDaysPastItsEnd) {
         co_await world.settled(1, {SENT});
         co_await world.unread(1);
         auto jobs = world.service->jobs();
-        auto report = co_await jobs.front().run();
+        auto report = co_await jobs.front().plan();
+        EXPECT_EQ(report, R"({"would_purge":2})");
+        report = co_await jobs.front().run();
         EXPECT_EQ(report, R"({"purged":2})") << "the mail and its copy in the inbox";
         report = co_await jobs.front().run();
         EXPECT_EQ(report, R"({"purged":0})");

@@ -20,6 +20,8 @@ std::string make_token(TokenKind kind, const TokenFacts& facts, std::string_view
 std::optional<TokenFacts> read_token(TokenKind kind, std::string_view token, std::string_view key);
 
 // The mail with every http(s) link led through `base_url`/v1/t/c/… and a pixel before </body>.
+// But for those that are too long for that, or could not stand in a header.
+inline constexpr std::size_t longest_link = 2000;
 std::string tracked(std::string_view html, std::string_view notification_id, std::string_view base_url,
                     std::string_view key);
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "services/notification/api.hpp"
+
 namespace airside::notification {
 namespace {
 
@@ -27,6 +29,17 @@ TEST(Tracking, ATokenIsReadBackForItsOwnKindAndKeyOnly) {
 TEST(Tracking, ALinkThatCouldEndAHeaderStaysAsItIs) {
     auto mail = tracked("<a href=\"https://a.example/\r\nX: y\">a</a>", "n-1", "https://api.example", key);
     EXPECT_EQ(mail.find("/v1/t/c/"), mail.npos);
+}
+
+TEST(Tracking, ATokenIsNoLongerThanItsEndpointTakes) {
+    auto mail_with = [](std::size_t length) {
+        auto link = "https://a.example/" + std::string(length - 18, 'x');
+        return tracked("<a href=\"" + link + "\">a</a>", std::string(200, 'n'), "https://api.example", key);
+    };
+    auto mail = mail_with(longest_link);
+    auto token = mail.substr(mail.find("/v1/t/c/") + 8);
+    EXPECT_LE(token.substr(0, token.find('"')).size(), longest_click_token);
+    EXPECT_EQ(mail_with(longest_link + 1).find("/v1/t/c/"), std::string::npos);
 }
 
 TEST(Tracking, WrapsWebLinksAndAddsAPixel) {
