@@ -1,6 +1,5 @@
 #include "services/booking/domain/fingerprint.hpp"
 
-#include <algorithm>
 #include <cctype>
 
 #include <openssl/sha.h>
@@ -24,17 +23,25 @@ std::string sha256(const std::string& text) {
 
 }  // namespace
 
-std::vector<std::string> fingerprints(const std::vector<PassengerInput>& passengers, const gds::Offer& offer) {
-    std::vector<std::string> out;
-    for (auto& p : passengers) {
+Fingerprints fingerprints(const std::vector<Person>& people, const std::vector<FlightDay>& flights) {
+    Fingerprints out;
+    for (auto& p : people) {
         auto person = letters(p.last_name.str()) + "/" + letters(p.first_name.str()) + "/" + p.date_of_birth.str();
-        for (auto* s : gds::segments_of(offer))
-            out.push_back(sha256(person + "/" + s->marketing_carrier.str() + s->flight_number + "/" +
-                                 date_of(s->departure.local).str()));
+        for (auto& flight : flights) {
+            auto day = date_of(flight.departure_local).str();
+            out.insert_or_assign(sha256(person + "/" + flight.flight_number + "/" + day), flight.departure);
+        }
     }
-    std::sort(out.begin(), out.end());
-    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
+}
+
+Fingerprints fingerprints(const std::vector<PassengerInput>& passengers, const gds::Offer& offer) {
+    std::vector<Person> people;
+    for (auto& p : passengers) people.push_back({p.first_name, p.last_name, p.date_of_birth});
+    std::vector<FlightDay> flights;
+    for (auto* s : gds::segments_of(offer))
+        flights.push_back({s->marketing_carrier.str() + s->flight_number, s->departure.local, s->departure.at});
+    return fingerprints(people, flights);
 }
 
 }  // namespace airside::booking

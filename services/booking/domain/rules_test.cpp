@@ -38,7 +38,7 @@ TEST(Reference, OthersHaveNoBucket) {
 TEST(Fingerprint, OneForEachPassengerAndFlight) {
     auto prints = fingerprints(sample_party(today), sample_offer(today));
     EXPECT_EQ(prints.size(), 4u);
-    for (auto& print : prints) EXPECT_EQ(print.size(), 32u);
+    for (auto& [hash, departure] : prints) EXPECT_EQ(hash.size(), 32u);
 }
 
 TEST(Fingerprint, SameForTheSamePeopleHoweverTheyAreSpelt) {
@@ -52,9 +52,9 @@ TEST(Fingerprint, SameForTheSamePeopleHoweverTheyAreSpelt) {
 TEST(Fingerprint, OtherForOtherPeopleDaysAndFlights) {
     auto party = sample_party(today);
     auto before = fingerprints(party, sample_offer(today));
-    auto shares = [&](const std::vector<std::string>& others) {
+    auto shares = [&](const Fingerprints& others) {
         std::size_t n = 0;
-        for (auto& print : others) n += std::set(before.begin(), before.end()).count(print);
+        for (auto& [hash, departure] : others) n += before.count(hash);
         return n;
     };
     EXPECT_EQ(shares(fingerprints(party, sample_offer(today + std::chrono::days(1)))), 0u);

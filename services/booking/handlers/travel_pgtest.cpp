@@ -166,6 +166,42 @@ TEST_F(TravelTest, MovedFlightsTakeTheBookingToAnotherMonthWithAllThatBelongsToI
     });
 }
 
+TEST_F(TravelTest, TheSamePeopleAreQuestionedOnTheDayThatTheFlightWasMovedTo) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto view = co_await booked(world);
+        auto agent = agent_of(world);
+        auto later = std::chrono::days(3);
+        ChangeSchedule change{view.id, List<SegmentTimes, 1, 16>(), {}};
+        auto& home = view.flights[1];
+        change.segments->push_back({{2}, home.departure_local + later, home.arrival_local + later});
+        co_await world.bus.call(agent, change);
+        EXPECT_EQ(of(view.id,
+                     "SELECT count(DISTINCT fingerprint) || ' ' || count(DISTINCT departs_at) FROM "
+                     "traveller_flights"),
+                  "4 2");
+        EXPECT_EQ(of(view.id, "SELECT max(departs_at) FROM traveller_flights"),
+                  of(view.id, "SELECT max(departure_datetime) FROM booking_flights"))
+            << "kept until the last flight has left";
+        // Home on the old day alone: nobody of this booking is on that flight any more.
+        auto before = world.offer;
+        world.offer.itineraries.erase(world.offer.itineraries.begin());
+        auto old_day = co_await world.create("old-day");
+        EXPECT_EQ(old_day.status, BookingStatus::PENDING_PAYMENT);
+        auto& segment = world.offer.itineraries[0].segments[0];
+        for (auto* point : {&segment.departure, &segment.arrival}) {
+            point->local += later;
+            point->at += later;
+        }
+        auto new_day = co_await problem_of(world.create("new-day"));
+        EXPECT_EQ(new_day, "duplicate-booking");
+        world.offer = before;
+        world.offer.itineraries.pop_back();
+        auto out = co_await problem_of(world.create("out"));
+        EXPECT_EQ(out, "duplicate-booking") << "the flight that stayed";
+    });
+}
+
 TEST_F(TravelTest, TimesThatCantBeAreRefusedAndNothingMoves) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

@@ -6,6 +6,7 @@
 #include "services/booking/store/ancillaries.hpp"
 #include "services/booking/store/audit.hpp"
 #include "services/booking/store/documents.hpp"
+#include "services/booking/store/fingerprints.hpp"
 #include "services/booking/store/messages.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/store/workflow.hpp"
@@ -65,9 +66,6 @@ const Query cancel{"booking.cancel", R"sql(
 const Query cancel_flights{"booking.cancel_flights", R"sql(
     UPDATE booking_flights SET status = 'CANCELLED' WHERE booking_id = $1 AND booking_departure = $2 AND status IN ('CONFIRMED', 'CHECKED_IN'))sql"};
 
-// Nobody is on those flights by this booking any more: the next one is no duplicate.
-const Query forget_fingerprints{"booking.forget_fingerprints", "DELETE FROM traveller_flights WHERE booking_id = $1"};
-
 // What the change is written with: the booking's place, who asked, and what it has become so far.
 struct Change {
     BookingId id;
@@ -123,7 +121,7 @@ void queue_end(postgres::Transaction& tx, Change& change, const Ending& ending, 
         tx.queue(fail, change.id, change.departure, ending.code, ending.detail);
     tx.queue(cancel_flights, change.id, change.departure);
     queue_cancel_ancillaries(tx, change.id, change.departure);
-    tx.queue(forget_fingerprints, change.id);
+    queue_forget_fingerprints(tx, change.id);
     move_status(tx, change, ending.status, ending.code);
     change.event = "booking_failed";
     if (ending.code == "ticket-time-limit-passed") change.event = "booking_expired";

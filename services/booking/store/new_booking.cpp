@@ -3,9 +3,9 @@
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "platform/postgres/pool.hpp"
-#include "services/booking/domain/fingerprint.hpp"
 #include "services/booking/domain/journey.hpp"
 #include "services/booking/domain/party.hpp"
+#include "services/booking/store/fingerprints.hpp"
 #include "services/booking/store/messages.hpp"
 #include "services/booking/store/new_booking_rows.hpp"
 #include "services/booking/store/snapshot.hpp"
@@ -13,19 +13,8 @@
 namespace airside::booking {
 namespace {
 
-using postgres::Bytes;
 using postgres::Json;
 using postgres::Query;
-
-// Two bookings of the same people at once: the second waits here until the first is committed, and then finds it. In
-// one order, so that two such requests can't wait for each other.
-const Query lock_fingerprints{"booking.lock_fingerprints", R"sql(
-    SELECT pg_advisory_xact_lock(k) FROM (
-        SELECT DISTINCT hashtextextended(encode(f, 'hex'), 0) AS k FROM unnest($1::bytea[]) f ORDER BY 1) s)sql"};
-
-const Query select_duplicate{"booking.select_duplicate", R"sql(
-    SELECT d.id, d.user_id, d.booking_reference FROM traveller_flights t JOIN booking_directory d ON d.id = t.booking_id
-     WHERE t.fingerprint = ANY ($1::bytea[]) ORDER BY d.user_id <> $2, d.created_at LIMIT 1)sql"};
 
 const Query insert_directory{"booking.insert_directory", R"sql(
     INSERT INTO booking_directory (id, booking_reference, gds_provider, user_id, departure_datetime, idempotency_key, created_at)
@@ -66,9 +55,6 @@ const Query insert_flights{"booking.insert_flights", R"sql(
 const Query insert_offer{"booking.insert_offer", R"sql(
     INSERT INTO accepted_offers (booking_id, booking_departure, offer_id, offer, raw) VALUES ($1, $2, $3, $4, $5))sql"};
 
-const Query insert_fingerprints{"booking.insert_fingerprints", R"sql(
-    INSERT INTO traveller_flights (fingerprint, booking_id, departs_at) SELECT f, $1, $2 FROM unnest($3::bytea[]) f)sql"};
-
 const Query insert_workflow{"booking.insert_workflow", R"sql(
     INSERT INTO booking_workflows (booking_id, step, state, next_run_at, traceparent)
     VALUES ($1, 'CREATE_ORDER', 'READY', $2, nullif($3, '')))sql"};
@@ -85,12 +71,6 @@ const Query select_order_parts{"booking.order_parts", R"sql(
 const Query select_traveller_count{"booking.traveller_count", R"sql(
     SELECT count(*) AS n FROM booking_passengers
      WHERE (booking_id, booking_departure) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1))sql"};
-
-std::vector<Bytes> hashes_of(const NewBooking& booking) {
-    std::vector<Bytes> out;
-    for (auto& hash : fingerprints(booking.passengers, booking.offer)) out.push_back({hash});
-    return out;
-}
 
 void queue_rows(postgres::Transaction& tx, const NewBooking& b, Names names, Random& random, Instant now) {
     auto journey = journey_of(b.offer);
@@ -120,9 +100,9 @@ Inserted meaning_of(const postgres::Error& error) {
 }
 
 awaitable<> insert_all(postgres::Transaction& tx, events::Notifier& notifier, Random& random, const NewBooking& b,
-                       Names names, Instant now, std::vector<Bytes> hashes) {
+                       Names names, Instant now, const Fingerprints& prints) {
     queue_rows(tx, b, names, random, now);
-    tx.queue(insert_fingerprints, b.id, journey_of(b.offer).departure, hashes);
+    queue_insert_fingerprints(tx, b.id, prints);
     auto snapshot = co_await read_booking(tx, b.id);
     events::NewEvent event{"booking", b.id.uuid(), snapshot.version, "booking_created", event_payload(snapshot, now),
                            {}};
@@ -135,21 +115,17 @@ awaitable<> insert_all(postgres::Transaction& tx, events::Notifier& notifier, Ra
 
 awaitable<Inserted> insert_booking(postgres::Pool& pool, events::Notifier& notifier, Random& random,
                                    const NewBooking& b, Names names, Instant now) {
-    auto hashes = hashes_of(b);
+    auto prints = fingerprints(b.passengers, b.offer);
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, b.id.uuid());
-    co_await tx.run(lock_fingerprints, hashes);
+    co_await lock_fingerprints(tx, prints);
     if (!b.accept_duplicate) {
-        auto found = co_await tx.run(select_duplicate, hashes, b.user);
-        if (!found.empty()) {
-            auto row = found.one();
-            co_return Inserted{Inserted::Result::DUPLICATE, row.get<BookingId>("id"), row.get<UserId>("user_id"),
-                               row.get<BookingReference>("booking_reference")};
-        }
+        auto other = co_await find_duplicate(tx, prints, b.user);
+        if (other) co_return Inserted{Inserted::Result::DUPLICATE, other->id, other->user, other->reference};
     }
     std::optional<postgres::Error> refused;
     try {
-        co_await insert_all(tx, notifier, random, b, names, now, hashes);
+        co_await insert_all(tx, notifier, random, b, names, now, prints);
     } catch (const postgres::Error& error) {
         refused = error;
     }

@@ -6,6 +6,7 @@
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "services/booking/domain/states.hpp"
+#include "services/booking/store/fingerprints.hpp"
 #include "services/booking/store/messages.hpp"
 #include "services/booking/store/snapshot.hpp"
 
@@ -148,6 +149,16 @@ std::vector<AuditedTimes> audited(const std::vector<BookedFlight>& flights, cons
     return out;
 }
 
+std::vector<FlightDay> days_of(const std::vector<BookedFlight>& flights, const std::vector<BookedFlight>& moved) {
+    std::vector<FlightDay> days;
+    for (auto& flight : flights) {
+        auto as_moved = std::find_if(moved.begin(), moved.end(), [&](auto& one) { return one.id == flight.id; });
+        auto& now = as_moved == moved.end() ? flight : *as_moved;
+        days.push_back({now.flight_number, now.departure_local, now.departure_datetime});
+    }
+    return days;
+}
+
 void queue_schedule(postgres::Transaction& tx, const BookingView& view, const std::vector<BookedFlight>& moved) {
     auto departure = view.departure_datetime, arrival = view.arrival_datetime;
     for (auto& flight : moved) {
@@ -216,6 +227,8 @@ awaitable<bool> change_schedule(postgres::Pool& pool, events::Notifier& notifier
     auto moved = rescheduled(view.flights, change.segments);
     if (!moved.empty()) {
         auto before = audited(view.flights, moved), after = audited(moved, moved);
+        auto days = days_of(view.flights, moved);
+        co_await move_fingerprints(tx, id, days);
         queue_schedule(tx, view, moved);
         audit(tx, id, actor,
               {AuditAction::MODIFIED, R"({"schedule":)" + json::to_json(before) + "}",
