@@ -21,7 +21,10 @@ std::optional<std::vector<std::string>> readers_of(const std::string& service) {
 
 std::vector<jobs::Job> Worker::outbox_jobs(const std::string& service) {
     if (!readers_of(service)) return {};
-    return {{service + ".purge_outbox", std::chrono::hours(24), [this, service] { return purge_outbox(service); }}};
+    return {{.name = service + ".purge_outbox",
+             .every = std::chrono::hours(24),
+             .run = [this, service] { return purge_outbox(service); },
+             .plan = [this, service] { return plan_outbox_purge(service); }}};
 }
 
 awaitable<std::string> Worker::purge_outbox(std::string service) {
@@ -32,6 +35,14 @@ awaitable<std::string> Worker::purge_outbox(std::string service) {
     std::string names;
     for (const auto& reader : readers) names += (names.empty() ? "\"" : ",\"") + reader + "\"";
     co_return "{\"purged\":" + std::to_string(purged) + ",\"readers\":[" + names + "]}";
+}
+
+awaitable<std::string> Worker::plan_outbox_purge(std::string service) {
+    auto readers = *readers_of(service);
+    feed_of(service);
+    auto& feed = *database(service).feed;
+    auto events = co_await feed.purgeable(readers);
+    co_return "{\"would_purge\":" + std::to_string(events) + "}";
 }
 
 }  // namespace airside::app

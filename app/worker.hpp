@@ -72,6 +72,7 @@ class Worker {
     void schedule(const std::string& service, std::vector<jobs::Job> jobs);
     std::vector<jobs::Job> outbox_jobs(const std::string& service);  // outbox.cpp
     awaitable<std::string> purge_outbox(std::string service);
+    awaitable<std::string> plan_outbox_purge(std::string service);
     // Registers a service that is made: its handlers, jobs, background work and its end.
     enum class On { one_reactor, every_reactor };  // where its background work runs
     template <class Service>

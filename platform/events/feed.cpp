@@ -31,13 +31,14 @@ const postgres::Query slowest_reader{"events.slowest_reader", R"sql(
       FROM feed_reader WHERE consumer = ANY ($1::text[]) ORDER BY era, xid, id LIMIT 1)sql"};
 
 // The newest row stays: by it a restore into another cluster is known (needs_rebase).
-const postgres::Query purge_query{"events.purge", R"sql(
-    DELETE FROM outbox WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM outbox
-         WHERE (era, xid, id) <= ($1, $2, $3) AND created_at < now() - make_interval(secs => $4)
-           AND (era, xid, id) < (SELECT newest.era, newest.xid, newest.id FROM outbox newest
-                                  ORDER BY newest.era DESC, newest.xid DESC, newest.id DESC LIMIT 1)
-         ORDER BY outbox.era, outbox.xid, outbox.id LIMIT $5)))sql"};
+#define TAKEN_BY_ALL                                                                                      \
+    "FROM outbox WHERE (era, xid, id) <= ($1, $2, $3) AND created_at < now() - make_interval(secs => $4)" \
+    " AND (era, xid, id) < (SELECT newest.era, newest.xid, newest.id FROM outbox newest"                  \
+    " ORDER BY newest.era DESC, newest.xid DESC, newest.id DESC LIMIT 1)"
+const postgres::Query purge_query{"events.purge", "DELETE FROM outbox WHERE ctid = ANY (ARRAY(SELECT ctid " TAKEN_BY_ALL
+                                                  " ORDER BY outbox.era, outbox.xid, outbox.id LIMIT $5))"};
+const postgres::Query purgeable_query{"events.purgeable", "SELECT count(*) AS events " TAKEN_BY_ALL};
+#undef TAKEN_BY_ALL
 
 const postgres::Query stall_query{
     "events.stall", "SELECT coalesce(extract(epoch FROM max(age)) * 1000, 0)::bigint AS age_ms FROM feed_stall"};
@@ -86,6 +87,18 @@ struct Feed::State {
         readers[consumer] = {after, Steady::now()};
     }
 
+    // How far all of them have read; nothing: one of them never has. Without any, behind everything.
+    awaitable<std::optional<Cursor>> taken_by_all(std::vector<std::string> consumers) {
+        if (consumers.empty())
+            co_return Cursor{std::numeric_limits<std::int16_t>::max(), std::numeric_limits<std::uint64_t>::max(),
+                             std::numeric_limits<std::int64_t>::max()};
+        auto found = co_await pool.run(slowest_reader, consumers);
+        auto slowest = found.maybe();
+        if (!slowest || slowest->get<std::size_t>("readers") < consumers.size()) co_return std::nullopt;
+        co_return Cursor{slowest->get<std::int16_t>("era"), slowest->get<std::uint64_t>("xid"),
+                         slowest->get<std::int64_t>("id")};
+    }
+
     awaitable<Page> take(Cursor after, int limit) {
         auto rows = co_await pool.run(read_query, after.era, after.xid, after.id, limit);
         Page page;
@@ -132,24 +145,24 @@ awaitable<Page> Feed::read(std::string consumer, Cursor after, int limit, Steady
 awaitable<std::uint64_t> Feed::purge(std::vector<std::string> consumers, std::chrono::seconds keep) {
     static constexpr int batch = 1000;
     auto state = state_;
-    // Behind everything: where nobody reads, age alone decides.
-    auto era = std::numeric_limits<std::int16_t>::max();
-    auto xid = std::numeric_limits<std::uint64_t>::max();
-    auto id = std::numeric_limits<std::int64_t>::max();
-    if (!consumers.empty()) {
-        auto found = co_await state->pool.run(slowest_reader, consumers);
-        auto slowest = found.maybe();
-        if (!slowest || slowest->get<std::size_t>("readers") < consumers.size()) co_return 0;
-        era = slowest->get<std::int16_t>("era");
-        xid = slowest->get<std::uint64_t>("xid");
-        id = slowest->get<std::int64_t>("id");
-    }
+    auto until = co_await state->taken_by_all(std::move(consumers));
     std::uint64_t purged = 0;
-    while (true) {
-        auto rows = co_await state->pool.run(purge_query, era, xid, id, static_cast<double>(keep.count()), batch);
+    while (until) {
+        auto seconds = static_cast<double>(keep.count());
+        auto rows = co_await state->pool.run(purge_query, until->era, until->xid, until->id, seconds, batch);
         purged += rows.affected();
-        if (rows.affected() < batch) co_return purged;
+        if (rows.affected() < batch) break;
     }
+    co_return purged;
+}
+
+awaitable<std::uint64_t> Feed::purgeable(std::vector<std::string> consumers, std::chrono::seconds keep) {
+    auto state = state_;
+    auto until = co_await state->taken_by_all(std::move(consumers));
+    if (!until) co_return 0;
+    auto seconds = static_cast<double>(keep.count());
+    auto rows = co_await state->pool.run(purgeable_query, until->era, until->xid, until->id, seconds);
+    co_return rows.one().get<std::uint64_t>("events");
 }
 
 awaitable<std::chrono::milliseconds> Feed::stalled() {

@@ -41,6 +41,10 @@ class Feed final : public FeedSource {
     awaitable<std::uint64_t> purge(std::vector<std::string> consumers,
                                    std::chrono::seconds keep = std::chrono::hours(24 * 7));
 
+    // How many that would be now.
+    awaitable<std::uint64_t> purgeable(std::vector<std::string> consumers,
+                                       std::chrono::seconds keep = std::chrono::hours(24 * 7));
+
     // How long the oldest writing transaction of the cluster has been open, when that is more than a second; else 0.
     awaitable<std::chrono::milliseconds> stalled();
 

@@ -31,12 +31,13 @@ const Query finish_key{"idempotency.finish", R"sql(
 const Query release_key{"idempotency.release", R"sql(
     DELETE FROM idempotency_keys WHERE user_id = $1 AND operation = $2 AND key = $3 AND status IS NULL)sql"};
 
-const Query purge_keys{"idempotency.purge", R"sql(
-    DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency_keys
-         WHERE created_at < now() - make_interval(secs => $1::double precision)
-           AND (lease_until IS NULL OR lease_until < now())
-         LIMIT 1000)))sql"};
+#define OLD_KEYS                                                                                   \
+    "FROM idempotency_keys WHERE created_at < now() - make_interval(secs => $1::double precision)" \
+    " AND (lease_until IS NULL OR lease_until < now())"
+const Query purge_keys{"idempotency.purge",
+                       "DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(SELECT ctid " OLD_KEYS " LIMIT 1000))"};
+const Query count_old{"idempotency.purgeable", "SELECT count(*) AS keys " OLD_KEYS};
+#undef OLD_KEYS
 
 }  // namespace
 
@@ -78,6 +79,12 @@ awaitable<std::uint64_t> PgIdempotencyStore::purge() {
         purged += deleted.affected();
         if (deleted.affected() < 1000) co_return purged;
     }
+}
+
+awaitable<std::uint64_t> PgIdempotencyStore::purgeable() {
+    auto keep_s = std::chrono::duration_cast<std::chrono::seconds>(options_.keep).count();
+    auto rows = co_await pool_.run(count_old, keep_s);
+    co_return rows.one().get<std::uint64_t>("keys");
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::idempotency_migrations; }

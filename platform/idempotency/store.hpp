@@ -37,6 +37,7 @@ class PgIdempotencyStore final : public contract::IdempotencyStore {
 
     // Deletes what is older than `keep`, in batches; returns how many. For the service's purge job.
     awaitable<std::uint64_t> purge();
+    awaitable<std::uint64_t> purgeable();  // how many that would be now
 
   private:
     postgres::Pool& pool_;

@@ -48,5 +48,6 @@ awaitable<DailyMetrics> recompute_day(Context& service, Date day);
 awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to);
 // Today, yesterday, and every day of which events came since the last run; what was done, as JSON.
 awaitable<std::string> recompute_changed_days(Context& service);
+awaitable<std::string> plan_changed_days(Context& service);
 
 }  // namespace airside::analytics

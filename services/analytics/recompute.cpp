@@ -28,6 +28,25 @@ void note_missing_rates(const DailyMetrics& metrics, RecomputeReport& report) {
 // The last day of which events may have been purged.
 Date last_purged(Instant now) { return utc_date_of(now - warehouse::kept_for); }
 
+// Today, yesterday and the days of which events came since the last run, but for those whose events are not all here.
+awaitable<std::set<Date>> changed_days(Context& service, Instant now) {
+    auto since = co_await store::received_until(service.pool);
+    if (since) since = *since - overlap;
+    auto days = co_await store::days_received(service.documents, since);
+    auto today = utc_date_of(now);
+    days.insert({today, today - std::chrono::days(1)});
+    std::set<Date> whole;
+    for (auto day : days) {
+        std::optional<Date> purged;
+        if (day <= last_purged(now)) purged = co_await store::first_exported(service.pool, day, day);
+        if (!purged)
+            whole.insert(day);
+        else  // what is left of it, or came a year late, is no whole day
+            log::warn("a day whose events were purged is not summed up again", {{"day", day.str()}});
+    }
+    co_return whole;
+}
+
 }  // namespace
 
 awaitable<DailyMetrics> recompute_day(Context& service, Date day) {
@@ -56,25 +75,22 @@ awaitable<RecomputeReport> recompute_range(Context& service, Date from, Date to)
 
 awaitable<std::string> recompute_changed_days(Context& service) {
     auto began = service.clock.now();
-    auto since = co_await store::received_until(service.pool);
-    if (since) since = *since - overlap;
-    auto days = co_await store::days_received(service.documents, since);
-    auto today = utc_date_of(began);
-    days.insert({today, today - std::chrono::days(1)});
+    auto days = co_await changed_days(service, began);
     RecomputeReport report;
     for (auto day : days) {
-        std::optional<Date> purged;
-        if (day <= last_purged(began)) purged = co_await store::first_exported(service.pool, day, day);
-        if (purged) {  // what is left of it, or came a year late, is no whole day
-            log::warn("a day whose events were purged is not summed up again", {{"day", day.str()}});
-            continue;
-        }
         auto metrics = co_await recompute_day(service, day);
         report.days.push_back(day);
         note_missing_rates(metrics, report);
     }
     co_await store::set_received_until(service.pool, began);
     co_return json::to_json(report);
+}
+
+awaitable<std::string> plan_changed_days(Context& service) {
+    auto days = co_await changed_days(service, service.clock.now());
+    std::string list;
+    for (auto day : days) list += (list.empty() ? "\"" : ",\"") + day.str() + "\"";
+    co_return "{\"days\":[" + list + "]}";
 }
 
 }  // namespace airside::analytics

@@ -161,8 +161,10 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;
-    std::vector<jobs::Job> all{{"analytics.daily_metrics", service.config.metrics_every,
-                                [&service] { return recompute_changed_days(service); }},
+    std::vector<jobs::Job> all{{.name = "analytics.daily_metrics",
+                                .every = service.config.metrics_every,
+                                .run = [&service] { return recompute_changed_days(service); },
+                                .plan = [&service] { return plan_changed_days(service); }},
                                {.name = "analytics.purge_events",
                                 .every = 24h,
                                 .run = [&service] { return purge(service); },

@@ -89,6 +89,11 @@ struct Service::Impl {
         engine.wake();
         co_return count_json("expired", woken);
     }
+    awaitable<std::string> plan_expiry() {
+        auto now = deps.clock.now();
+        auto bookings = co_await count_expired(deps.pool, now + config.ticketing_margin, now);
+        co_return count_json("would_expire", bookings);
+    }
     awaitable<std::string> advance() {
         auto done = co_await advance_flights(deps.pool, deps.notifier, deps.clock.now());
         co_return "{\"bookings\":" + std::to_string(done.bookings) + ",\"departed\":" + std::to_string(done.departed) +
@@ -102,16 +107,24 @@ struct Service::Impl {
         auto made = co_await make_partitions(deps.reactor, deps.pool, deps.clock.today());
         co_return count_json("partitions_made", static_cast<std::uint64_t>(made));
     }
-    awaitable<std::string> purge() {
+    awaitable<std::string> plan_partitions() {
+        auto missing = co_await count_missing_partitions(deps.pool, deps.clock.today());
+        co_return count_json("would_make", static_cast<std::uint64_t>(missing));
+    }
+    PurgeLimits purge_limits() const {
         auto now = deps.clock.now();
-        auto messages = co_await purge_messages(deps.pool, now - config.message_retention);
-        auto workflows = co_await purge_workflows(deps.pool, now - config.workflow_retention);
-        auto fingerprints = co_await purge_fingerprints(deps.pool, now - std::chrono::hours(24));
-        auto requests = co_await forget_requests(deps.pool, now - std::chrono::hours(24 * 7));
-        auto keys_purged = co_await keys.purge();
-        co_return "{\"vendor_messages\":" + std::to_string(messages) + ",\"workflows\":" + std::to_string(workflows) +
-            ",\"traveller_flights\":" + std::to_string(fingerprints) + ",\"requests\":" + std::to_string(requests) +
-            ",\"idempotency_keys\":" + std::to_string(keys_purged) + "}";
+        return {now - config.message_retention, now - config.workflow_retention, now - std::chrono::hours(24),
+                now - std::chrono::hours(24 * 7)};
+    }
+    awaitable<std::string> purge() {
+        auto purged = co_await booking::purge(deps.pool, purge_limits());
+        purged.idempotency_keys = co_await keys.purge();
+        co_return json::to_json(purged);
+    }
+    awaitable<std::string> plan_purge() {
+        auto purged = co_await purgeable(deps.pool, purge_limits());
+        purged.idempotency_keys = co_await keys.purgeable();
+        co_return "{\"would_purge\":" + json::to_json(purged) + "}";
     }
     awaitable<std::vector<std::string>> audit_breaks() {
         auto breaks = co_await audit_breaks_in(deps.pool);
@@ -187,12 +200,15 @@ std::vector<jobs::Job> Service::jobs() {
     using namespace std::chrono_literals;
     auto* impl = impl_.get();
     std::vector<jobs::Job> jobs{
-        {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }},
+        {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }, 600s, [impl] { return impl->plan_expiry(); }},
         {"booking.advance_flights", 60s, [impl] { return impl->advance(); }, 600s,
          [impl] { return impl->plan_advance(); }},
-        {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }},
-        {"booking.purge", 1h, [impl] { return impl->purge(); }},
-        {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }},
+        {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }, 600s,
+         [impl] { return impl->plan_partitions(); }},
+        {"booking.purge", 1h, [impl] { return impl->purge(); }, 600s, [impl] { return impl->plan_purge(); }},
+        // It changes nothing itself: to say what it would find is to run it.
+        {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }, 600s,
+         [impl] { return impl->verify_audit(); }},
     };
     if (impl->archive) {
         jobs.push_back({"booking.archive", 24h, [impl] { return impl->archive_months(); }, 6h,

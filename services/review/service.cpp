@@ -47,6 +47,11 @@ awaitable<std::string> purge(Context& service) {
     co_return "{\"idempotency_keys\":" + std::to_string(keys) + "}";
 }
 
+awaitable<std::string> plan_purge(Context& service) {
+    auto keys = co_await service.keys.purgeable();
+    co_return "{\"would_purge\":" + std::to_string(keys) + "}";
+}
+
 awaitable<> measure(Context& service) {
     static auto& waiting = telemetry::gauge("airside_review_queue_length", "Reviews that wait for a moderator");
     static auto& oldest =
@@ -127,7 +132,10 @@ std::vector<jobs::Job> Service::jobs() {
              .every = 24h,
              .run = [&service] { return recount(service); },
              .plan = [&service] { return plan_recount(service); }},
-            {"review.purge", 1h, [&service] { return purge(service); }}};
+            {.name = "review.purge",
+             .every = 1h,
+             .run = [&service] { return purge(service); },
+             .plan = [&service] { return plan_purge(service); }}};
 }
 
 contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }

@@ -21,6 +21,16 @@ const postgres::Query make_partitions{"search.make_partitions",
 const postgres::Query purge_history{
     "search.purge_history",
     "SELECT rows_deleted, months_dropped FROM purge_search_history(make_interval(hours => $1::int))"};
+// The months as make_search_history_partitions() and purge_search_history() have them.
+const postgres::Query missing_partitions{"search.missing_partitions", R"sql(
+    SELECT count(*) AS months FROM generate_series(0, $2::int - 1) i
+     WHERE to_regclass('search_history' || to_char(date_trunc('month', $1::date::timestamp) + make_interval(months => i), '_YYYY_MM')) IS NULL)sql"};
+const postgres::Query old_history{"search.old_history", R"sql(
+    SELECT (SELECT count(*) FROM search_history WHERE created_at < now() - make_interval(hours => $1::int)
+               AND created_at >= date_trunc('month', now() - make_interval(hours => $1::int), 'UTC')) AS rows,
+           (SELECT count(*) FROM pg_inherits WHERE inhparent = 'search_history'::regclass
+               AND to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' + interval '1 month'
+                   <= now() - make_interval(hours => $1::int)) AS months)sql"};
 
 awaitable<std::string> run_make_partitions(Service::Impl& service) {
     auto first = service.on.clock.today();
@@ -34,6 +44,20 @@ awaitable<std::string> run_purge_history(Service::Impl& service) {
     auto row = rows.one();
     co_return R"({"rows_deleted":)" + std::string(row.text("rows_deleted")) + R"(,"months_dropped":)" +
         std::string(row.text("months_dropped")) + "}";
+}
+
+awaitable<std::string> plan_make_partitions(Service::Impl& service) {
+    auto first = service.on.clock.today();
+    auto rows = co_await service.on.pool.run(missing_partitions, first, months_ahead);
+    co_return R"({"would_make":)" + std::string(rows.one().text("months")) + "}";
+}
+
+awaitable<std::string> plan_purge_history(Service::Impl& service) {
+    auto hours = static_cast<int>(service.config.history_retention.count());
+    auto rows = co_await service.on.pool.run(old_history, hours);
+    auto row = rows.one();
+    co_return R"({"would_delete":)" + std::string(row.text("rows")) + R"(,"months_to_drop":)" +
+        std::string(row.text("months")) + "}";
 }
 
 }  // namespace
@@ -88,8 +112,14 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto* impl = impl_.get();
-    return {{"search.make_partitions", std::chrono::hours(24), [impl] { return run_make_partitions(*impl); }},
-            {"search.purge_history", std::chrono::hours(24), [impl] { return run_purge_history(*impl); }}};
+    return {{.name = "search.make_partitions",
+             .every = std::chrono::hours(24),
+             .run = [impl] { return run_make_partitions(*impl); },
+             .plan = [impl] { return plan_make_partitions(*impl); }},
+            {.name = "search.purge_history",
+             .every = std::chrono::hours(24),
+             .run = [impl] { return run_purge_history(*impl); },
+             .plan = [impl] { return plan_purge_history(*impl); }}};
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::search_migrations; }

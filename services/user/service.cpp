@@ -23,6 +23,12 @@ awaitable<std::string> purge_sessions(Context& service) {
     co_return "{\"purged\":" + std::to_string(purged) + "}";
 }
 
+awaitable<std::string> plan_purge_sessions(Context& service) {
+    auto now = service.clock.now();
+    auto sessions = co_await store::count_ended_sessions(service.pool, now, now - keep_revoked);
+    co_return "{\"would_purge\":" + std::to_string(sessions) + "}";
+}
+
 }  // namespace
 
 Service::Impl::Impl(Dependencies dependencies, Config settings)
@@ -50,7 +56,10 @@ awaitable<> Service::stop(Steady::time_point) { co_return; }
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;
-    return {{"user.purge_sessions", std::chrono::hours(24), [&service] { return purge_sessions(service); }}};
+    return {{.name = "user.purge_sessions",
+             .every = std::chrono::hours(24),
+             .run = [&service] { return purge_sessions(service); },
+             .plan = [&service] { return plan_purge_sessions(service); }}};
 }
 
 awaitable<bool> Service::session_active(SessionId id) { return impl_->session_check.active(id); }

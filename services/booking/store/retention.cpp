@@ -11,34 +11,61 @@ constexpr int batch = 1000;
 
 const Query make_months{"booking.make_partitions", "SELECT make_booking_partitions($1::date, 25) AS made"};
 
-const Query delete_messages{"booking.purge_messages", R"sql(
-    DELETE FROM vendor_messages WHERE id IN (SELECT id FROM vendor_messages WHERE created_at < $1 LIMIT 1000))sql"};
+const Query missing_months{"booking.missing_partitions", R"sql(
+    SELECT count(*) AS missing FROM unnest(booking_month_tables()) t, generate_series(0, 24) i
+     WHERE to_regclass(t || to_char(date_trunc('month', $1::date) + make_interval(months => i), '_YYYY_MM')) IS NULL)sql"};
 
-const Query delete_workflows{"booking.purge_workflows", R"sql(
-    WITH old AS (SELECT booking_id FROM booking_workflows WHERE finished_at < $1 LIMIT 1000),
-         steps AS (DELETE FROM workflow_steps WHERE booking_id IN (SELECT booking_id FROM old))
-    DELETE FROM booking_workflows WHERE booking_id IN (SELECT booking_id FROM old))sql"};
+// What is to go, a batch at a time, and how much of it there is.
+struct Purge {
+    Query remove, count;
+};
 
-const Query delete_fingerprints{"booking.purge_fingerprints", R"sql(
-    DELETE FROM traveller_flights WHERE ctid = ANY (ARRAY(SELECT ctid FROM traveller_flights WHERE departs_at < $1 LIMIT 1000)))sql"};
+#define OLD_MESSAGES "FROM vendor_messages WHERE created_at < $1"
+const Purge messages{
+    {"booking.purge_messages", "DELETE FROM vendor_messages WHERE id IN (SELECT id " OLD_MESSAGES " LIMIT 1000)"},
+    {"booking.count_old_messages", "SELECT count(*) AS n " OLD_MESSAGES}};
 
-const Query clear_requests{"booking.forget_requests", R"sql(
-    UPDATE booking_directory SET idempotency_key = NULL WHERE id IN (
-        SELECT id FROM booking_directory WHERE idempotency_key IS NOT NULL AND created_at < $1 LIMIT 1000))sql"};
+#define OLD_WORKFLOWS "FROM booking_workflows WHERE finished_at < $1"
+const Purge workflows{{"booking.purge_workflows",
+                       "WITH old AS (SELECT booking_id " OLD_WORKFLOWS " LIMIT 1000),"
+                       " steps AS (DELETE FROM workflow_steps WHERE booking_id IN (SELECT booking_id FROM old))"
+                       " DELETE FROM booking_workflows WHERE booking_id IN (SELECT booking_id FROM old)"},
+                      {"booking.count_old_workflows", "SELECT count(*) AS n " OLD_WORKFLOWS}};
 
-const Query wake{"booking.wake_expired", R"sql(
-    UPDATE booking_workflows w SET next_run_at = $2
-      FROM booking_directory d JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime
-     WHERE d.id = w.booking_id AND w.step = 'AWAIT_PAYMENT' AND w.state = 'WAITING' AND b.status = 'PENDING_PAYMENT'
-       AND b.ticket_time_limit < $1 AND (w.next_run_at IS NULL OR w.next_run_at > $2))sql"};
+#define OLD_FINGERPRINTS "FROM traveller_flights WHERE departs_at < $1"
+const Purge fingerprints{
+    {"booking.purge_fingerprints",
+     "DELETE FROM traveller_flights WHERE ctid = ANY (ARRAY(SELECT ctid " OLD_FINGERPRINTS " LIMIT 1000))"},
+    {"booking.count_old_fingerprints", "SELECT count(*) AS n " OLD_FINGERPRINTS}};
 
-awaitable<std::uint64_t> in_batches(postgres::Pool& pool, const Query& query, Instant before) {
+#define OLD_REQUESTS "FROM booking_directory WHERE idempotency_key IS NOT NULL AND created_at < $1"
+const Purge requests{
+    {"booking.forget_requests",
+     "UPDATE booking_directory SET idempotency_key = NULL WHERE id IN (SELECT id " OLD_REQUESTS " LIMIT 1000)"},
+    {"booking.count_old_requests", "SELECT count(*) AS n " OLD_REQUESTS}};
+
+#define UNPAID_AT_THEIR_LIMIT                                                                                 \
+    "FROM booking_directory d JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime" \
+    " WHERE d.id = w.booking_id AND w.step = 'AWAIT_PAYMENT' AND w.state = 'WAITING'"                         \
+    " AND b.status = 'PENDING_PAYMENT' AND b.ticket_time_limit < $1"                                          \
+    " AND (w.next_run_at IS NULL OR w.next_run_at > $2)"
+const Query wake{"booking.wake_expired", "UPDATE booking_workflows w SET next_run_at = $2 " UNPAID_AT_THEIR_LIMIT};
+const Query count_expired_now{
+    "booking.count_expired",
+    "SELECT count(*) AS n FROM booking_workflows w WHERE EXISTS (SELECT " UNPAID_AT_THEIR_LIMIT ")"};
+
+awaitable<std::uint64_t> in_batches(postgres::Pool& pool, const Purge& purge, Instant before) {
     std::uint64_t total = 0;
     for (;;) {
-        auto rows = co_await pool.run(query, before);
+        auto rows = co_await pool.run(purge.remove, before);
         total += rows.affected();
         if (rows.affected() < batch) co_return total;
     }
+}
+
+awaitable<std::uint64_t> count_of(postgres::Pool& pool, const Purge& purge, Instant before) {
+    auto rows = co_await pool.run(purge.count, before);
+    co_return rows.one().get<std::uint64_t>("n");
 }
 
 }  // namespace
@@ -53,22 +80,37 @@ awaitable<std::int64_t> make_partitions(Reactor& reactor, postgres::Pool& pool, 
     co_return made;
 }
 
-awaitable<std::uint64_t> purge_messages(postgres::Pool& pool, Instant before) {
-    return in_batches(pool, delete_messages, before);
+awaitable<std::int64_t> count_missing_partitions(postgres::Pool& pool, Date today) {
+    auto rows = co_await pool.run(missing_months, today);
+    co_return rows.one().get<std::int64_t>("missing");
 }
-awaitable<std::uint64_t> purge_workflows(postgres::Pool& pool, Instant finished_before) {
-    return in_batches(pool, delete_workflows, finished_before);
+
+awaitable<Purged> purge(postgres::Pool& pool, PurgeLimits limits) {
+    Purged purged;
+    purged.vendor_messages = co_await in_batches(pool, messages, limits.messages_before);
+    purged.workflows = co_await in_batches(pool, workflows, limits.workflows_before);
+    purged.traveller_flights = co_await in_batches(pool, fingerprints, limits.departed_before);
+    purged.requests = co_await in_batches(pool, requests, limits.requests_before);
+    co_return purged;
 }
-awaitable<std::uint64_t> purge_fingerprints(postgres::Pool& pool, Instant departed_before) {
-    return in_batches(pool, delete_fingerprints, departed_before);
-}
-awaitable<std::uint64_t> forget_requests(postgres::Pool& pool, Instant before) {
-    return in_batches(pool, clear_requests, before);
+
+awaitable<Purged> purgeable(postgres::Pool& pool, PurgeLimits limits) {
+    Purged purged;
+    purged.vendor_messages = co_await count_of(pool, messages, limits.messages_before);
+    purged.workflows = co_await count_of(pool, workflows, limits.workflows_before);
+    purged.traveller_flights = co_await count_of(pool, fingerprints, limits.departed_before);
+    purged.requests = co_await count_of(pool, requests, limits.requests_before);
+    co_return purged;
 }
 
 awaitable<std::uint64_t> wake_expired(postgres::Pool& pool, Instant limit_before, Instant now) {
     auto rows = co_await pool.run(wake, limit_before, now);
     co_return rows.affected();
+}
+
+awaitable<std::uint64_t> count_expired(postgres::Pool& pool, Instant limit_before, Instant now) {
+    auto rows = co_await pool.run(count_expired_now, limit_before, now);
+    co_return rows.one().get<std::uint64_t>("n");
 }
 
 }  // namespace airside::booking

@@ -49,9 +49,11 @@ const Query session_active{"user.session_active", R"sql(
     SELECT EXISTS (SELECT 1 FROM user_sessions s JOIN users u ON u.id = s.user_id
                     WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.status = 'ACTIVE') AS active)sql"};
 
-const Query purge{"user.purge_sessions", R"sql(
-    DELETE FROM user_sessions WHERE id IN (
-        SELECT id FROM user_sessions WHERE expires_at < $1 OR revoked_at < $2 LIMIT $3))sql"};
+#define ENDED_SESSIONS "FROM user_sessions WHERE expires_at < $1 OR revoked_at < $2"
+const Query purge{"user.purge_sessions",
+                  "DELETE FROM user_sessions WHERE id IN (SELECT id " ENDED_SESSIONS " LIMIT $3)"};
+const Query count_ended{"user.count_ended_sessions", "SELECT count(*) AS sessions " ENDED_SESSIONS};
+#undef ENDED_SESSIONS
 
 }  // namespace
 
@@ -85,6 +87,11 @@ void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now) { tx.que
 awaitable<bool> is_session_active(postgres::Pool& pool, SessionId id, Instant now) {
     auto rows = co_await pool.run(session_active, id, now);
     co_return rows.one().get<bool>("active");
+}
+
+awaitable<std::uint64_t> count_ended_sessions(postgres::Pool& pool, Instant now, Instant revoked_before) {
+    auto rows = co_await pool.run(count_ended, now, revoked_before);
+    co_return rows.one().get<std::uint64_t>("sessions");
 }
 
 awaitable<std::uint64_t> purge_sessions(postgres::Pool& pool, Instant now, Instant revoked_before, int limit) {

@@ -56,6 +56,7 @@ void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now);
 awaitable<bool> is_session_active(postgres::Pool& pool, SessionId id, Instant now);
 
 // Deletes at most `limit` sessions that expired, or were revoked before `revoked_before`. Returns how many.
+awaitable<std::uint64_t> count_ended_sessions(postgres::Pool& pool, Instant now, Instant revoked_before);
 awaitable<std::uint64_t> purge_sessions(postgres::Pool& pool, Instant now, Instant revoked_before, int limit);
 
 }  // namespace airside::user::store
