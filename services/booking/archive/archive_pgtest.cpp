@@ -217,6 +217,53 @@ TEST_F(ArchiveTest, WhatIsNotFinalOrChangesStays) {
     });
 }
 
+// Somebody reads one of the tables and does not end. The month can't leave then; were its lock waited for, everybody
+// who comes after would wait behind it, for as long as that reader takes.
+TEST_F(ArchiveTest, NobodyWaitsBehindAMonthThatCannotLeave) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        co_await scene.flown_bookings(db, 2);
+        auto archive = scene.archive();
+        bool ended = false;
+        auto leave = [](archive::Archive& a, bool& e) -> awaitable<> {
+            [[maybe_unused]] auto report = co_await a.run();
+            e = true;
+        };
+        auto waiting = [&] {
+            return db.value(
+                       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = "
+                       "'Lock' AND query LIKE '%archive_booking_month%'") != "0";
+        };
+        auto& pool = scene.world.pool;
+        bool begun = false;
+        for (std::string held :
+             {"bookings IN ACCESS SHARE", "accepted_offers IN ACCESS SHARE", "booking_directory IN ROW EXCLUSIVE"}) {
+            auto holder = co_await pool.begin();
+            co_await holder.execute("LOCK TABLE ONLY " + held + " MODE");
+            if (!std::exchange(begun, true)) reactor.spawn("leave", leave(archive, ended));
+            for (int seen = 0; seen < 3;) {
+                bool in_the_way = waiting();
+                // Each of them locks all that leaves, as every writer does.
+                for (auto* table : {"bookings", "booking_passengers", "accepted_offers", "booking_directory"}) {
+                    std::string lock = "LOCK TABLE " + std::string(table) + " IN ROW EXCLUSIVE MODE";
+                    auto writer = co_await pool.begin();
+                    co_await writer.execute(std::move(lock));
+                    co_await writer.rollback();
+                }
+                seen += in_the_way;
+                co_await reactor.sleep(1ms);
+            }
+            EXPECT_FALSE(ended) << held;
+            EXPECT_EQ(in_tables(), "2") << held;
+            co_await holder.rollback();
+        }
+        while (!ended) co_await reactor.sleep(5ms);
+        EXPECT_EQ(in_tables(), "0");
+    });
+}
+
 // The worker is busy until the reader has gone: what it decodes then must not be the reader's. AddressSanitizer sees
 // it.
 TEST_F(ArchiveTest, AReaderWhoGivesUpTakesNothingFromTheWorker) {

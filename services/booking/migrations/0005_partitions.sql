@@ -8,14 +8,30 @@ CREATE FUNCTION booking_month_tables() RETURNS text[] LANGUAGE sql IMMUTABLE AS 
                  'accepted_offers']
 $$;
 
+-- Locks all of them, or gives up 50 ms after `begun`: whoever queues up behind waits no longer. (lock_timeout alone allows that much
+-- to each table, with those before it locked.)
+CREATE FUNCTION lock_briefly(tables text[], mode text, begun timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE one text;
+BEGIN
+    FOREACH one IN ARRAY tables LOOP
+        PERFORM set_config('lock_timeout', greatest(1, 50 - extract(epoch FROM clock_timestamp() - begun) * 1000)::integer::text, true);
+        EXECUTE format('LOCK TABLE ONLY %I IN %s MODE', one, mode);
+    END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION lock_briefly(text[], text, timestamptz) FROM PUBLIC;
+
 CREATE FUNCTION make_booking_partitions(first date, months integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE
-    parent text; child text; m date; made integer := 0;
+    parent text; child text; m date; made integer := 0; locked_since timestamptz;
 BEGIN
     IF months NOT BETWEEN 1 AND 60 THEN RAISE EXCEPTION 'months must be from 1 to 60' USING ERRCODE = 'invalid_parameter_value'; END IF;
     FOR i IN 0 .. months - 1 LOOP
         m := (date_trunc('month', first) + make_interval(months => i))::date;
+        CONTINUE WHEN NOT EXISTS (SELECT FROM unnest(booking_month_tables()) t WHERE to_regclass(t || to_char(m, '_YYYY_MM')) IS NULL);
+        locked_since := coalesce(locked_since, clock_timestamp());
+        PERFORM lock_briefly(ARRAY['booking_directory'], 'SHARE ROW EXCLUSIVE', locked_since);  -- for the foreign keys
+        PERFORM lock_briefly(booking_month_tables(), 'ACCESS EXCLUSIVE', locked_since);
         FOREACH parent IN ARRAY booking_month_tables() LOOP
             child := parent || to_char(m, '_YYYY_MM');
             CONTINUE WHEN to_regclass(child) IS NOT NULL;

@@ -67,10 +67,9 @@ END $$;
 CREATE FUNCTION archive_booking_month(wanted date, manifest_key text, expected jsonb, expected_versions numeric, arrived_before timestamptz)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE parent text; n bigint; v numeric; open bigint; young bigint; suffix constant text := to_char(wanted, '_YYYY_MM');
+        locked_since timestamptz;
 BEGIN
-    FOREACH parent IN ARRAY booking_month_tables() LOOP
-        EXECUTE format('LOCK TABLE %I IN SHARE ROW EXCLUSIVE MODE', parent || suffix);
-    END LOOP;
+    PERFORM lock_briefly(ARRAY(SELECT t || suffix FROM unnest(booking_month_tables()) t), 'SHARE ROW EXCLUSIVE', clock_timestamp());
     EXECUTE format($q$SELECT coalesce(sum(version), 0), count(*) FILTER (WHERE status IN ('PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')),
         count(*) FILTER (WHERE arrival_datetime > $1) FROM %I$q$, 'bookings' || suffix) INTO v, open, young USING arrived_before;
     IF open > 0 OR young > 0 THEN
@@ -90,6 +89,10 @@ BEGIN
     VALUES (wanted, manifest_key, (expected ->> 'bookings')::bigint, v);
     DELETE FROM restored_booking_months WHERE month = wanted;
     DELETE FROM booking_archive_parts WHERE month = wanted;
+    -- Everybody waits from here on, for as long as it takes to change the catalog.
+    locked_since := clock_timestamp();
+    PERFORM lock_briefly(ARRAY['booking_directory'], 'SHARE ROW EXCLUSIVE', locked_since);  -- for the foreign keys
+    PERFORM lock_briefly(booking_month_tables(), 'ACCESS EXCLUSIVE', locked_since);
     FOREACH parent IN ARRAY booking_month_tables() LOOP
         EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, parent || suffix);
     END LOOP;

@@ -9,10 +9,13 @@ using postgres::Query;
 
 constexpr int batch = 1000;
 
-const Query make_months{"booking.make_partitions", "SELECT make_booking_partitions($1::date, 25) AS made"};
+// A month at a time, since the tables are locked until it is made.
+constexpr int months_made = 25;
+const Query make_month{"booking.make_partitions",
+                       "SELECT make_booking_partitions(($1::date + make_interval(months => $2))::date, 1) AS made"};
 
 const Query missing_months{"booking.missing_partitions", R"sql(
-    SELECT count(*) AS missing FROM unnest(booking_month_tables()) t, generate_series(0, 24) i
+    SELECT count(*) AS missing FROM unnest(booking_month_tables()) t, generate_series(0, $2 - 1) i
      WHERE to_regclass(t || to_char(date_trunc('month', $1::date) + make_interval(months => i), '_YYYY_MM')) IS NULL)sql"};
 
 // What is to go, a batch at a time, and how much of it there is.
@@ -72,16 +75,18 @@ awaitable<std::uint64_t> count_of(postgres::Pool& pool, const Purge& purge, Inst
 
 awaitable<std::int64_t> make_partitions(Reactor& reactor, postgres::Pool& pool, Date today) {
     std::int64_t made = 0;
-    auto step = [&]() -> awaitable<> {
-        auto rows = co_await pool.run(make_months, today);
-        made = rows.one().get<std::int64_t>("made");
-    };
-    co_await with_short_lock(reactor, step);
+    for (int month = 0; month < months_made; ++month) {
+        auto step = [&]() -> awaitable<> {
+            auto rows = co_await pool.run(make_month, today, month);
+            made += rows.one().get<std::int64_t>("made");
+        };
+        co_await with_short_lock(reactor, step);
+    }
     co_return made;
 }
 
 awaitable<std::int64_t> count_missing_partitions(postgres::Pool& pool, Date today) {
-    auto rows = co_await pool.run(missing_months, today);
+    auto rows = co_await pool.run(missing_months, today, months_made);
     co_return rows.one().get<std::int64_t>("missing");
 }
 
