@@ -134,6 +134,8 @@ def expression(value: str | None, kind: str, variable: str, fresh: list[str]) ->
     """A parameter in the script: a variable, with what has to be new in each transaction put in by the server."""
     if value is None:
         return f"NULL::{kind}"
+    if not value:  # pgbench takes no variable without a value
+        return f"''::{kind}"
     if value in fresh:
         return f"({new(value, fresh)})::{kind}"
     tokens = [token for token in TOKEN.findall(value) if token in fresh]
