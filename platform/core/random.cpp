@@ -1,5 +1,7 @@
 #include "platform/core/random.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -33,13 +35,45 @@ std::string Random::readable(std::size_t length) {
     return text;
 }
 
-void SystemRandom::fill(std::span<std::uint8_t> out) {
+namespace {
+
+void ask_kernel(std::span<std::uint8_t> out) {
     std::size_t done = 0;
     while (done < out.size()) {
         ssize_t n = getrandom(out.data() + done, out.size() - done, 0);
         if (n < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
         if (n > 0) done += static_cast<std::size_t>(n);
     }
+}
+
+// Bytes of the kernel's that a thread has not used yet: an id then costs no system call of its own. Each is handed out
+// once and not kept. (A forked child would hand out the same again: the product forks none.)
+class Reserve {
+  public:
+    void take(std::span<std::uint8_t> out) {
+        if (left_ < out.size()) {
+            ask_kernel(bytes_);
+            left_ = bytes_.size();
+        }
+        auto* next = bytes_.data() + (bytes_.size() - left_);
+        std::memcpy(out.data(), next, out.size());
+        explicit_bzero(next, out.size());
+        left_ -= out.size();
+    }
+
+  private:
+    std::array<std::uint8_t, 512> bytes_{};
+    std::size_t left_ = 0;
+};
+
+constexpr std::size_t longest_from_reserve = 32;
+
+}  // namespace
+
+void SystemRandom::fill(std::span<std::uint8_t> out) {
+    thread_local Reserve reserve;
+    if (out.size() > longest_from_reserve) return ask_kernel(out);
+    reserve.take(out);
 }
 
 void SeededRandom::fill(std::span<std::uint8_t> out) {

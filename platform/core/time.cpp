@@ -1,6 +1,5 @@
 #include "platform/core/time.hpp"
 
-#include <cstdio>
 #include <stdexcept>
 
 #include <date/tz.h>
@@ -17,6 +16,11 @@ int number(std::string_view text, std::size_t at, std::size_t digits) {
         value = value * 10 + (text[i] - '0');
     }
     return value;
+}
+
+// Writes exactly `digits` digits at `at`.
+void put(std::string& text, std::size_t at, std::size_t digits, int number) {
+    for (auto i = at + digits; i-- > at; number /= 10) text[i] = static_cast<char>('0' + number % 10);
 }
 
 const date::time_zone* zone_named(std::string_view zone) {
@@ -51,10 +55,11 @@ Date Date::of(int year, unsigned month, unsigned day) {
 }
 
 std::string Date::str() const {
-    char text[24];
     auto d = ymd();
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
-                  static_cast<unsigned>(d.day()));
+    std::string text = "0000-00-00";
+    put(text, 0, 4, static_cast<int>(d.year()));
+    put(text, 5, 2, static_cast<int>(static_cast<unsigned>(d.month())));
+    put(text, 8, 2, static_cast<int>(static_cast<unsigned>(d.day())));
     return text;
 }
 
@@ -78,10 +83,11 @@ std::optional<LocalTime> parse_local_time(std::string_view iso) {
 std::string to_string(LocalTime time) {
     auto day = std::chrono::floor<std::chrono::days>(time);
     std::chrono::hh_mm_ss clock{time - day};
-    char text[16];
-    std::snprintf(text, sizeof text, "T%02d:%02d:%02d", static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    return Date::from_days(std::chrono::sys_days{day.time_since_epoch()}).str() + text;
+    auto text = Date::from_days(std::chrono::sys_days{day.time_since_epoch()}).str() + "T00:00:00";
+    put(text, 11, 2, static_cast<int>(clock.hours().count()));
+    put(text, 14, 2, static_cast<int>(clock.minutes().count()));
+    put(text, 17, 2, static_cast<int>(clock.seconds().count()));
+    return text;
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
@@ -109,9 +115,8 @@ std::string to_string(Instant instant) {
     auto seconds = std::chrono::floor<std::chrono::seconds>(instant);
     auto text = to_string(LocalTime{seconds.time_since_epoch()});
     if (auto micros = (instant - seconds).count(); micros != 0) {
-        char fraction[16];
-        std::snprintf(fraction, sizeof fraction, ".%06d", static_cast<int>(micros));
-        text += fraction;
+        text += ".000000";
+        put(text, 20, 6, static_cast<int>(micros));
     }
     return text + "Z";
 }

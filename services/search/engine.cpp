@@ -81,11 +81,11 @@ awaitable<std::shared_ptr<const Answer>> Engine::from_redis(const std::string& k
     co_return answer;
 }
 
-Engine::Started Engine::join(std::string key, gds::SearchQuery query, std::string traceparent) {
+Engine::Started Engine::join(std::string key, const gds::SearchQuery& query, const telemetry::TraceContext& trace) {
     auto [flight, leads] = shared_.flights.join(key);
     if (leads) {
         auto now = on_.clock.now();
-        auto run = std::make_shared<Run>(Run{std::move(key), std::move(query), std::move(traceparent), flight,
+        auto run = std::make_shared<Run>(Run{std::move(key), query, trace.traceparent(), flight,
                                              new_search_id(on_.clock, on_.random), now, now + config_.offer_ttl});
         on_.reactor.spawn("search", lead(std::move(run)));
     } else {
@@ -94,18 +94,10 @@ Engine::Started Engine::join(std::string key, gds::SearchQuery query, std::strin
     return {nullptr, Source::miss, flight};
 }
 
-awaitable<Engine::Started> Engine::start(gds::SearchQuery query, std::string traceparent) {
+Engine::Started Engine::start(const gds::SearchQuery& query, const telemetry::TraceContext& trace) {
     auto key = cache_key(query, currency_);
-    if (auto answer = from_memory(key)) co_return Started{std::move(answer), Source::memory, nullptr};
-    co_return join(std::move(key), std::move(query), std::move(traceparent));
-}
-
-awaitable<Outcome> Engine::search(gds::SearchQuery query, std::string traceparent) {
-    auto key = cache_key(query, currency_);
-    if (auto answer = from_memory(key)) co_return Outcome{std::move(answer), Source::memory};
-    auto started = join(std::move(key), std::move(query), std::move(traceparent));
-    auto outcome = co_await started.flight->wait(on_.reactor);
-    co_return outcome;
+    if (auto answer = from_memory(key)) return {std::move(answer), Source::memory, nullptr};
+    return join(std::move(key), query, trace);
 }
 
 // Runs to its end whatever becomes of the request that caused it: others may wait, and the answer is kept.

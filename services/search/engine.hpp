@@ -28,16 +28,14 @@ class Engine {
     Engine(const Dependencies& dependencies, const Config& config, Currency currency, SharedState& shared,
            OfferStore& offers);
 
-    // Throws Problem 503 where no provider answered.
-    awaitable<Outcome> search(gds::SearchQuery query, std::string traceparent);
-
-    // For a streamed answer: the cached one, or else the flight to follow.
+    // The cached answer, or else the flight to wait for, or to follow part by part. It fails with Problem 503 where no
+    // provider answered.
     struct Started {
         std::shared_ptr<const Answer> answer;
         Source source = Source::miss;
         std::shared_ptr<Flight> flight;
     };
-    awaitable<Started> start(gds::SearchQuery query, std::string traceparent);
+    Started start(const gds::SearchQuery& query, const telemetry::TraceContext& trace);
 
   private:
     struct Asked {  // what one provider gave
@@ -49,7 +47,7 @@ class Engine {
 
     std::shared_ptr<const Answer> from_memory(const std::string& key);
     awaitable<std::shared_ptr<const Answer>> from_redis(const std::string& key);
-    Started join(std::string key, gds::SearchQuery query, std::string traceparent);
+    Started join(std::string key, const gds::SearchQuery& query, const telemetry::TraceContext& trace);
     awaitable<> lead(std::shared_ptr<Run> run);
     awaitable<Outcome> outcome_of(std::shared_ptr<Run> run);
     awaitable<std::shared_ptr<const Answer>> wait_for_other_process(const std::string& key);

@@ -1,6 +1,6 @@
 #include "services/search/domain/cache_key.hpp"
 
-#include <cstdio>
+#include "platform/core/hex.hpp"
 
 namespace airside::search {
 namespace {
@@ -37,9 +37,9 @@ std::string lower(std::string_view text) {
 std::string hash_of(std::string_view options) {
     std::uint64_t hash = 0xcbf29ce484222325u;
     for (char c : options) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    char text[17];
-    std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-    return text;
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(hash >> shift));
+    return to_hex(bytes);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ std::string problem_event(const Problem& problem) {
 // Parts as they come, then the whole.
 awaitable<> write_stream(Service::Impl& service, Caller caller, gds::SearchQuery query, http::StreamWriter& writer) {
     auto begun = Steady::now();
-    auto started = co_await service.engine.start(query, caller.trace.traceparent());
+    auto started = service.engine.start(query, caller.trace);
     std::optional<Problem> failed;
     if (started.flight) {
         std::size_t seen = 0;
@@ -83,7 +83,9 @@ awaitable<Response> answer(Service::Impl& service, Caller caller, gds::SearchQue
     if (caller.accept.find("text/event-stream") != std::string::npos) {
         response = streamed(service, std::move(caller), std::move(query));
     } else {
-        auto outcome = co_await service.engine.search(query, caller.trace.traceparent());
+        auto started = service.engine.start(query, caller.trace);
+        Outcome outcome{std::move(started.answer), started.source};
+        if (started.flight) outcome = co_await started.flight->wait(service.on.reactor);
         count(service, caller, query, *outcome.answer, outcome.source, begun);
         response.bytes = body_of(std::move(outcome.answer));
         response.headers.set("X-Cache", name_of(outcome.source));
