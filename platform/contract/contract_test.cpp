@@ -21,8 +21,9 @@ struct GetThing {
     BookingId id;
     Or<bool, false> verbose;
     std::optional<Header<"If-None-Match", std::string>> if_none_match;
+    std::optional<Text<1, 40>> about;
 };
-AIRSIDE_FIELDS(GetThing, id, verbose, if_none_match)
+AIRSIDE_FIELDS(GetThing, id, verbose, if_none_match, about)
 
 struct CreateThing {
     static constexpr Problems<1> problems{{{409, "price-changed", "The price has changed"}}};
@@ -33,6 +34,22 @@ struct CreateThing {
     List<IataAirport, 1, 2> airports;
 };
 AIRSIDE_FIELDS(CreateThing, price, airports)
+
+using Loyalty = Code<"FrequentFlyerNumber", Alphabet::upper_digit, 4, 20, "a number of an airline's own">;
+struct Label {
+    std::optional<Text<1, 40>> text;
+    std::optional<Code<"Badge", Alphabet::upper_digit, 4, 20, "a badge">> badge;
+    std::optional<Loyalty> loyalty;
+    std::map<std::string, std::string> notes;
+};
+AIRSIDE_FIELDS(Label, text, badge, loyalty, notes)
+
+struct LabelThings {
+    static constexpr Endpoint endpoint{POST, "/v1/labels", "Label things", Access::anyone};
+    using Response = NoContent;
+    List<Label, 1, 3> labels;
+};
+AIRSIDE_FIELDS(LabelThings, labels)
 
 struct Hook {
     static constexpr Endpoint endpoint{POST, "/v1/hooks", "A webhook", Access::anyone};
@@ -72,6 +89,7 @@ awaitable<NoContent> hook(Service& service, Caller, Hook request) {
     service.hooked = request.body.bytes + "|" + request.signature.value;
     co_return NoContent{};
 }
+awaitable<NoContent> label_things(Service&, Caller, LabelThings) { co_return NoContent{}; }
 awaitable<NoContent> secretly(Service&, Caller, Secretly) { co_return NoContent{}; }
 
 class Tokens final : public contract::Authenticator {
@@ -119,9 +137,10 @@ class Memory final : public contract::IdempotencyStore {
 class ContractTest : public ::testing::Test {
   protected:
     ContractTest() {
-        bind<GetThing, CreateThing, Hook, Secretly>(bus, "things");
+        bind<GetThing, CreateThing, LabelThings, Hook, Secretly>(bus, "things");
         bus.on<GetThing>(service, get_thing);
         bus.on<CreateThing>(service, create_thing);
+        bus.on<LabelThings>(service, label_things);
         bus.on<Hook>(service, hook);
         bus.on<Secretly>(service, secretly);
         std::map<std::string, contract::IdempotencyStore*> stores{{"things", &memory}};
@@ -178,6 +197,30 @@ TEST_F(ContractTest, ReadsPathQueryAndHeader) {
     EXPECT_EQ(
         reply.body,
         R"({"id":"01890a5d-ac96-774b-bcce-b302099a8057","price":{"amount":"120.50","currency":"USD"},"note":"verbose abc"})");
+}
+
+TEST_F(ContractTest, TakesNoCardNumberWhereverItStands) {
+    const std::string card = "4242424242424242";
+    const std::string named = R"("errors":[{"pointer":")";
+    auto refused_at = [&](const http::Response& reply, const std::string& pointer) {
+        EXPECT_EQ(reply.status, 422);
+        EXPECT_NE(reply.body.find(named + pointer + R"(","detail":"looks like a card number)"), std::string::npos)
+            << reply.body;
+        EXPECT_EQ(reply.body.find(card), std::string::npos);
+    };
+    refused_at(send(GET, std::string(thing) + "?about=" + card), "query/about");
+    refused_at(send(GET, thing, "", {{"Authorization", "Bearer user"}, {"If-None-Match", card}}),
+               "header/If-None-Match");
+    refused_at(send(POST, "/v1/things", good_body, with_key(card)), "header/Idempotency-Key");
+    auto label = [&](const std::string& text) {
+        return send(POST, "/v1/labels", R"({"labels":[{"notes":{}},)" + text + "]}");
+    };
+    refused_at(label(R"({"notes":{},"text":"on 4242 4242 4242 4242"})"), "/labels/1/text");
+    refused_at(label(R"({"notes":{},"badge":"4242424242424242"})"), "/labels/1/badge");
+    refused_at(label(R"({"notes":{"a/b":"4242424242424242"}})"), "/labels/1/notes/a~1b");
+    EXPECT_EQ(label(R"({"notes":{"4242424242424242":"a"}})").status, 422);
+    EXPECT_EQ(label(R"({"notes":{},"loyalty":"4242424242424242"})").status, 204);
+    EXPECT_EQ(label(R"({"notes":{},"text":"4242424242424241"})").status, 204);
 }
 
 TEST_F(ContractTest, SaysWhatIsWrongAndWhere) {

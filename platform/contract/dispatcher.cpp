@@ -2,6 +2,7 @@
 
 #include "platform/async/suspend.hpp"
 #include "platform/auth/tokens.hpp"
+#include "platform/core/card_number.hpp"
 #include "platform/core/code.hpp"
 #include "platform/http/problem_json.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -49,6 +50,7 @@ std::string idempotency_key_of(const http::Request& request) {
     if (!key || key->empty())
         throw invalid("header/Idempotency-Key", "required: a key of your own for this request, to retry it safely");
     if (key->size() > 255) throw invalid("header/Idempotency-Key", "at most 255 characters");
+    if (has_card_number(*key)) throw invalid("header/Idempotency-Key", "looks like a card number");
     if (!all_within(Alphabet::printable, *key)) throw invalid("header/Idempotency-Key", "printable ASCII only");
     return std::string(*key);
 }

@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "platform/contract/card_numbers.hpp"
 #include "platform/json/json.hpp"
 #include "platform/json/pointer.hpp"
 
@@ -79,7 +80,7 @@ class RequestReader {
                 auto name = field.type->header;
                 return text(field, "header/", name, http_.headers.get(name), to);
             }
-            case In::raw_body: static_cast<RawBody*>(to)->bytes = http_.body; return;
+            case In::raw_body: static_cast<RawBody*>(to)->bytes = http_.body; return;  // signed by a vendor
             case In::body: return member(field, to);
         }
     }
@@ -101,6 +102,8 @@ class RequestReader {
             json::read_text(*field.type, *value, to, here, errors);
         else if (!meta::may_be_absent(*field.type))
             errors.push_back({here, "required"});
+        std::string pointer;
+        refuse_card_numbers(*field.type, to, pointer, errors);
         for (; known < errors.size(); ++known)
             errors[known].pointer = std::string(place) + std::string(name) + errors[known].pointer;
     }
@@ -113,6 +116,7 @@ class RequestReader {
             json::read(*field.type, *value, to, pointer, json::Unknown::refuse, errors);
         else if (!meta::may_be_absent(*field.type))
             errors.push_back({pointer, "required"});
+        refuse_card_numbers(*field.type, to, pointer, errors);
     }
     const Endpoint& endpoint_;
     const http::Request& http_;
@@ -201,6 +205,8 @@ void read_request(const TypeInfo& type, const Endpoint& endpoint, const http::Re
 void validate(const TypeInfo& type, const void* request) {
     json::Errors errors;
     json::validate(type, request, "", errors);
+    std::string pointer;
+    refuse_card_numbers(type, request, pointer, errors);
     if (!errors.empty()) throw invalid_request(std::move(errors));
 }
 

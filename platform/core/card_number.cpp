@@ -9,7 +9,9 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_length(std::size_t digits) { return digits >= 13 && digits <= 19; }
+constexpr std::size_t longest_phone_number = 15;  // E.164, after its +
+
+bool is_length(std::size_t digits) { return digits >= shortest_card_number && digits <= longest_card_number; }
 
 bool passes_luhn(std::string_view text) {
     int sum = 0;
@@ -59,7 +61,8 @@ std::optional<Run> find_card_number(std::string_view text, std::size_t from) {
         // Digits next to letters belong to an id or a digest: a 64-digit hexadecimal one would be taken for a card in
         // one of 250.
         bool glued = (i > 0 && is_alphanumeric(text[i - 1])) || (end < text.size() && is_alphanumeric(text[end]));
-        if (!glued && is_length(end - i) && passes_luhn(text.substr(i, end - i))) return Run{i, end};
+        bool phone = i > 0 && text[i - 1] == '+' && end - i <= longest_phone_number;
+        if (!glued && !phone && is_length(end - i) && passes_luhn(text.substr(i, end - i))) return Run{i, end};
         // Groups count only when they stand alone: a UUID has digits and dashes, too.
         if (glued || (i > 0 && text[i - 1] == '-')) continue;
         auto run = grouped_run(text, i, groups);

@@ -6,8 +6,10 @@
 
 namespace airside {
 
+inline constexpr int shortest_card_number = 13, longest_card_number = 19;
+
 // Whether the text has, anywhere, 13 to 19 digits that pass the Luhn check: in a row, or in a card's usual groups
-// (4-4-4-4, 4-6-5) with spaces or dashes between them.
+// (4-4-4-4, 4-6-5) with spaces or dashes between them. A + and up to 15 digits are a phone number.
 bool has_card_number(std::string_view text);
 
 // The same text with all but the last four digits of each as asterisks.

@@ -22,9 +22,7 @@ std::string refused_at(const std::optional<ReviewTitle>& title, const std::optio
     return "";
 }
 
-TEST(TextRules, RefusesCardNumbersAndNothing) {
-    EXPECT_EQ(refused_at({}, text("my card 4242 4242 4242 4242 was charged")), "/review_text");
-    EXPECT_EQ(refused_at(ReviewTitle::of("4242424242424242"), text("it was a good flight")), "/title");
+TEST(TextRules, RefusesWhatSaysNothing) {
     EXPECT_EQ(refused_at({}, text("            ")), "/review_text");
     EXPECT_EQ(refused_at(ReviewTitle::of("   "), {}), "/title");
     EXPECT_EQ(refused_at(ReviewTitle::of("Flight BA178"), text("Booked 4242 days ago, ticket 1251234567890.")), "");
