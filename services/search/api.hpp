@@ -296,6 +296,50 @@ struct ListPopularRoutes {
 };
 AIRSIDE_FIELDS(ListPopularRoutes, limit)
 
+// ---- one's own searches ------------------------------------------------------------------------------------------
+
+struct PastSearch {
+    static constexpr FieldDoc docs[] = {{"destination", "of the last slice; of the first where it is a return"},
+                                        {"cheapest", "of what was found, for all passengers"}};
+    Uuid id;
+    IataAirport origin;
+    IataAirport destination;
+    Date departure_date;
+    std::optional<Date> return_date;
+    int adults;
+    int children;
+    int infants;
+    gds::CabinClass cabin;
+    int offers;
+    std::optional<Money> cheapest;
+    Instant searched_at;
+};
+AIRSIDE_FIELDS(PastSearch, id, origin, destination, departure_date, return_date, adults, children, infants, cabin,
+               offers, cheapest, searched_at)
+
+struct PastSearchPage {
+    std::vector<PastSearch> items;
+    std::optional<std::string> next_cursor;  // absent: that was the last page
+};
+AIRSIDE_FIELDS(PastSearchPage, items, next_cursor)
+
+// The last 90 days, newest first. A search is in it half a second after its answer.
+struct ListPastSearches {
+    static constexpr Endpoint endpoint{GET, "/v1/search-history", "List one's own searches", Access::user};
+    using Response = PastSearchPage;
+    std::optional<Text<1, 200>> cursor;
+    Or<Int<1, 100>, Int<1, 100>{20}> limit;
+};
+AIRSIDE_FIELDS(ListPastSearches, cursor, limit)
+
+// What was searched stays, as nobody's: no user, session, address or browser is kept with it. A search of the last
+// second may not be written yet, and is then still in the list afterwards.
+struct ForgetPastSearches {
+    static constexpr Endpoint endpoint{DELETE, "/v1/search-history", "Forget one's own searches", Access::user};
+    using Response = NoContent;
+};
+AIRSIDE_NO_FIELDS(ForgetPastSearches)
+
 // ---- events ------------------------------------------------------------------------------------------------------
 
 // Event "search_performed", aggregate "search": what analytics needs, nobody's name.

@@ -4,7 +4,8 @@
 namespace airside::search {
 
 void bind_contract(Bus& bus) {
-    bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes>(bus, "search");
+    bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes,
+         ListPastSearches, ForgetPastSearches>(bus, "search");
 }
 
 }  // namespace airside::search

@@ -2,6 +2,7 @@
 
 #include "platform/contract/bus.hpp"
 #include "platform/jobs/scheduler.hpp"
+#include "services/search/handlers/past_searches.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
 #include "services/search/handlers/search_flights.hpp"
@@ -98,6 +99,8 @@ void Service::serve(Bus& bus) {
     bus.on<RepriceOffer>(*impl_, reprice_offer);
     bus.on<FindAirports>(*impl_, find_airports);
     bus.on<ListPopularRoutes>(*impl_, list_popular_routes);
+    bus.on<ListPastSearches>(*impl_, list_past_searches);
+    bus.on<ForgetPastSearches>(*impl_, forget_past_searches);
 }
 
 void Service::start_background() {

@@ -208,6 +208,54 @@ TEST_F(SearchService, WritesHistoryAndEvents) {
     EXPECT_EQ(database_.value("SELECT DISTINCT payload->>'origin' FROM outbox"), "JFK");
 }
 
+TEST_F(SearchService, ListsAndForgetsOnesOwnSearches) {
+    database_.execute("SELECT make_search_history_partitions('2027-01-01', 1)");
+    auto ada = visitor(), bob = visitor();
+    ada.user = *UserId::parse("01890a5d-ac96-774b-bcce-b302099a8057");
+    bob.user = *UserId::parse("01890a5d-ac96-774b-bcce-b302099a8058");
+    run([&](World& world) -> awaitable<> {
+        world.service->start_background();
+        for (int i = 0; i < 3; ++i) {
+            co_await world.search(ada);
+            world.clock.advance(std::chrono::seconds(1));
+        }
+        co_await world.search(bob);
+        co_await world.search();
+    });
+    run([&](World& world) -> awaitable<> {
+        auto asked = Maker::make<ListPastSearches>();
+        asked.limit = {2};
+        auto first = co_await world.bus->call(ada, asked);
+        EXPECT_EQ(first.items.size(), 2u);
+        EXPECT_EQ(first.items.at(0).origin.str(), "JFK");
+        EXPECT_EQ(first.items.at(0).cheapest.value().str(), "500.00 USD");
+        EXPECT_GT(first.items.at(0).searched_at, first.items.at(1).searched_at);
+        asked.cursor = Text<1, 200>{first.next_cursor.value()};
+        auto second = co_await world.bus->call(ada, asked);
+        EXPECT_EQ(second.items.size(), 1u);
+        EXPECT_LT(second.items.at(0).searched_at, first.items.at(1).searched_at);
+        EXPECT_FALSE(second.next_cursor);
+        asked.cursor = Text<1, 200>{"yesterday"};
+        int status = 0;
+        try {
+            co_await world.bus->call(ada, asked);
+        } catch (const Problem& problem) {
+            status = problem.status;
+        }
+        EXPECT_EQ(status, 422);
+
+        co_await world.bus->call(ada, Maker::make<ForgetPastSearches>());
+        auto none = co_await world.bus->call(ada, Maker::make<ListPastSearches>());
+        EXPECT_TRUE(none.items.empty());
+        auto others = co_await world.bus->call(bob, Maker::make<ListPastSearches>());
+        EXPECT_EQ(others.items.size(), 1u);
+    });
+    EXPECT_EQ(database_.value("SELECT count(*) FROM search_history"), "5");
+    EXPECT_EQ(database_.value("SELECT count(*) FROM search_history WHERE user_id IS NULL AND ip_address IS NULL "
+                              "AND user_agent IS NULL AND session_id IS NULL"),
+              "3");
+}
+
 TEST_F(SearchService, KeepsItsPartitions) {
     run([&](World& world) -> awaitable<> {
         jobs::Scheduler scheduler(world.reactor, world.pool);

@@ -192,6 +192,8 @@ SAMPLES = {
     "PriceOffer": Sample(OF_ID),
     "ListPayments": Sample(query={"booking_id": NOBODYS_ID, **PAGE}),
     "GetPayment": Sample(OF_ID),
+    "ListPastSearches": Sample(query=PAGE),
+    "ForgetPastSearches": Sample(),
     "ListPopularRoutes": Sample(query={"limit": "5"}),
     "SearchFlights": Sample(query={**SLICE, "return_date": RETURN.isoformat(), **PARTY, "direct_only": "false"}),
     "SearchMultiCity": Sample(body={"slices": [SLICE], **PARTY}),

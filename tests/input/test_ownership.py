@@ -24,6 +24,7 @@ OWNED = {
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
 OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
+OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
 AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}

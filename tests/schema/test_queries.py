@@ -21,6 +21,7 @@ HOT = {
     "user.read_view": "md5('u77')::uuid",
     "user.read_account": "md5('u77')::uuid",
     "user.session_active": "md5('s77')::uuid, now()",
+    "search.own_history": f"md5('u7')::uuid, {END}, {LAST}, 21",
     "booking.view_by_id": "md5('b77')::uuid",
     "booking.view_by_reference": "'X0000077'",
     "booking.page": f"md5('u7')::uuid, {END}, {LAST}, 21",
@@ -60,6 +61,11 @@ INSERT INTO user_sessions SELECT new.* FROM user_sessions s, generate_series(1, 
        LATERAL jsonb_populate_record(s, jsonb_build_object('id', md5('s' || i)::uuid, 'user_id',
        md5('u' || i)::uuid, 'token_hash', md5('t' || i), 'refresh_token_hash', md5('f' || i))) new
  WHERE s.id = (SELECT id FROM user_sessions LIMIT 1);
+""",
+    "search": """
+INSERT INTO search_history SELECT new.* FROM (SELECT * FROM search_history LIMIT 1) s, generate_series(1, 10000) i,
+       LATERAL jsonb_populate_record(s, jsonb_build_object('id', md5('s' || i)::uuid, 'user_id',
+       md5('u' || i / 10)::uuid)) new;
 """,
     "booking": """
 CREATE TEMP TABLE copies AS SELECT d.id AS base, i, md5('b' || i)::uuid AS id,

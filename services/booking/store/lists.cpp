@@ -1,5 +1,7 @@
 #include "services/booking/store/lists.hpp"
 
+#include "platform/core/cursor.hpp"
+
 namespace airside::booking {
 namespace {
 
@@ -42,27 +44,12 @@ BookingSummary summary_of(const postgres::Row& row) {
             row.get<Instant>("created_at")};
 }
 
-struct Place {
-    Instant departure;
-    Uuid id;
-};
-
-Place place_of(const std::optional<std::string>& cursor) {
-    // Behind everything that can be booked.
-    if (!cursor) return {*parse_instant("9999-12-31T00:00:00Z"), *Uuid::parse("ffffffff-ffff-ffff-ffff-ffffffffffff")};
-    auto split = cursor->find('~');
-    auto departure = split == cursor->npos ? std::nullopt : parse_instant(cursor->substr(0, split));
-    auto id = split == cursor->npos ? std::nullopt : Uuid::parse(cursor->substr(split + 1));
-    if (!departure || !id) throw invalid("query/cursor", "not a cursor of this list");
-    return {*departure, *id};
-}
-
 }  // namespace
 
 awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optional<std::string> cursor, int limit,
                                    FindArchived archived) {
-    auto place = place_of(cursor);
-    auto rows = co_await pool.run(select_page, user, place.departure, place.id, limit + 1);
+    auto place = place_in_time(cursor);
+    auto rows = co_await pool.run(select_page, user, place.key, place.id, limit + 1);
     BookingPage page;
     int listed = 0;
     for (auto row : rows) {
@@ -70,7 +57,7 @@ awaitable<BookingPage> bookings_of(postgres::Pool& pool, UserId user, std::optio
         if (listed == limit) break;
         ++listed;
         if (listed == limit && static_cast<int>(rows.size()) > limit)
-            page.next_cursor = to_string(row.get<Instant>("departure_datetime")) + "~" + id.str();
+            page.next_cursor = cursor_after(row.get<Instant>("departure_datetime"), id.uuid());
         if (!row.is_null("booking_reference")) {
             page.items.push_back(summary_of(row));
             continue;

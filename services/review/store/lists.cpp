@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "platform/core/cursor.hpp"
 #include "platform/core/problem.hpp"
 #include "services/review/store/columns.hpp"
 
@@ -63,36 +64,11 @@ const ByType newest{airline_newest, flight_newest, airport_newest};
 const ByType helpful{airline_helpful, flight_helpful, airport_helpful};
 const ByType sums{airline_sums, flight_sums, airport_sums};
 
-// What the last review of the page before is sorted by, and its id.
-template <class Key>
-struct Place {
-    Key key;
-    Uuid id;
-};
-
-// Before everything there is.
-const Uuid last_id = *Uuid::parse("ffffffff-ffff-ffff-ffff-ffffffffffff");
-
 std::optional<double> parse_share(std::string_view text) {
     double value = -1;
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 1)) return {};
     return value;
-}
-
-template <class Key>
-Place<Key> place_of(const std::optional<std::string>& cursor, std::optional<Key> (*parse)(std::string_view),
-                    Key start) {
-    if (!cursor) return {start, last_id};
-    auto split = cursor->find('~');
-    auto key = split == cursor->npos ? std::nullopt : parse(std::string_view(*cursor).substr(0, split));
-    auto id = split == cursor->npos ? std::nullopt : Uuid::parse(std::string_view(*cursor).substr(split + 1));
-    if (!key || !id) throw invalid("query/cursor", "not a cursor of this list");
-    return {*key, *id};
-}
-
-Place<Instant> place_in_time(const std::optional<std::string>& cursor) {
-    return place_of<Instant>(cursor, &parse_instant, *parse_instant("9999-12-31T00:00:00Z"));
 }
 
 std::string in_time(const Review& review) { return to_string(review.created_at); }
@@ -109,7 +85,7 @@ ReviewPage page_of(const postgres::Rows& rows, int limit, Audience audience, std
         auto review = review_of(row);
         page.items.push_back(view_of(review, audience));
         if (static_cast<int>(page.items.size()) < limit) continue;
-        if (static_cast<int>(rows.size()) > limit) page.next_cursor = key(review) + "~" + review.id.str();
+        if (static_cast<int>(rows.size()) > limit) page.next_cursor = cursor_after(key(review), review.id.uuid());
         break;
     }
     return page;
