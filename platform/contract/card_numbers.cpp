@@ -20,7 +20,8 @@ bool may_hide_one(const TypeInfo& type) {
     bool roomy = type.max == 0 || type.max >= shortest_card_number;  // 0: without a bound
     if (type.kind == Kind::text) return roomy;
     bool other_shape = type.format == "uuid" || type.format == "date" || type.alphabet == Alphabet::upper;
-    return roomy && !other_shape && std::ranges::find(numbers_of_their_own, type.name) == std::end(numbers_of_their_own);
+    return roomy && !other_shape &&
+           std::ranges::find(numbers_of_their_own, type.name) == std::end(numbers_of_their_own);
 }
 
 void refuse(std::string_view text, const std::string& pointer, json::Errors& errors) {

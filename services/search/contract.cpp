@@ -4,8 +4,8 @@
 namespace airside::search {
 
 void bind_contract(Bus& bus) {
-    bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes,
-         ListPastSearches, ForgetPastSearches>(bus, "search");
+    bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes, ListPastSearches,
+         ForgetPastSearches>(bus, "search");
 }
 
 }  // namespace airside::search

@@ -146,9 +146,9 @@ class Bodies(InputCase):
     def test_a_card_number_is_refused_in_every_field_where_it_fits(self):
         tried = 0
         for operation, body, pointer, schema, _ in self.fields():
-            if schema["type"] != "string" or schema.get("maxLength", 16) < 16 or "enum" in schema:
+            if schema["type"] != "string" or not schema.get("minLength", 0) <= 16 <= schema.get("maxLength", 0):
                 continue
-            if not re.search(schema.get("pattern", ""), CARD_NUMBER) or schema.get("format", "email") != "email":
+            if not re.search(schema.get("pattern", ""), CARD_NUMBER):
                 continue
             if pointer[-2:] == ("frequent_flyer", "number"):
                 continue  # loyalty numbers and tickets' have as many digits, and one in ten passes for a card's
@@ -156,7 +156,9 @@ class Bodies(InputCase):
             with self.subTest(operation=operation.id, field=text_of(pointer)):
                 reply = self.ask(operation, body=with_value(body, list(pointer), CARD_NUMBER))
                 problem = self.assert_invalid(reply, text_of(pointer), operation)
-                self.assertIn("card number", [e["detail"] for e in problem["errors"] if e["pointer"] == text_of(pointer)][0])
+                self.assertIn(
+                    "card number", [e["detail"] for e in problem["errors"] if e["pointer"] == text_of(pointer)][0]
+                )
                 self.assertNotIn(CARD_NUMBER.encode(), reply.body)
         self.assertGreater(tried, 20)
 

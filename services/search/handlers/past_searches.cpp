@@ -7,8 +7,8 @@ namespace airside::search {
 awaitable<PastSearchPage> list_past_searches(Service::Impl& service, Caller caller, ListPastSearches request) {
     std::optional<std::string> cursor;
     if (request.cursor) cursor = request.cursor->value;
-    auto page = co_await past_searches_of(service.on.pool, caller.user_id(), cursor,
-                                          static_cast<int>(request.limit.value));
+    auto page =
+        co_await past_searches_of(service.on.pool, caller.user_id(), cursor, static_cast<int>(request.limit.value));
     co_return page;
 }
 
