@@ -12,6 +12,7 @@
 #include "platform/core/money.hpp"
 #include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
+#include "services/payment/api_refunds.hpp"
 #include "vendors/gateways/names.hpp"
 
 namespace airside::payment {
@@ -53,6 +54,7 @@ struct PaymentView {
     BookingId booking_id;
     UserId user_id;
     Money amount;
+    Money refunded;  // by refunds that are COMPLETED
     PaymentStatus status;
     PaymentOutcome outcome;
     PaymentGateway gateway;
@@ -68,8 +70,8 @@ struct PaymentView {
     std::optional<Instant> captured_at;
     std::optional<Instant> failed_at;
 };
-AIRSIDE_FIELDS(PaymentView, id, reference, booking_id, user_id, amount, status, outcome, gateway, method, card_brand,
-               card_last4, failure_code, failure_message, next_action, created_at, authorized_at,
+AIRSIDE_FIELDS(PaymentView, id, reference, booking_id, user_id, amount, refunded, status, outcome, gateway, method,
+               card_brand, card_last4, failure_code, failure_message, next_action, created_at, authorized_at,
                authorization_expires_at, captured_at, failed_at)
 
 // What the customer pays with. The token is the gateway's; whatever looks like a card number is refused (422).
@@ -185,6 +187,29 @@ struct PaymentEvent {
 };
 AIRSIDE_FIELDS(PaymentEvent, payment_id, payment_reference, booking_id, user_id, status, amount, gateway, method,
                card_brand, card_last4, failure_code, at)
+
+// Aggregate "payment", too, so that these can be read as a PaymentEvent: the payment's state after the change, the
+// refund's amount. A refund that was told as completed may be told as failed later.
+inline constexpr std::string_view refund_completed = "refund_completed";
+inline constexpr std::string_view refund_failed = "refund_failed";
+struct RefundEvent {
+    PaymentId payment_id;
+    PaymentReference payment_reference;
+    BookingId booking_id;
+    UserId user_id;
+    PaymentStatus status;  // the payment's
+    Money amount;          // the refund's
+    PaymentGateway gateway;
+    PaymentMethodType method;
+    Uuid refund_id;
+    RefundReference refund_reference;
+    RefundReason reason;
+    RefundStatus refund_status;
+    Money refunded;  // of the payment, by all its refunds
+    Instant at;
+};
+AIRSIDE_FIELDS(RefundEvent, payment_id, payment_reference, booking_id, user_id, status, amount, gateway, method,
+               refund_id, refund_reference, reason, refund_status, refunded, at)
 
 }  // namespace airside::payment
 

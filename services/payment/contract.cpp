@@ -4,8 +4,8 @@
 namespace airside::payment {
 
 void bind_contract(Bus& bus) {
-    bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, StripeWebhook>(
-        bus, "payment");
+    bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, RequestRefund,
+         RefundPayment, ListRefunds, ListAttempts, StripeWebhook>(bus, "payment");
 }
 
 }  // namespace airside::payment

@@ -35,6 +35,10 @@ awaitable<PaymentView> void_payment(Context& service, Caller caller, VoidPayment
 awaitable<PaymentView> get_payment_internal(Context& service, Caller caller, GetPaymentInternal request);
 awaitable<PaymentView> get_payment(Context& service, Caller caller, GetPayment request);
 awaitable<PaymentPage> list_payments(Context& service, Caller caller, ListPayments request);
+awaitable<RefundView> request_refund(Context& service, Caller caller, RequestRefund request);
+awaitable<Created<RefundView>> refund_payment(Context& service, Caller caller, RefundPayment request);
+awaitable<RefundPage> list_refunds(Context& service, Caller caller, ListRefunds request);
+awaitable<AttemptPage> list_attempts(Context& service, Caller caller, ListAttempts request);
 awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
 
 }  // namespace airside::payment

@@ -57,7 +57,8 @@ Rules Service::Impl::rules() const {
             .resolve_last = config.resolve_last,
             .settle_time = config.settle_time,
             .authorise_for = config.authorise_for,
-            .action_time = config.action_time};
+            .action_time = config.action_time,
+            .refund_look = config.refund_look};
 }
 
 gateways::Gateway* Service::Impl::gateway_for(PaymentMethodType method, const Currency& currency) const {
@@ -83,6 +84,10 @@ void Service::serve(Bus& bus) {
     bus.on<GetPaymentInternal>(*impl_, &get_payment_internal);
     bus.on<GetPayment>(*impl_, &get_payment);
     bus.on<ListPayments>(*impl_, &list_payments);
+    bus.on<RequestRefund>(*impl_, &request_refund);
+    bus.on<RefundPayment>(*impl_, &refund_payment);
+    bus.on<ListRefunds>(*impl_, &list_refunds);
+    bus.on<ListAttempts>(*impl_, &list_attempts);
     bus.on<StripeWebhook>(*impl_, &stripe_webhook);
 }
 

@@ -34,6 +34,8 @@ struct Config {
     // While a gateway can't be reached, an authorisation is tried again for that long; then the payment has FAILED.
     std::chrono::seconds authorise_for{10 * 60};
     std::chrono::seconds action_time{30 * 60};  // a customer has that long for a 3-D Secure challenge
+    // A refund that the gateway has and the bank has not taken yet is looked at that often; a webhook tells sooner.
+    std::chrono::seconds refund_look{3600};
     std::chrono::milliseconds sweep_every{1000};
     std::chrono::hours keep_webhooks{24 * 90};
     std::chrono::hours keep_vendor_messages{24 * 550};
@@ -42,7 +44,7 @@ struct Config {
     int repeated_failures = 3;  // failed payments of one user within a day, from which the next is marked
 };
 AIRSIDE_FIELDS(Config, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for, action_time,
-               sweep_every, keep_webhooks, keep_vendor_messages, high_value, repeated_failures)
+               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, high_value, repeated_failures)
 
 // All outlive the service.
 struct Dependencies {

@@ -16,8 +16,10 @@ namespace airside::payment {
 
 using gateways::CallContext;
 using gateways::GatewayPayment;
+using gateways::GatewayRefund;
 using gateways::Outcome;
 using gateways::PaymentState;
+using gateways::RefundState;
 
 enum class Fault {
     none,
@@ -34,6 +36,9 @@ class ScriptedGateway final : public gateways::Gateway {
     std::deque<Fault> faults;                        // of the calls to come; then none
     std::map<std::string, GatewayPayment> payments;  // by the gateway's id
     std::vector<std::string> calls;                  // "authorise <key>"
+    std::map<std::string, GatewayRefund> refunds;    // by the gateway's id
+    RefundState refund_state = RefundState::DONE;    // of those made from here on
+    std::string poisoned;                            // keys that end so have an answer of 500 for ever
     bool finds = true;                               // whether find() shows what there is
 
     gateways::PaymentGateway name() const override { return PaymentGateway::STRIPE; }
@@ -91,8 +96,35 @@ class ScriptedGateway final : public gateways::Gateway {
         payment.state = PaymentState::VOIDED;
         co_return after_effect(fault, payment);
     }
-    awaitable<Outcome<gateways::GatewayRefund>> refund(const gateways::RefundRequest& r, const CallContext&) override {
-        co_return gateways::GatewayRefund{"re_1", r.our_reference, gateways::RefundState::DONE, r.amount};
+    awaitable<Outcome<GatewayRefund>> refund(const gateways::RefundRequest& r, const CallContext& context) override {
+        calls.push_back("refund " + r.idempotency_key);
+        auto fault = next_fault(context, "refund");
+        if (auto stopped = before_effect<GatewayRefund>(fault)) co_return *stopped;
+        if (!poisoned.empty() && r.idempotency_key.ends_with(poisoned)) co_return gateways::Unknown{"500"};
+        auto known = refund_keys.find(r.idempotency_key);
+        if (known == refund_keys.end()) {
+            auto id = "re_" + std::to_string(refunds.size() + 1);
+            refunds.emplace(id, GatewayRefund{id, r.our_reference, refund_state, r.amount});
+            refund_payments[id] = r.payment_id;
+            known = refund_keys.emplace(r.idempotency_key, id).first;
+        }
+        co_return after_effect(fault, refunds.at(known->second));
+    }
+    awaitable<Outcome<GatewayRefund>> read_refund(const std::string& id, const CallContext& context) override {
+        calls.push_back("read_refund");
+        if (next_fault(context, "read_refund") != Fault::none) co_return gateways::Unavailable{"no answer"};
+        auto found = refunds.find(id);
+        if (found == refunds.end()) co_return gateways::Refused{PaymentFailure::NOT_FOUND, "none", "no such refund"};
+        co_return found->second;
+    }
+    awaitable<Outcome<std::vector<GatewayRefund>>> refunds_of(const std::string& payment_id,
+                                                              const CallContext& context) override {
+        calls.push_back("refunds_of");
+        if (next_fault(context, "refunds_of") != Fault::none) co_return gateways::Unavailable{"no answer"};
+        std::vector<GatewayRefund> found;
+        for (const auto& [id, refund] : refunds)
+            if (refund_payments.at(id) == payment_id) found.push_back(refund);
+        co_return found;
     }
     awaitable<Outcome<GatewayPayment>> read(const std::string& id, const CallContext& context) override {
         calls.push_back("read");
@@ -108,7 +140,8 @@ class ScriptedGateway final : public gateways::Gateway {
             if (finds && payment.our_reference == reference) found.push_back(payment);
         co_return found;
     }
-    // The body is "<event id>|<payment id>|<our reference>"; the signature has to be "good".
+    // The body is "<event id>|<payment id>|<our reference>"; the signature has to be "good". An event is of a refund if
+    // its id begins so.
     awaitable<gateways::WebhookVerdict> verify_webhook(const http::Headers& headers, const std::string& body,
                                                        Instant now, const CallContext&) override {
         gateways::WebhookVerdict verdict;
@@ -121,6 +154,7 @@ class ScriptedGateway final : public gateways::Gateway {
                                      .payment_id = body.substr(first + 1, second - first - 1),
                                      .our_reference = body.substr(second + 1),
                                      .created_at = now};
+        if (event.id.starts_with("refund")) event.kind = gateways::WebhookKind::REFUND;
         if (event.payment_id.empty() && event.our_reference.empty()) event.kind = gateways::WebhookKind::OTHER;
         verdict.event = event;
         co_return verdict;
@@ -128,6 +162,8 @@ class ScriptedGateway final : public gateways::Gateway {
     int captures = 0;
 
   private:
+    std::map<std::string, std::string> refund_keys, refund_payments;
+
     Fault next_fault(const CallContext& context, std::string operation) {
         auto fault = Fault::none;
         if (!faults.empty()) {
@@ -137,17 +173,18 @@ class ScriptedGateway final : public gateways::Gateway {
         if (context.record) context.record({PaymentGateway::STRIPE, std::move(operation), "request", "reply", 200, 3});
         return fault;
     }
-    static std::optional<Outcome<GatewayPayment>> before_effect(Fault fault) {
+    template <class T = GatewayPayment>
+    static std::optional<Outcome<T>> before_effect(Fault fault) {
         if (fault == Fault::refuse)
-            return Outcome<GatewayPayment>(
-                gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "card_declined", "no money"});
-        if (fault == Fault::lost_request) return Outcome<GatewayPayment>(gateways::Unknown{"no answer"});
-        if (fault == Fault::unavailable) return Outcome<GatewayPayment>(gateways::Unavailable{"not connected", {}});
+            return Outcome<T>(gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "card_declined", "no money"});
+        if (fault == Fault::lost_request) return Outcome<T>(gateways::Unknown{"no answer"});
+        if (fault == Fault::unavailable) return Outcome<T>(gateways::Unavailable{"not connected", {}});
         return {};
     }
-    static Outcome<GatewayPayment> after_effect(Fault fault, const GatewayPayment& payment) {
+    template <class T>
+    static Outcome<T> after_effect(Fault fault, const T& done) {
         if (fault == Fault::lost_answer) return gateways::Unknown{"no answer"};
-        return payment;
+        return done;
     }
 };
 
@@ -177,6 +214,20 @@ struct Deployment {
     }
     awaitable<PaymentView> give_back(PaymentId id) {
         return void_payment(context, Caller::of_service("booking"), VoidPayment{id});
+    }
+    awaitable<PaymentView> paid(AuthorizePayment request) {
+        auto held = co_await authorize(std::move(request));
+        co_return co_await capture(held.id);
+    }
+    awaitable<RefundView> refund(PaymentId id, Money amount, std::string key = "1") {
+        RequestRefund request{.id = id,
+                              .amount = amount,
+                              .reason = RefundReason::CANCELLATION,
+                              .reason_details = {},
+                              .key = {std::move(key)},
+                              .requested_by_type = RefundRequester::SYSTEM,
+                              .requested_by = {}};
+        return request_refund(context, Caller::of_service("booking"), std::move(request));
     }
     awaitable<PaymentView> see(PaymentId id) {
         return get_payment_internal(context, Caller::of_service("booking"), GetPaymentInternal{id});

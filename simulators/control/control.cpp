@@ -154,6 +154,11 @@ void add_stripe_routes(Router& router, Controlled parts) {
                }));
     router.add(Method::POST, "/_sim/payments/{id}/authenticate",
                at_once([parts](auto& in) { return parts.stripe.authenticate(in.path[0], !in.parameter("fail")); }));
+    router.add(Method::POST, "/_sim/refunds/{id}/settle", at_once([parts](auto& in) {
+                   std::optional<std::string> failure;
+                   if (auto reason = in.parameter("fail")) failure = std::string(*reason);
+                   return parts.stripe.settle_refund(in.path[0], failure);
+               }));
     router.add(Method::GET, "/_sim/3ds/{id}", at_once([parts](auto& in) { return parts.stripe.challenge_page(in); }));
     router.add(Method::POST, "/_sim/3ds/{id}",
                at_once([parts](auto& in) { return parts.stripe.challenge_answer(in); }));

@@ -10,7 +10,7 @@ namespace airside::simulator {
 namespace {
 
 constexpr std::size_t most_rules = 1000;
-constexpr std::array<std::pair<std::string_view, FaultEffect>, 14> names = {{
+constexpr std::array<std::pair<std::string_view, FaultEffect>, 16> names = {{
     {"slow", FaultEffect::slow},
     {"error", FaultEffect::error},
     {"reset", FaultEffect::reset},
@@ -21,6 +21,8 @@ constexpr std::array<std::pair<std::string_view, FaultEffect>, 14> names = {{
     {"sold_out", FaultEffect::sold_out},
     {"declined", FaultEffect::declined},
     {"three_d_secure", FaultEffect::three_d_secure},
+    {"refund_pending", FaultEffect::refund_pending},
+    {"refund_failed", FaultEffect::refund_failed},
     {"webhook_late", FaultEffect::webhook_late},
     {"webhook_twice", FaultEffect::webhook_twice},
     {"webhook_out_of_order", FaultEffect::webhook_out_of_order},
@@ -68,6 +70,8 @@ void apply(const FaultRule& rule, FaultPlan& plan) {
         case FaultEffect::sold_out: plan.sold_out = true; break;
         case FaultEffect::declined: plan.decline_code = rule.code.empty() ? "generic_decline" : rule.code; break;
         case FaultEffect::three_d_secure: plan.three_d_secure = true; break;
+        case FaultEffect::refund_pending: plan.refund_pending = true; break;
+        case FaultEffect::refund_failed: plan.refund_failure = rule.code.empty() ? "declined" : rule.code; break;
         case FaultEffect::webhook_late: plan.webhook_delay += rule.ms; break;
         case FaultEffect::webhook_twice: plan.webhook_twice = true; break;
         case FaultEffect::webhook_out_of_order: plan.webhook_out_of_order = true; break;

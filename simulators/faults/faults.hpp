@@ -23,6 +23,8 @@ enum class FaultEffect {
     sold_out,        // no seats
     declined,        // the card is declined with `code`
     three_d_secure,  // the card's holder must authenticate
+    refund_pending,  // the refund is not done at once: /_sim/refunds/{id}/settle ends it
+    refund_failed,   // the refund is made and has failed, with `code` as its reason
     webhook_late,    // delivered `ms` later
     webhook_twice,   // delivered a second time
     webhook_out_of_order,  // delivered after the next one
@@ -58,6 +60,8 @@ struct FaultPlan {
     std::optional<double> price_change_percent;
     bool sold_out = false, three_d_secure = false;
     std::optional<std::string> decline_code;
+    bool refund_pending = false;
+    std::optional<std::string> refund_failure;
     std::chrono::milliseconds webhook_delay{0};
     bool webhook_twice = false, webhook_out_of_order = false, webhook_lost = false;
     std::vector<std::string> applied;  // names of effects, for the log of calls

@@ -35,6 +35,8 @@ constexpr Card cards[] = {
     {"pm_card_authenticationRequired", "visa", "3184", {}, {}, true},
     {"pm_card_threeDSecure2Required", "visa", "3220", {}, {}, true},
     {"pm_card_threeDSecureRequired", "visa", "3063", {}, {}, true},
+    {"pm_card_pendingRefund", "visa", "7726", {}, {}, false, true},
+    {"pm_card_refundFail", "visa", "5126", {}, {}},  // fails when it is told to: /_sim/refunds/{id}/settle?fail=1
     {"pm_card_authenticationRequiredChargeDeclinedInsufficientFunds", "visa", "8341", "card_declined",
      "insufficient_funds", true},
 };

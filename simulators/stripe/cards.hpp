@@ -11,6 +11,7 @@ struct Card {
     std::string_view id, brand, last4;
     std::string_view code, decline_code;  // empty: it is good
     bool authenticate = false;            // 3-D Secure before it is charged
+    bool refunds_pending = false;         // a refund to it is not done at once
 };
 
 const Card* find_card(std::string_view payment_method);

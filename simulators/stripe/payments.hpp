@@ -30,6 +30,8 @@ class Payments {
     json::object capture(const std::string& id, const json::object& form, const Cause& cause);
     json::object cancel(const std::string& id, const json::object& form, const Cause& cause);
     json::object refund(const json::object& form, const Cause& cause);
+    // The card's bank has taken a pending refund, or sends one back, also one that had succeeded.
+    json::object settle_refund(const std::string& id, const std::optional<std::string>& failure, const Cause& cause);
     // The cardholder has answered the bank's challenge.
     json::object authenticate(const std::string& id, bool passed, const Cause& cause);
 
@@ -46,6 +48,7 @@ class Payments {
     json::object save(json::object intent, std::string_view what);
     void save_charge(const json::object& charge, std::string_view what);
     void check_refundable(const json::object& form, const json::object& charge, std::int64_t amount) const;
+    json::object fail_refund(json::object refund, const std::string& reason, const Cause& cause);
     void emit(std::string_view type, const json::object& subject, const Cause& cause);
     std::string new_id(std::string_view prefix);
     std::int64_t now() const;

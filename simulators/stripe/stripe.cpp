@@ -186,6 +186,15 @@ http::Response Stripe::authenticate(const std::string& intent, bool passed) {
     }
 }
 
+http::Response Stripe::settle_refund(const std::string& refund, const std::optional<std::string>& failure) {
+    Cause cause{.request_id = {}, .idempotency_key = {}, .origin = {}, .plan = nullptr};
+    try {
+        return json_response(200, payments.settle_refund(refund, failure, cause));
+    } catch (const Refusal& refusal) {
+        return answer(refusal);
+    }
+}
+
 http::Response Stripe::challenge_page(const Inbound& inbound) const {
     auto back = inbound.parameter("return_url");
     auto action =

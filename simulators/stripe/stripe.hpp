@@ -16,6 +16,7 @@ class Stripe {
     void add_routes(Router& router, Gate& gate);
     // What happens in the cardholder's bank, not in Stripe's API: answers the intent. Refusals become answers.
     http::Response authenticate(const std::string& intent, bool passed);
+    http::Response settle_refund(const std::string& refund, const std::optional<std::string>& failure);
     http::Response challenge_page(const Inbound& inbound) const;
     http::Response challenge_answer(const Inbound& inbound);
     bool is_for_us(const http::Request& request) const;  // by its key or version header, where no route matched

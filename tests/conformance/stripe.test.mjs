@@ -132,6 +132,43 @@ test('refunds: part, rest, and never more than was paid', async () => {
     );
 });
 
+test('a refund is pending, done, or sent back by the bank, and events tell', async () => {
+    const paid = async (card) => {
+        const intent = await stripe.paymentIntents.create({ ...hold, payment_method: card, confirm: true });
+        return stripe.paymentIntents.capture(intent.id);
+    };
+    const settle = (refund, fail) => simulator.control('POST', `refunds/${refund.id}/settle${fail ?? ''}`, {});
+    const metadata = { airside_reference: 'R1' };
+    const slow = await paid('pm_card_pendingRefund');
+    const pending = await stripe.refunds.create({ payment_intent: slow.id, amount: 5000, metadata });
+    checkResponse('POST /v1/refunds', 200, plain(pending));
+    assert.equal(pending.status, 'pending');
+    assert.equal((await stripe.charges.retrieve(slow.latest_charge)).amount_refunded, 5000);
+    await settle(pending);
+    const taken = await stripe.refunds.retrieve(pending.id);
+    checkResponse('GET /v1/refunds/{refund}', 200, plain(taken));
+    assert.equal(taken.status, 'succeeded');
+    assert.equal(taken.metadata.airside_reference, 'R1');
+
+    await settle(taken, '?fail=expired_or_canceled_card');
+    const bounced = await stripe.refunds.retrieve(pending.id);
+    checkResponse('GET /v1/refunds/{refund}', 200, plain(bounced));
+    assert.equal(bounced.status, 'failed');
+    assert.equal(bounced.failure_reason, 'expired_or_canceled_card');
+    assert.equal((await stripe.charges.retrieve(slow.latest_charge)).amount_refunded, 0);
+    const events = await stripe.events.list({ limit: 100 });
+    assert.deepEqual(
+        events.data.filter((event) => event.data.object.id === pending.id).map((event) => event.type),
+        ['refund.failed', 'refund.updated', 'refund.updated', 'refund.created'],
+    );
+
+    await simulator.fault({ operation: 'refunds.create', effect: 'refund_failed', code: 'lost_or_stolen_card' });
+    const refusedByBank = await stripe.refunds.create({ payment_intent: slow.id });
+    checkResponse('POST /v1/refunds', 200, plain(refusedByBank));
+    assert.equal(refusedByBank.failure_reason, 'lost_or_stolen_card');
+    assert.equal((await stripe.refunds.create({ payment_intent: slow.id })).amount, 12345);
+});
+
 test('cards that are declined say why, and another card may follow', async () => {
     const intent = await stripe.paymentIntents.create(hold);
     for (const [card, code, decline] of [

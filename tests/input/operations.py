@@ -194,6 +194,11 @@ SAMPLES = {
     "GetPayment": Sample(OF_ID),
     "ListPastSearches": Sample(query=PAGE),
     "ForgetPastSearches": Sample(),
+    "RefundPayment": Sample(
+        OF_ID, body={"amount": MONEY, "reason": "CUSTOMER_REQUEST", "reason_details": "a voucher was not taken"}
+    ),
+    "ListRefunds": Sample(OF_ID, query=PAGE),
+    "ListAttempts": Sample(OF_ID, query=PAGE),
     "ListPopularRoutes": Sample(query={"limit": "5"}),
     "SearchFlights": Sample(query={**SLICE, "return_date": RETURN.isoformat(), **PARTY, "direct_only": "false"}),
     "SearchMultiCity": Sample(body={"slices": [SLICE], **PARTY}),

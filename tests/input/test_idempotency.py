@@ -17,7 +17,8 @@ class IdempotencyKeys(InputCase):
     def wanting(self):
         found = [operation for operation in self.operations if operation.wants_key]
         self.assertEqual(
-            {"AddAncillary", "CreateBooking", "PayBooking", "CreateReview"}, {operation.id for operation in found}
+            {"AddAncillary", "CreateBooking", "PayBooking", "CreateReview", "RefundPayment"},
+            {operation.id for operation in found},
         )
         return found
 

@@ -20,7 +20,9 @@ OWNED = {
     "PayBooking": 409,
     "GetPayment": 200,
     "ListPayments": 200,
+    "ListRefunds": 200,
 }
+OF_PAYMENT = {"GetPayment", "ListRefunds"}
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
 OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
@@ -28,6 +30,7 @@ OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
 AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
+AGENTS |= {"RefundPayment", "ListAttempts"}
 AGENTS |= {"GetConversion", "ListTopRoutes", "RecomputeMetrics"}
 AGENTS |= {"ListTemplates", "GetTemplate", "CreateTemplate", "PublishTemplate", "DeactivateTemplate"}
 AGENTS |= {"PreviewTemplate", "TestSendTemplate", "BounceNotification"}
@@ -61,7 +64,7 @@ class Ownership(InputCase):
         if operation.id == "ListPayments":
             return operation.target({"booking_id": NOBODYS_ID if nobody else self.values["id"]})
         name = operation.parameters("path")[0]["name"]
-        own = self.values["payment" if operation.id == "GetPayment" else name]
+        own = self.values["payment" if operation.id in OF_PAYMENT else name]
         return operation.path(**{name: ("ZZZZZZ" if name == "reference" else NOBODYS_ID) if nobody else own})
 
     def owned(self):

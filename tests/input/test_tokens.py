@@ -20,6 +20,7 @@ INTERNAL = [
     ("GET", "/internal/v1/payments/{id}"),
     ("POST", "/internal/v1/payments/{id}/capture"),
     ("POST", "/internal/v1/payments/{id}/void"),
+    ("POST", "/internal/v1/payments/{id}/refunds"),
     ("GET", "/internal/v1/booking/events?after=0&limit=10"),
 ]
 

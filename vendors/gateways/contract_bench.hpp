@@ -20,7 +20,7 @@ struct Operations {
 };
 // Tokens that the gateway takes for cards with these fates.
 struct Cards {
-    std::string_view good, poor, declined, stolen, challenged, unknown;
+    std::string_view good, poor, declined, stolen, challenged, unknown, slow_to_refund;
 };
 
 // One simulator for all tests of a process.

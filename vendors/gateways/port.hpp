@@ -90,17 +90,19 @@ struct GatewayPayment {
 struct RefundRequest {
     std::string payment_id;  // the gateway's
     Money amount;
-    std::string our_reference;
-    std::string idempotency_key;
+    std::string our_reference;    // unique to the refund; refunds_of() tells it
+    std::string idempotency_key;  // the same for the identical request, whenever it is sent again
+    bool repeated = false;        // as for authorise: an identical request was sent before and may have arrived
 };
 
 enum class RefundState { PENDING, DONE, FAILED };
 AIRSIDE_ENUM(RefundState, PENDING, DONE, FAILED)
 struct GatewayRefund {
     std::string id;
-    std::string our_reference;
+    std::string our_reference;  // empty: it was not us who asked for it
     RefundState state;
     Money amount;
+    std::string failure{};  // FAILED: the gateway's reason, for agents and logs
 };
 
 // What a webhook's event speaks of. It only says that something changed: who acts on it reads the payment again, since
@@ -147,8 +149,13 @@ class Gateway {
     virtual awaitable<Outcome<GatewayPayment>> cancel(const std::string& payment_id, const std::string& idempotency_key,
                                                       const CallContext& context) = 0;
 
-    // Whole or part. NOTHING_TO_REFUND, DISPUTED.
+    // Whole or part. Done means PENDING, DONE or FAILED; what is DONE may still be sent back by the bank, and is FAILED
+    // then. NOTHING_TO_REFUND, DISPUTED. Safe to be called again with the same key and `repeated`.
     virtual awaitable<Outcome<GatewayRefund>> refund(const RefundRequest& request, const CallContext& context) = 0;
+    virtual awaitable<Outcome<GatewayRefund>> read_refund(const std::string& refund_id, const CallContext& context) = 0;
+    // Every refund of a payment as the gateway has it, also what somebody made in its console. Complete at once.
+    virtual awaitable<Outcome<std::vector<GatewayRefund>>> refunds_of(const std::string& payment_id,
+                                                                      const CallContext& context) = 0;
 
     virtual awaitable<Outcome<GatewayPayment>> read(const std::string& payment_id, const CallContext& context) = 0;
 

@@ -14,6 +14,7 @@ struct Rules {
     std::chrono::seconds settle_time{120};
     std::chrono::seconds authorise_for{600};
     std::chrono::seconds action_time{1800};
+    std::chrono::seconds refund_look{3600};
 };
 
 // The next thing to ask of the gateway.

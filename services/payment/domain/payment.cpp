@@ -61,10 +61,11 @@ bool may_become(PaymentStatus from, PaymentStatus to) {
         case S::AUTHORIZED: return to == S::CAPTURED || to == S::FAILED || to == S::CANCELLED;
         case S::CAPTURED: return to == S::COMPLETED || to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
         case S::COMPLETED: return to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
-        case S::PARTIALLY_REFUNDED: return to == S::PARTIALLY_REFUNDED || to == S::REFUNDED;
+        // Back again where a bank sends a refund back.
+        case S::PARTIALLY_REFUNDED: return to == S::PARTIALLY_REFUNDED || to == S::REFUNDED || to == S::CAPTURED;
+        case S::REFUNDED: return to == S::PARTIALLY_REFUNDED || to == S::CAPTURED;
         case S::FAILED:
-        case S::CANCELLED:
-        case S::REFUNDED: return false;
+        case S::CANCELLED: return false;
     }
     return false;
 }
@@ -122,6 +123,7 @@ PaymentView view_of(const Payment& p, Audience audience) {
                      .booking_id = p.booking_id,
                      .user_id = p.user_id,
                      .amount = p.amount,
+                     .refunded = p.refunded,
                      .status = p.status,
                      .outcome = p.outcome,
                      .gateway = p.gateway,

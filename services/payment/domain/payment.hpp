@@ -10,8 +10,6 @@ namespace airside::payment {
 // The table of docs: PENDING → AUTHORIZED → CAPTURED → COMPLETED and what may happen besides.
 bool may_become(PaymentStatus from, PaymentStatus to);
 
-enum class RefundStatus { PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED };
-AIRSIDE_ENUM(RefundStatus, PENDING, PROCESSING, COMPLETED, FAILED, CANCELLED)
 bool may_become(RefundStatus from, RefundStatus to);
 
 // What was asked of the gateway last.
@@ -50,6 +48,8 @@ struct Payment {
     std::optional<PaymentFailure> failure_code{};
     std::optional<std::string> failure_message{};  // the gateway's, for agents
     std::optional<NextAction> next_action{};
+    // Sums of its refunds: what is refunded or may come to be, and what is.
+    Money refund_reserved = Money::zero(amount.currency()), refunded = Money::zero(amount.currency());
     std::int64_t version = 1;
 
     // What the gateway is given: the same for the same request, however often it is sent.

@@ -27,7 +27,10 @@ TEST(PaymentStates, EveryPairIsAsTheTableSays) {
                                             {S::COMPLETED, S::REFUNDED},
                                             {S::COMPLETED, S::PARTIALLY_REFUNDED},
                                             {S::PARTIALLY_REFUNDED, S::REFUNDED},
-                                            {S::PARTIALLY_REFUNDED, S::PARTIALLY_REFUNDED}};
+                                            {S::PARTIALLY_REFUNDED, S::PARTIALLY_REFUNDED},
+                                            {S::PARTIALLY_REFUNDED, S::CAPTURED},
+                                            {S::REFUNDED, S::PARTIALLY_REFUNDED},
+                                            {S::REFUNDED, S::CAPTURED}};
     for (auto from : all_statuses)
         for (auto to : all_statuses)
             EXPECT_EQ(may_become(from, to), allowed.contains({from, to})) << int(from) << " → " << int(to);

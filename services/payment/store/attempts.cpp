@@ -10,8 +10,9 @@ using postgres::Query;
 namespace {
 
 const Query open{"payment.open_attempt", R"sql(
-    INSERT INTO payment_attempts (payment_id, payment_created_at, attempt_number, operation, payment_gateway, gateway_key, attempted_at)
-    SELECT $1, $2, coalesce(max(attempt_number), 0) + 1, $3, $4, $5, $6
+    INSERT INTO payment_attempts (payment_id, payment_created_at, attempt_number, operation, payment_gateway, gateway_key, attempted_at,
+                                  refund_id)
+    SELECT $1, $2, coalesce(max(attempt_number), 0) + 1, $3, $4, $5, $6, $7
       FROM payment_attempts WHERE payment_id = $1 AND payment_created_at = $2
  RETURNING attempt_number)sql"};
 
@@ -22,6 +23,14 @@ const Query finish{"payment.finish_attempt", R"sql(
 const Query finish_earlier{"payment.finish_earlier_attempts", R"sql(
     UPDATE payment_attempts SET success = $4, finished_at = $5
      WHERE payment_id = $1 AND payment_created_at = $2 AND gateway_key = $3 AND success IS NULL)sql"};
+
+const Query list{"payment.list_attempts", R"sql(
+    SELECT attempt_number AS number, operation, payment_gateway AS gateway, refund_id, success, gateway_response_code AS response_code,
+           gateway_response_message AS response_message, gateway_id, attempted_at, finished_at
+      FROM payment_attempts
+     WHERE (payment_id, payment_created_at) = (SELECT id, created_at FROM payment_directory WHERE id = $1)
+       AND ($2::int IS NULL OR attempt_number < $2)
+     ORDER BY attempt_number DESC LIMIT $3)sql"};
 
 const Query insert_message{"payment.insert_message", R"sql(
     INSERT INTO payment_messages (payment_id, gateway, operation, request, reply, http_status, elapsed_ms, created_at)
@@ -40,9 +49,9 @@ std::string safe(std::string text) {
 
 }  // namespace
 
-awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& p, Operation operation,
-                            const std::string& gateway_key, Instant now) {
-    auto rows = co_await tx.run(open, p.id, p.created_at, operation, p.gateway, gateway_key, now);
+awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& p, AttemptOperation operation,
+                            std::optional<Uuid> refund, const std::string& gateway_key, Instant now) {
+    auto rows = co_await tx.run(open, p.id, p.created_at, operation, p.gateway, gateway_key, now, refund);
     co_return rows.one().get<int>("attempt_number");
 }
 
@@ -54,6 +63,14 @@ void queue_attempt_end(postgres::Transaction& tx, const Payment& p, int attempt,
 void queue_earlier_ends(postgres::Transaction& tx, const Payment& p, const std::string& gateway_key, bool success,
                         Instant now) {
     tx.queue(finish_earlier, p.id, p.created_at, gateway_key, success, now);
+}
+
+awaitable<std::vector<AttemptView>> list_attempts(postgres::Pool& pool, PaymentId payment, std::optional<int> before,
+                                                  int limit) {
+    auto rows = co_await pool.run(list, payment, before, limit);
+    std::vector<AttemptView> attempts;
+    for (const auto& row : rows) attempts.push_back(row.as<AttemptView>());
+    co_return attempts;
 }
 
 void queue_message(postgres::Transaction& tx, const Payment& p, const gateways::RecordedMessage& m, Instant now) {

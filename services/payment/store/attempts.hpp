@@ -11,8 +11,8 @@
 namespace airside::payment::store {
 
 // Its number, from 1. The caller holds the payment's lock.
-awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& payment, Operation operation,
-                            const std::string& gateway_key, Instant now);
+awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& payment, AttemptOperation operation,
+                            std::optional<Uuid> refund, const std::string& gateway_key, Instant now);
 
 struct AttemptEnd {
     std::optional<bool> success;  // none: not known
@@ -23,6 +23,10 @@ void queue_attempt_end(postgres::Transaction& tx, const Payment& payment, int at
 // Earlier attempts with the same key whose outcome was not known have the same one.
 void queue_earlier_ends(postgres::Transaction& tx, const Payment& payment, const std::string& gateway_key, bool success,
                         Instant now);
+
+// Newest first, from before the attempt of this number.
+awaitable<std::vector<AttemptView>> list_attempts(postgres::Pool& pool, PaymentId payment, std::optional<int> before,
+                                                  int limit);
 
 void queue_message(postgres::Transaction& tx, const Payment& payment, const gateways::RecordedMessage& message,
                    Instant now);

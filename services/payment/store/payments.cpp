@@ -30,6 +30,7 @@ const Query insert{"payment.insert", R"sql(
     "p.card_exp_year, p.three_d_secure_status, p.three_d_secure_version, p.authorized_at, "                         \
     "p.authorization_expires_at, "                                                                                  \
     "p.captured_at, p.failed_at, p.failure_code, p.failure_message, p.next_action, p.version, "                     \
+    "p.refund_reserved, p.refunded_amount, "                                                                        \
     "EXISTS (SELECT 1 FROM payment_attempts a WHERE a.payment_id = p.id AND a.payment_created_at = p.created_at "   \
     "AND a.operation = 'AUTHORIZE' AND a.success IS NULL AND a.attempt_number <> $2) AS maybe_sent"
 // The sub-select, unlike a join, lets PostgreSQL leave out all months but one.
@@ -129,6 +130,8 @@ Payment payment_of(const postgres::Row& row) {
     p.failure_message = row.get<std::optional<std::string>>("failure_message");
     if (auto action = row.get<std::optional<std::string>>("next_action"))
         p.next_action = json::from_json<NextAction>(*action);
+    p.refund_reserved = row.money("refund_reserved", "currency");
+    p.refunded = row.money("refunded_amount", "currency");
     p.version = row.get<std::int64_t>("version");
     return p;
 }

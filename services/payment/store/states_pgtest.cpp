@@ -40,11 +40,13 @@ TEST_F(PaymentStatesTest, EveryMoveIsTheDomainsOrIsRefused) {
     testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, gateway);
         auto held = co_await d.authorize(request());
-        EXPECT_EQ(held.status, PaymentStatus::AUTHORIZED);
+        auto paid = co_await d.capture(held.id);
+        EXPECT_EQ(paid.status, PaymentStatus::CAPTURED);
     });
     db.execute(
-        "INSERT INTO refunds (payment_id, payment_created_at, refund_reference, amount, currency, reason) "
-        "SELECT id, created_at, 'REF123ABC', 1, currency, 'OTHER' FROM payments");
+        "INSERT INTO refunds (payment_id, payment_created_at, refund_reference, amount, currency, reason, "
+        "idempotency_key) "
+        "SELECT id, created_at, 'REF123ABC', 1, currency, 'OTHER', '1' FROM payments");
     // What the other columns have to be in any of the states.
     expect_agreement<PaymentStatus>("payments", ", captured_at = now()");
     expect_agreement<RefundStatus>("refunds", "");

@@ -15,7 +15,7 @@ const Query claim{"payment.claim_webhooks", R"sql(
     UPDATE webhook_inbox SET next_try_at = $2, tries = tries + 1
      WHERE (gateway, event_id) IN (SELECT gateway, event_id FROM webhook_inbox WHERE state = 'NEW' AND next_try_at <= $1
                                     ORDER BY next_try_at LIMIT $3 FOR UPDATE SKIP LOCKED)
- RETURNING gateway, event_id, type, gateway_payment_id, our_reference, tries)sql"};
+ RETURNING gateway, event_id, type, kind, gateway_payment_id, our_reference, tries)sql"};
 const Query close{"payment.close_webhook", R"sql(
     UPDATE webhook_inbox SET state = $3, note = nullif($4, ''), processed_at = $5 WHERE gateway = $1 AND event_id = $2)sql"};
 

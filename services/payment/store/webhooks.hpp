@@ -18,11 +18,12 @@ struct InboxItem {
     PaymentGateway gateway;
     std::string event_id;
     std::string type;
+    gateways::WebhookKind kind;
     std::string gateway_payment_id;
     std::string our_reference;
     int tries;
 };
-BOOST_DESCRIBE_STRUCT(InboxItem, (), (gateway, event_id, type, gateway_payment_id, our_reference, tries))
+BOOST_DESCRIBE_STRUCT(InboxItem, (), (gateway, event_id, type, kind, gateway_payment_id, our_reference, tries))
 // New events whose time has come; not given again before `lease_until`. Each claim counts as a try.
 awaitable<std::vector<InboxItem>> claim_webhooks(postgres::Pool& pool, Instant now, Instant lease_until, int limit);
 awaitable<> close_webhook(postgres::Pool& pool, const InboxItem& item, const std::string& state,

@@ -16,6 +16,12 @@ namespace {
 
 constexpr int most_steps = 5;  // of one go: authorise, cancel, a read or two
 
+AttemptOperation attempted(Step step) {
+    if (step == Step::capture) return AttemptOperation::CAPTURE;
+    if (step == Step::cancel) return AttemptOperation::VOID;
+    return AttemptOperation::AUTHORIZE;
+}
+
 Operation operation_of(Step step) {
     if (step == Step::capture) return Operation::CAPTURE;
     if (step == Step::cancel) return Operation::VOID;
@@ -137,8 +143,8 @@ awaitable<Begun> begin_step(Context& service, postgres::Transaction& tx, Payment
     begun.gateway_key = begun.step == Step::authorise ? begun.payment.authorise_key() : begun.payment.gateway_key();
     bool is_attempt = begun.step == Step::authorise || begun.step == Step::capture || begun.step == Step::cancel;
     if (is_attempt)
-        begun.attempt = co_await store::open_attempt(tx, begun.payment, operation_of(begun.step), begun.gateway_key,
-                                                     service.clock.now());
+        begun.attempt = co_await store::open_attempt(tx, begun.payment, attempted(begun.step), std::nullopt,
+                                                     begun.gateway_key, service.clock.now());
     if (begun.step != Step::nothing) store::queue_check_at(tx, begun.payment, lease_end(service));
     co_return begun;
 }

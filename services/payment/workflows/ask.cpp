@@ -9,14 +9,14 @@ using gateways::GatewayPayment;
 using gateways::Outcome;
 using gateways::PaymentState;
 
-namespace {
-
 CallContext context_for(const Context& service, const std::string& traceparent,
                         std::vector<gateways::RecordedMessage>& messages) {
     return {.deadline = Steady::now() + service.config.gateway_deadline,
             .traceparent = traceparent,
             .record = [&messages](gateways::RecordedMessage message) { messages.push_back(std::move(message)); }};
 }
+
+namespace {
 
 // Of several with our reference (there should be one) the one that holds money counts.
 const GatewayPayment& most_real(const std::vector<GatewayPayment>& found) {

@@ -13,4 +13,8 @@ struct Asked {
 };
 awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string traceparent);
 
+// For one call: with its deadline; what passes is added to `messages`, which outlives it.
+gateways::CallContext context_for(const Context& service, const std::string& traceparent,
+                                  std::vector<gateways::RecordedMessage>& messages);
+
 }  // namespace airside::payment

@@ -3,8 +3,10 @@
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/payment/store/payments.hpp"
+#include "services/payment/store/refunds.hpp"
 #include "services/payment/store/webhooks.hpp"
 #include "services/payment/workflows/advance.hpp"
+#include "services/payment/workflows/refund.hpp"
 #include "services/payment/workflows/webhooks.hpp"
 
 namespace airside::payment {
@@ -37,10 +39,20 @@ awaitable<bool> void_left_over(Context& service, PaymentId id) {
     co_return true;
 }
 
-using Turn = awaitable<bool> (*)(Context&, PaymentId);
-awaitable<> all_at_once(Context& service, std::vector<PaymentId> ids, Turn turn) {
+awaitable<bool> take_refunds_turn(Context& service, store::DueRefund due) {
+    try {
+        co_await advance_refund(service, due.payment_id, due.id, {});
+    } catch (const std::exception& error) {
+        static log::RateLimited limited;
+        limited.warn("a refund could not be looked into", {{"refund_id", due.id.str()}, {"reason", error.what()}});
+    }
+    co_return true;
+}
+
+template <class Due>
+awaitable<> all_at_once(Context& service, std::vector<Due> due, awaitable<bool> (*turn)(Context&, Due)) {
     std::vector<awaitable<bool>> turns;
-    for (const auto& id : ids) turns.push_back(turn(service, id));
+    for (const auto& one : due) turns.push_back(turn(service, one));
     co_await when_all(service.reactor, std::move(turns));
 }
 
@@ -49,6 +61,10 @@ awaitable<> measure_age(Context& service) {
                                         "Age of the oldest payment whose outcome is not known");
     auto oldest = co_await store::oldest_unknown(service.pool);
     age.set(oldest ? std::chrono::duration<double>(service.clock.now() - *oldest).count() : 0);
+    static auto& refunds_age = telemetry::gauge("airside_refund_pending_oldest_seconds",
+                                                "Age of the oldest refund that its gateway has not answered");
+    auto waiting = co_await store::oldest_pending_refund(service.pool);
+    refunds_age.set(waiting ? std::chrono::duration<double>(service.clock.now() - *waiting).count() : 0);
 }
 
 }  // namespace
@@ -57,6 +73,9 @@ awaitable<std::size_t> sweep(Context& service) {
     auto due = co_await store::claim_due(service.pool, service.clock.now(), lease_end(service), batch);
     auto turns = due.size();
     co_await all_at_once(service, std::move(due), &take_turn);
+    auto refunds = co_await store::claim_due_refunds(service.pool, service.clock.now(), lease_end(service), batch);
+    turns += refunds.size();
+    co_await all_at_once(service, std::move(refunds), &take_refunds_turn);
     auto left_over = co_await store::payments_left_over(service.pool, batch);
     turns += left_over.size();
     co_await all_at_once(service, std::move(left_over), &void_left_over);

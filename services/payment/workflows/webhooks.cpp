@@ -5,6 +5,7 @@
 #include "platform/telemetry/metrics.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
+#include "services/payment/workflows/refund.hpp"
 
 namespace airside::payment {
 
@@ -28,13 +29,23 @@ awaitable<std::optional<PaymentId>> payment_of(Context& service, const store::In
     co_return PaymentId::parse(item.our_reference);
 }
 
+// A refund before the capture is the authorisation that was given back.
+awaitable<> look_into(Context& service, const store::InboxItem& item, PaymentId id) {
+    auto payment = co_await store::find_payment(service.pool, id);
+    bool refunds = item.kind == gateways::WebhookKind::REFUND && payment && payment->captured_at;
+    if (refunds)
+        co_await look_at_refunds(service, id, {});
+    else
+        co_await look(service, id, item.gateway_payment_id, {});
+}
+
 awaitable<> work_off(Context& service, const store::InboxItem& item) {
     std::string state = "DONE", note;
     bool later = false;
     try {
         auto id = co_await payment_of(service, item);
         if (id) {
-            co_await look(service, *id, item.gateway_payment_id, {});
+            co_await look_into(service, item, *id);
         } else {
             state = "IGNORED";
             note = "no payment of ours";

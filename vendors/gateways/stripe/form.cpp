@@ -20,11 +20,12 @@ std::string encode_name(std::string_view name) {
 }
 
 bool is_plain(std::string_view name) {
-    static constexpr std::array<std::string_view, 10> plain{"amount",         "amount_to_capture",
+    static constexpr std::array<std::string_view, 11> plain{"amount",         "amount_to_capture",
                                                             "currency",       "capture_method",
                                                             "confirm",        "cancellation_reason",
                                                             "payment_intent", "reason",
-                                                            "query",          "limit"};
+                                                            "query",          "limit",
+                                                            "starting_after"};
     for (auto known : plain)
         if (name == known) return true;
     return name.starts_with("metadata[") || name.starts_with("expand[") || name.starts_with("payment_method_types[");

@@ -36,6 +36,12 @@ Money money(std::int64_t amount, const std::string& currency, std::string_view p
     return *value;
 }
 
+std::string reference_in(const std::optional<Metadata>& metadata) {
+    if (!metadata) return {};
+    auto found = metadata->find(std::string(reference_key));
+    return found == metadata->end() ? std::string() : found->second;
+}
+
 PaymentState state_of(const WireIntent& intent) {
     static const std::map<std::string_view, PaymentState> states{
         {"requires_action", PaymentState::ACTION_REQUIRED},
@@ -129,9 +135,7 @@ GatewayPayment payment_of(const WireIntent& intent) {
     if (payment.state == PaymentState::CAPTURED && payment.captured.is_zero())
         bad("/amount_received", "is 0, though it has succeeded");
     if (payment.captured > payment.amount) bad("/amount_received", "is more than the amount");
-    if (intent.metadata)
-        if (auto found = intent.metadata->find(std::string(reference_key)); found != intent.metadata->end())
-            payment.our_reference = found->second;
+    payment.our_reference = reference_in(intent.metadata);
     if (payment.state == PaymentState::ACTION_REQUIRED) {
         payment.action = gateways::CustomerAction{.url = {}, .client_secret = intent.client_secret.value_or("")};
         if (intent.next_action && intent.next_action->redirect_to_url)
@@ -140,6 +144,23 @@ GatewayPayment payment_of(const WireIntent& intent) {
     if (intent.latest_charge) add_charge(intent.latest_charge->text, intent.currency, payment);
     add_failure(intent, payment);
     return payment;
+}
+
+gateways::GatewayRefund refund_of(const WireRefund& wire) {
+    if (wire.id.empty() || wire.id.size() > 255) bad("/id", "is missing or too long");
+    static const std::map<std::string_view, gateways::RefundState> states{
+        {"pending", gateways::RefundState::PENDING},
+        {"requires_action", gateways::RefundState::PENDING},
+        {"succeeded", gateways::RefundState::DONE},
+        {"failed", gateways::RefundState::FAILED},
+        {"canceled", gateways::RefundState::FAILED}};
+    auto status = wire.status.value_or("pending");
+    auto found = states.find(status);
+    if (found == states.end()) bad("/status", "is unknown: " + status);
+    gateways::GatewayRefund refund{
+        wire.id, reference_in(wire.metadata), found->second, money(wire.amount, wire.currency, "/amount"), {}};
+    if (refund.state == gateways::RefundState::FAILED) refund.failure = wire.failure_reason.value_or(status);
+    return refund;
 }
 
 }  // namespace
@@ -152,17 +173,13 @@ std::vector<GatewayPayment> read_intents(std::string_view json) {
     return payments;
 }
 
-gateways::GatewayRefund read_refund(std::string_view json) {
-    auto wire = parse<WireRefund>(json);
-    auto status = wire.status.value_or("pending");
-    auto state = gateways::RefundState::PENDING;
-    if (status == "succeeded") state = gateways::RefundState::DONE;
-    if (status == "failed" || status == "canceled") state = gateways::RefundState::FAILED;
-    std::string reference;
-    if (wire.metadata)
-        if (auto found = wire.metadata->find(std::string(reference_key)); found != wire.metadata->end())
-            reference = found->second;
-    return {wire.id, std::move(reference), state, money(wire.amount, wire.currency, "/amount")};
+gateways::GatewayRefund read_refund(std::string_view json) { return refund_of(parse<WireRefund>(json)); }
+
+RefundPage read_refunds(std::string_view json) {
+    auto list = parse<WireRefundList>(json);
+    RefundPage page{.refunds = {}, .has_more = list.has_more.value_or(false)};
+    for (const auto& wire : list.data) page.refunds.push_back(refund_of(wire));
+    return page;
 }
 
 gateways::WebhookEvent read_event(std::string_view json) {
@@ -188,9 +205,7 @@ gateways::WebhookEvent read_event(std::string_view json) {
     }
     if (event.payment_id.empty() && object.payment_intent && object.payment_intent->text.starts_with('"'))
         event.payment_id = object.payment_intent->text.substr(1, object.payment_intent->text.size() - 2);
-    if (object.metadata)
-        if (auto found = object.metadata->find(std::string(reference_key)); found != object.metadata->end())
-            event.our_reference = found->second;
+    event.our_reference = reference_in(object.metadata);
     if (event.payment_id.empty() && event.our_reference.empty()) event.kind = gateways::WebhookKind::OTHER;
     return event;
 }

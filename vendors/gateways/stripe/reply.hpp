@@ -20,6 +20,11 @@ struct BadReply : std::runtime_error {
 gateways::GatewayPayment read_intent(std::string_view json);
 std::vector<gateways::GatewayPayment> read_intents(std::string_view json);  // a list or a search result
 gateways::GatewayRefund read_refund(std::string_view json);
+struct RefundPage {
+    std::vector<gateways::GatewayRefund> refunds;
+    bool has_more;
+};
+RefundPage read_refunds(std::string_view json);
 gateways::WebhookEvent read_event(std::string_view json);
 
 // Of an answer of 4xx. Never throws: a body that is none of Stripe's gives an empty error.

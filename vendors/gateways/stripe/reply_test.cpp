@@ -92,6 +92,33 @@ TEST(ReadIntent, RefusesHostileReplies) {
     }
 }
 
+TEST(ReadRefund, KnowsEachStatusAndWhyItFailed) {
+    auto refund = [](std::string_view more) {
+        return read_refund(R"({"id":"re_1","object":"refund","amount":2050,"currency":"usd",)"
+                           R"("metadata":{"airside_reference":"ref-1"})" +
+                           std::string(more) + "}");
+    };
+    for (auto [status, state] : {std::pair{"pending", gateways::RefundState::PENDING},
+                                 {"requires_action", gateways::RefundState::PENDING},
+                                 {"succeeded", gateways::RefundState::DONE},
+                                 {"failed", gateways::RefundState::FAILED},
+                                 {"canceled", gateways::RefundState::FAILED}})
+        EXPECT_EQ(refund(R"(,"status":")" + std::string(status) + "\"").state, state) << status;
+    auto failed = refund(R"(,"status":"failed","failure_reason":"expired_or_canceled_card")");
+    EXPECT_EQ(failed.failure, "expired_or_canceled_card");
+    EXPECT_EQ(failed.our_reference, "ref-1");
+    EXPECT_EQ(failed.amount.str(), "20.50 USD");
+    EXPECT_EQ(refund(R"(,"status":"canceled")").failure, "canceled");
+    EXPECT_THROW(refund(R"(,"status":"a status of tomorrow")"), BadReply);
+    for (auto json :
+         {"", "{}", R"({"id":"","amount":1,"currency":"usd"})", R"({"id":"re_1","amount":-1,"currency":"usd"})",
+          R"({"id":"re_1","amount":1.5,"currency":"usd"})"})
+        EXPECT_THROW(read_refund(json), BadReply) << json;
+    auto page = read_refunds(R"({"object":"list","has_more":true,"data":[{"id":"re_1","amount":1,"currency":"usd"}]})");
+    EXPECT_TRUE(page.has_more);
+    EXPECT_EQ(page.refunds.at(0).our_reference, "") << "not ours";
+}
+
 TEST(ReadError, NeverThrows) {
     for (auto json : {"", "null", "<html>", "{}", R"({"error":"text"})", R"({"error":{"code":7}})"})
         EXPECT_EQ(read_error(json).error.code, "") << json;

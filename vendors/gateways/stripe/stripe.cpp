@@ -9,6 +9,7 @@ namespace airside::stripe {
 
 using gateways::CallContext;
 using gateways::GatewayPayment;
+using gateways::GatewayRefund;
 using gateways::Outcome;
 using gateways::PaymentFailure;
 using gateways::PaymentState;
@@ -19,6 +20,7 @@ using gateways::Unknown;
 namespace {
 
 constexpr std::size_t longest_id = 255;
+constexpr int most_pages = 10;  // of a hundred refunds each
 
 // An id of Stripe's goes into a path, so it must be one.
 bool is_id(const std::string& id) {
@@ -71,6 +73,14 @@ Outcome<GatewayPayment> payment_in(const std::string& body, const std::string& i
         auto payment = read_intent(body);
         if (!id.empty() && payment.id != id) return Unknown{"stripe answered with another payment"};
         return payment;
+    } catch (const BadReply& error) {
+        return Unknown{error.what()};
+    }
+}
+
+Outcome<GatewayRefund> refund_in(const std::string& body) {
+    try {
+        return read_refund(body);
     } catch (const BadReply& error) {
         return Unknown{error.what()};
     }
@@ -168,8 +178,7 @@ awaitable<Outcome<GatewayPayment>> Stripe::cancel(const std::string& payment_id,
     co_return judge_state(answer, PaymentState::VOIDED);
 }
 
-awaitable<Outcome<gateways::GatewayRefund>> Stripe::refund(const gateways::RefundRequest& request,
-                                                           const CallContext& context) {
+awaitable<Outcome<GatewayRefund>> Stripe::refund(const gateways::RefundRequest& request, const CallContext& context) {
     if (!is_id(request.payment_id)) co_return no_such_payment(request.payment_id);
     auto amount = to_stripe(request.amount);
     if (!amount || *amount <= 0)
@@ -188,12 +197,47 @@ awaitable<Outcome<gateways::GatewayRefund>> Stripe::refund(const gateways::Refun
         refused.code = PaymentFailure::NOTHING_TO_REFUND;
         co_return refused;
     }
-    if (answer.kind != Answer::Kind::done) co_return without_value<gateways::GatewayRefund>(answer);
-    try {
-        co_return read_refund(answer.body);
-    } catch (const BadReply& error) {
-        co_return Unknown{error.what()};
+    if (answer.kind != Answer::Kind::done) co_return without_value<GatewayRefund>(answer);
+    auto outcome = refund_in(answer.body);
+    if (!outcome.done()) co_return outcome;
+    const auto& refund = outcome.value();
+    if (refund.our_reference != request.our_reference || refund.amount != request.amount)
+        co_return Unknown{"stripe answered with a refund that is not the one asked for"};
+    // A replayed answer tells how it was then.
+    if (request.repeated) co_return co_await read_refund(refund.id, context);
+    co_return outcome;
+}
+
+awaitable<Outcome<GatewayRefund>> Stripe::read_refund(const std::string& refund_id, const CallContext& context) {
+    if (!is_id(refund_id)) co_return no_such_payment(refund_id);
+    Call call{"read_refund", http::Method::GET, "/v1/refunds/" + refund_id};
+    auto answer = co_await session_->send(std::move(call), context);
+    if (answer.kind != Answer::Kind::done) co_return read_without_value<GatewayRefund>(answer);
+    auto outcome = refund_in(answer.body);
+    if (auto* unknown = outcome.unknown()) co_return Unavailable{unknown->why};
+    if (outcome.value().id != refund_id) co_return Unavailable{"stripe answered with another refund"};
+    co_return outcome;
+}
+
+awaitable<Outcome<std::vector<GatewayRefund>>> Stripe::refunds_of(const std::string& payment_id,
+                                                                  const CallContext& context) {
+    if (!is_id(payment_id)) co_return no_such_payment(payment_id);
+    std::vector<GatewayRefund> found;
+    for (int pages = 0; pages < most_pages; ++pages) {
+        Call call{"refunds_of", http::Method::GET, "/v1/refunds"};
+        call.form.add("payment_intent", payment_id).add("limit", 100);
+        if (!found.empty()) call.form.add("starting_after", found.back().id);
+        auto answer = co_await session_->send(std::move(call), context);
+        if (answer.kind != Answer::Kind::done) co_return read_without_value<std::vector<GatewayRefund>>(answer);
+        try {
+            auto page = read_refunds(answer.body);
+            found.insert(found.end(), page.refunds.begin(), page.refunds.end());
+            if (!page.has_more) co_return found;
+        } catch (const BadReply& error) {
+            co_return Unavailable{error.what()};
+        }
     }
+    co_return Unavailable{"stripe has more refunds of this payment than are read"};
 }
 
 awaitable<Outcome<GatewayPayment>> Stripe::read(const std::string& payment_id, const CallContext& context) {

@@ -45,6 +45,10 @@ class Stripe final : public gateways::Gateway {
                                                                   const gateways::CallContext& context) override;
     awaitable<gateways::Outcome<gateways::GatewayRefund>> refund(const gateways::RefundRequest& request,
                                                                  const gateways::CallContext& context) override;
+    awaitable<gateways::Outcome<gateways::GatewayRefund>> read_refund(const std::string& refund_id,
+                                                                      const gateways::CallContext& context) override;
+    awaitable<gateways::Outcome<std::vector<gateways::GatewayRefund>>> refunds_of(
+        const std::string& payment_id, const gateways::CallContext& context) override;
     awaitable<gateways::Outcome<gateways::GatewayPayment>> read(const std::string& payment_id,
                                                                 const gateways::CallContext& context) override;
     awaitable<gateways::Outcome<std::vector<gateways::GatewayPayment>>> find(

@@ -2,7 +2,7 @@
 #include <cstdlib>
 
 #include "platform/http/server.hpp"
-#include "vendors/gateways/contract_suite.hpp"
+#include "vendors/gateways/contract_refunds.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 
 namespace airside::gateways::suite {
@@ -17,7 +17,8 @@ struct StripeSubject {
                                  "pm_card_chargeDeclined",
                                  "pm_card_chargeDeclinedStolenCard",
                                  "pm_card_authenticationRequired",
-                                 "pm_card_doesnotexist"};
+                                 "pm_card_doesnotexist",
+                                 "pm_card_pendingRefund"};
     static std::unique_ptr<Gateway> make(http::Client& client, const std::string& url) {
         stripe::Options options;
         options.base_url = url;
@@ -29,11 +30,16 @@ struct StripeSubject {
         auto path = "/_sim/payments/" + payment_id + "/authenticate" + (passed ? "" : "?fail=1");
         co_await b.tell(http::Method::POST, std::move(path));
     }
+    static awaitable<> settle_refund(Bench& b, const std::string& refund_id, bool taken) {
+        auto path = "/_sim/refunds/" + refund_id + "/settle" + (taken ? "" : "?fail=expired_or_canceled_card");
+        co_await b.tell(http::Method::POST, std::move(path));
+    }
 };
 
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);
 
 namespace {
 
@@ -103,7 +109,10 @@ TEST(StripeMock, TakesEveryRequestOfOurs) {
         (void)co_await b.gateway.find(request.our_reference, context);
         RefundRequest refund{id, request.amount, request.our_reference, key + "r"};
         (void)co_await b.gateway.refund(refund, context);
-        EXPECT_EQ(b.messages.size(), 7u);
+        std::string refund_id = "re_123";
+        (void)co_await b.gateway.read_refund(refund_id, context);
+        (void)co_await b.gateway.refunds_of(id, context);
+        EXPECT_EQ(b.messages.size(), 9u);
         for (const auto& message : b.messages)
             EXPECT_EQ(message.http_status, 200) << message.request << "\n" << message.reply;
     });

@@ -90,10 +90,16 @@ struct WireRefund {
     std::string id;
     std::int64_t amount;
     std::string currency;
-    std::optional<std::string> status;
+    std::optional<std::string> status, failure_reason;
     std::optional<Metadata> metadata;
 };
-AIRSIDE_FIELDS(WireRefund, id, amount, currency, status, metadata)
+AIRSIDE_FIELDS(WireRefund, id, amount, currency, status, failure_reason, metadata)
+
+struct WireRefundList {
+    std::vector<WireRefund> data;
+    std::optional<bool> has_more;
+};
+AIRSIDE_FIELDS(WireRefundList, data, has_more)
 
 // Whatever the event is about: an intent, a charge, a refund, a dispute.
 struct WireEventObject {
