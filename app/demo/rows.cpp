@@ -135,7 +135,7 @@ PaymentRows::PaymentRows()
           {"payment_attempts (payment_id, payment_created_at, attempt_number, operation, payment_gateway, "
            "gateway_key, gateway_id, gateway_response_code, success, attempted_at, finished_at)"},
           {"refunds (payment_id, payment_created_at, refund_reference, gateway_refund_id, amount, currency, reason, "
-           "status, requested_at, processed_at, completed_at, requested_by_type)"}} {}
+           "status, requested_at, processed_at, completed_at, requested_by_type, idempotency_key)"}} {}
 
 void PaymentRows::add(const GeneratedBooking& b) {
     if (!b.payment) return;
@@ -167,7 +167,7 @@ void PaymentRows::add(const GeneratedBooking& b) {
     if (p.refunded)
         copies_[refunds].rows.add(p.id, p.created_at, "RF" + p.reference.substr(3), "re_demo" + p.reference.substr(3),
                                   p.refunded->decimal(), p.refunded->currency(), "CUSTOMER_REQUEST", "COMPLETED",
-                                  *p.refunded_at, *p.refunded_at, *p.refunded_at, "CUSTOMER");
+                                  *p.refunded_at, *p.refunded_at, *p.refunded_at, "CUSTOMER", key);
 }
 
 Copy user_rows(const Generator& generator, std::uint64_t first, std::uint64_t end, const std::string& password_hash) {
