@@ -26,6 +26,9 @@ std::vector<EmbeddedFile> migrations_of(const std::string& service) {
     };
     // These name their modules themselves, since their tests need them all.
     if (service == "booking" || service == "review") return {own[service].begin(), own[service].end()};
+    if (service == "payment")
+        return postgres::combine(
+            {events::migrations(), jobs::migrations(), idempotency::migrations(), own.at(service)});
     return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
 }
 

@@ -41,6 +41,7 @@ void Worker::make_dispatcher() {
     forwarder_ = std::make_unique<Forwarder>(bus_, http_, service_tokens_, transport_);
     std::map<std::string, contract::IdempotencyStore*> stores;
     if (booking_) stores["booking"] = &booking_->idempotency();
+    if (payment_) stores["payment"] = &payment_->idempotency();
     if (review_) stores["review"] = &review_->idempotency();
     auto fallback = [this](const http::Request& request) -> awaitable<std::optional<http::Response>> {
         auto own = co_await (*system_)(request);

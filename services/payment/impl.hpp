@@ -6,6 +6,7 @@
 #include "platform/core/clock.hpp"
 #include "platform/core/random.hpp"
 #include "platform/events/consumer.hpp"
+#include "platform/idempotency/store.hpp"
 #include "services/payment/domain/decide.hpp"
 #include "services/payment/service.hpp"
 #include "vendors/gateways/port.hpp"
@@ -21,6 +22,7 @@ struct Service::Impl : Dependencies {
 
     Config config;
     std::map<std::string, Money> high_value;  // by currency
+    idempotency::PgIdempotencyStore keys;     // of agents' requests
     bool stopping = false;
     Signal wake;  // the sweeper looks at once
     Signal swept;

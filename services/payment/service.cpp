@@ -13,6 +13,7 @@ namespace airside::payment {
 namespace {
 
 constexpr int months_ahead = 4;  // this one and three more
+constexpr int most_calls = 9;  // to a gateway, of one request to refund: three steps with a list, a request and a read
 
 std::map<std::string, Money> limits_of(const Config& config) {
     std::map<std::string, Money> limits;
@@ -34,8 +35,9 @@ awaitable<std::string> purge(Context& service) {
     auto now = service.clock.now();
     auto purged = co_await store::purge(service.pool, now - service.config.keep_webhooks,
                                         now - service.config.keep_vendor_messages);
+    auto keys = co_await service.keys.purge();
     co_return "{\"webhooks\":" + std::to_string(purged.webhooks) + ",\"messages\":" + std::to_string(purged.messages) +
-        "}";
+        ",\"idempotency_keys\":" + std::to_string(keys) + "}";
 }
 
 }  // namespace
@@ -44,6 +46,7 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
     : Dependencies(std::move(dependencies)),
       config(std::move(settings)),
       high_value(limits_of(config)),
+      keys(pool, {.lease = most_calls * config.gateway_deadline, .session = {}}),
       wake(Dependencies::reactor),
       swept(Dependencies::reactor) {
     std::set<PaymentGateway> names;
@@ -76,6 +79,8 @@ gateways::Gateway* Service::Impl::gateway_named(PaymentGateway name) const {
 Service::Service(Dependencies dependencies, Config config)
     : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
 Service::~Service() = default;
+
+contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }
 
 void Service::serve(Bus& bus) {
     bus.on<AuthorizePayment>(*impl_, &authorize_payment);

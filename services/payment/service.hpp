@@ -22,6 +22,9 @@ class Notifier;
 namespace airside::gateways {
 class Gateway;
 }
+namespace airside::contract {
+class IdempotencyStore;
+}
 
 namespace airside::payment {
 
@@ -66,6 +69,7 @@ class Service {
     Service& operator=(const Service&) = delete;
 
     void serve(Bus& bus);
+    contract::IdempotencyStore& idempotency();  // for the dispatcher
     void start_background();  // finds out what is unknown, works off webhooks, voids what ended bookings left
     awaitable<> stop(Steady::time_point deadline);
     std::vector<jobs::Job> jobs();  // payment.make_partitions, payment.purge

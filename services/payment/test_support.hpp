@@ -6,6 +6,7 @@
 
 #include "platform/contract/bus.hpp"
 #include "platform/events/outbox.hpp"
+#include "platform/idempotency/store.hpp"
 #include "platform/postgres/migrate.hpp"
 #include "platform/testkit/database.hpp"
 #include "platform/testkit/run.hpp"
@@ -189,7 +190,7 @@ class ScriptedGateway final : public gateways::Gateway {
 };
 
 inline std::vector<EmbeddedFile> test_migrations() {
-    return postgres::combine({migrations(), events::migrations(), jobs::migrations()});
+    return postgres::combine({migrations(), events::migrations(), jobs::migrations(), idempotency::migrations()});
 }
 
 // One process's worth of the service: a second one on the same database and gateway is what comes after a crash.
