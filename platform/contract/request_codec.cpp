@@ -111,7 +111,7 @@ class RequestReader {
         auto pointer = "/" + std::string(field.name);
         const auto* value = body_.if_contains(field.name);
         if (value) taken_.insert({std::string(field.name), true});
-        if (value && value->is_null() && meta::may_be_absent(*field.type)) value = nullptr;
+        if (value && value->is_null() && meta::may_be_absent(*field.type)) return meta::put_null(*field.type, to);
         if (value)
             json::read(*field.type, *value, to, pointer, json::Unknown::refuse, errors);
         else if (!meta::may_be_absent(*field.type))
@@ -218,7 +218,7 @@ http::Request write_request(const TypeInfo& type, const Endpoint& endpoint, cons
     char separator = '?';
     for (auto& field : type.fields) {
         const auto* value = meta::at(request, field.offset);
-        if (field.type->kind == meta::Kind::optional && field.type->count(value) == 0) continue;
+        if (meta::is_left_out(*field.type, value)) continue;
         switch (place_of(endpoint, field)) {
             case In::path: {
                 auto placeholder = "{" + std::string(field.name) + "}";

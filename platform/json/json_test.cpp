@@ -91,6 +91,31 @@ TEST(Json, HoldsBounds) {
     EXPECT_EQ(with("2020-02-29", "2021-02-29"), "/birth not a valid ISO 8601 calendar day");
 }
 
+struct Patch {
+    Change<PersonName> middle_name;
+    Change<List<PersonName, 1, 2>> names;
+    std::optional<bool> shown;
+};
+AIRSIDE_FIELDS(Patch, middle_name, names, shown)
+
+TEST(Json, AChangeTellsNullFromWhatIsLeftOut) {
+    auto nothing = json::from_json<Patch>("{}", json::Unknown::refuse);
+    EXPECT_FALSE(nothing.middle_name.given);
+    EXPECT_EQ(json::to_json(nothing), "{}");
+    auto both = json::from_json<Patch>(R"({"middle_name":null,"names":["Ada"],"shown":null})", json::Unknown::refuse);
+    EXPECT_TRUE(both.middle_name.given);
+    EXPECT_FALSE(both.middle_name.value);
+    EXPECT_EQ(both.names.value.value().size(), 1u);
+    EXPECT_EQ(json::to_json(both), R"({"middle_name":null,"names":["Ada"]})");
+
+    std::optional<PersonName> kept = PersonName::of("King");
+    nothing.middle_name.apply(kept);
+    EXPECT_EQ(kept, PersonName::of("King"));
+    both.middle_name.apply(kept);
+    EXPECT_FALSE(kept);
+    EXPECT_THROW(json::from_json<Patch>(R"({"names":[]})", json::Unknown::refuse), json::BadJson);
+}
+
 TEST(Json, DepthIsBounded) {
     std::string deep(100, '[');
     EXPECT_THROW(json::from_json<Request>(deep), json::BadJson);

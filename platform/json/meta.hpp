@@ -13,6 +13,7 @@
 #include <boost/describe/enumerators.hpp>
 #include <boost/describe/members.hpp>
 
+#include "platform/json/change.hpp"
 #include "platform/json/describe.hpp"
 
 namespace airside::meta {
@@ -62,6 +63,8 @@ struct TypeInfo {
     bool (*parse)(void*, std::string_view) = nullptr;           // strong
     std::string (*print)(const void*) = nullptr;                // strong
     void* (*add)(void*) = nullptr;                              // optional: engages; list: appends; gives the new value
+    void (*take_away)(void*) = nullptr;                         // Change: null was given
+    bool (*is_taken_away)(const void*) = nullptr;               // Change
     void* (*add_key)(void*, std::string_view) = nullptr;        // dictionary
     std::size_t (*count)(const void*) = nullptr;                // optional, list, dictionary
     const void* (*item)(const void*, std::size_t) = nullptr;    // optional, list
@@ -76,6 +79,15 @@ inline const void* at(const void* object, std::size_t offset) { return static_ca
 inline void* at(void* object, std::size_t offset) { return static_cast<char*>(object) + offset; }
 // May a value of this type be left out?
 inline bool may_be_absent(const TypeInfo& type) { return type.kind == Kind::optional || type.has_default; }
+// Has a value of this type nothing that would be written?
+inline bool is_left_out(const TypeInfo& type, const void* value) {
+    if (type.kind != Kind::optional || type.count(value) > 0) return false;
+    return !type.is_taken_away || !type.is_taken_away(value);
+}
+// A field that may be absent and is null.
+inline void put_null(const TypeInfo& type, void* to) {
+    if (type.take_away) type.take_away(to);
+}
 void put_integer(const TypeInfo& type, void* to, std::int64_t value);
 std::int64_t get_integer(const TypeInfo& type, const void* from);
 // At start-up: AIRSIDE_FIELDS lists the fields in the order of their declaration. Throws std::logic_error.
@@ -232,6 +244,26 @@ struct Builder<std::optional<V>> {
         };
         t.count = [](const void* p) -> std::size_t { return static_cast<const T*>(p)->has_value(); };
         t.item = [](const void* p, std::size_t) -> const void* { return &**static_cast<const T*>(p); };
+    }
+};
+template <class V>
+struct Builder<Change<V>> {
+    using T = Change<V>;
+    static void build(TypeInfo& t) {
+        t.kind = Kind::optional;
+        t.inner = &info<V>();
+        t.add = [](void* p) -> void* {
+            auto& change = *static_cast<T*>(p);
+            change = {true, Maker::make<V>()};
+            return &*change.value;
+        };
+        t.take_away = [](void* p) { *static_cast<T*>(p) = {true, {}}; };
+        t.is_taken_away = [](const void* p) {
+            const auto& change = *static_cast<const T*>(p);
+            return change.given && !change.value;
+        };
+        t.count = [](const void* p) -> std::size_t { return static_cast<const T*>(p)->value.has_value(); };
+        t.item = [](const void* p, std::size_t) -> const void* { return &*static_cast<const T*>(p)->value; };
     }
 };
 template <class V, V D>

@@ -159,7 +159,10 @@ void read_object(const TypeInfo& type, const bj::value& value, void* to, const s
     for (auto& field : type.fields) {
         const auto* found = object->if_contains(field.name);
         used += found != nullptr;
-        if (found && found->is_null() && may_be_absent(*field.type)) found = nullptr;
+        if (found && found->is_null() && may_be_absent(*field.type)) {
+            meta::put_null(*field.type, meta::at(to, field.offset));
+            continue;
+        }
         if (found)
             read(*field.type, *found, meta::at(to, field.offset), member_pointer(pointer, field.name), unknown, errors);
         else if (!may_be_absent(*field.type))

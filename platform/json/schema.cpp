@@ -53,6 +53,7 @@ bj::object Components::object_schema(const TypeInfo& type, const std::function<b
         if (!belongs(field)) continue;
         auto schema_of_field = schema(*field.type);
         auto text = type.doc ? type.doc(field.name) : std::string_view{};
+        if (text.empty() && field.type->take_away) text = "null takes it away";
         if (!text.empty()) schema_of_field.as_object()["description"] = bj::string(text);
         properties[field.name] = std::move(schema_of_field);
         if (!meta::may_be_absent(*field.type)) required.emplace_back(bj::string(field.name));

@@ -20,7 +20,7 @@ void write_object(const TypeInfo& type, const void* value, std::string& out) {
     char separator = '{';
     for (auto& field : type.fields) {
         const auto* member = meta::at(value, field.offset);
-        if (field.type->kind == Kind::optional && field.type->count(member) == 0) continue;
+        if (meta::is_left_out(*field.type, member)) continue;
         out += separator;
         out += '"';
         out += field.name;

@@ -4,7 +4,9 @@
 namespace airside::user {
 
 void bind_contract(Bus& bus) {
-    bind<Register, SignIn, RefreshSession, SignOut, GetMe, GetUser, CheckSession>(bus, "user");
+    bind<Register, SignIn, RefreshSession, SignOut, GetUser, CheckSession>(bus, "user");
+    bind<GetMe, UpdateMe>(bus, "user");
+    bind<CreateTraveler, ListTravelers, GetTraveler, UpdateTraveler, DeleteTraveler>(bus, "user");
 }
 
 }  // namespace airside::user

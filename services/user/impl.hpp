@@ -22,9 +22,17 @@ awaitable<Created<UserView>> register_account(Context& service, Caller caller, R
 awaitable<Created<SessionTokens>> sign_in(Context& service, Caller caller, SignIn request);
 awaitable<SessionTokens> refresh_session(Context& service, Caller caller, RefreshSession request);
 awaitable<NoContent> sign_out(Context& service, Caller caller, SignOut request);
-awaitable<UserView> get_me(Context& service, Caller caller, GetMe request);
 awaitable<UserAccount> get_user(Context& service, Caller caller, GetUser request);
 awaitable<SessionState> check_session(Context& service, Caller caller, CheckSession request);
+
+awaitable<Profile> get_me(Context& service, Caller caller, GetMe request);
+awaitable<Profile> update_me(Context& service, Caller caller, UpdateMe request);
+
+awaitable<Created<TravelerView>> create_traveler(Context& service, Caller caller, CreateTraveler request);
+awaitable<TravelerList> list_travelers(Context& service, Caller caller, ListTravelers request);
+awaitable<TravelerView> get_traveler(Context& service, Caller caller, GetTraveler request);
+awaitable<TravelerView> update_traveler(Context& service, Caller caller, UpdateTraveler request);
+awaitable<NoContent> delete_traveler(Context& service, Caller caller, DeleteTraveler request);
 
 // Makes the account with its event. Problem 409 email-taken.
 awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role);

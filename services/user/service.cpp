@@ -46,9 +46,15 @@ void Service::serve(Bus& bus) {
     bus.on<SignIn>(*impl_, &sign_in);
     bus.on<RefreshSession>(*impl_, &refresh_session);
     bus.on<SignOut>(*impl_, &sign_out);
-    bus.on<GetMe>(*impl_, &get_me);
     bus.on<GetUser>(*impl_, &get_user);
     bus.on<CheckSession>(*impl_, &check_session);
+    bus.on<GetMe>(*impl_, &get_me);
+    bus.on<UpdateMe>(*impl_, &update_me);
+    bus.on<CreateTraveler>(*impl_, &create_traveler);
+    bus.on<ListTravelers>(*impl_, &list_travelers);
+    bus.on<GetTraveler>(*impl_, &get_traveler);
+    bus.on<UpdateTraveler>(*impl_, &update_traveler);
+    bus.on<DeleteTraveler>(*impl_, &delete_traveler);
 }
 
 void Service::start_background() {}

@@ -96,6 +96,14 @@ inline SignIn sign_in_request(std::string email, std::string password = "correct
                   .device_id = {}};
 }
 
+// A new user.
+inline awaitable<Caller> signed_in(Deployment& d) {
+    auto email = fresh_email();
+    co_await d.bus.call(d.guest(), registration(email));
+    auto tokens = co_await d.bus.call(d.guest(), sign_in_request(email));
+    co_return d.holder_of(tokens.value);
+}
+
 // What a call throws; status 0: nothing.
 template <class R>
 awaitable<Problem> problem_of(Bus& bus, Caller caller, R request) {

@@ -3,12 +3,6 @@
 
 namespace airside::user {
 
-awaitable<UserView> get_me(Context& service, Caller caller, GetMe) {
-    auto user = co_await store::find_user(service.pool, caller.user_id());
-    if (!user || user->status == UserStatus::DELETED) throw unauthorized("the account is gone");
-    co_return std::move(*user);
-}
-
 awaitable<UserAccount> get_user(Context& service, Caller, GetUser request) {
     auto account = co_await store::find_account(service.pool, request.id);
     if (!account) throw not_found("no such user");

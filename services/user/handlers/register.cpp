@@ -1,20 +1,13 @@
 #include "platform/auth/password.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
+#include "services/user/domain/checks.hpp"
 #include "services/user/impl.hpp"
 #include "services/user/store/users.hpp"
 
 namespace airside::user {
 
 namespace {
-
-constexpr int oldest_age = 130;
-
-void check_birth(const std::optional<Date>& birth, Date today) {
-    if (!birth) return;
-    if (*birth > today) throw invalid("/date_of_birth", "lies in the future");
-    if (age_on(*birth, today) > oldest_age) throw invalid("/date_of_birth", "lies too far in the past");
-}
 
 UserView account_of(const Register& request, UserId id, auth::Role role, Instant now) {
     return UserView{

@@ -93,11 +93,13 @@ CREATE TABLE user_travelers (
     passport_expiry_date    date,  -- checked when it is written and used: a CHECK against today would refuse any later update
     frequent_flyer_programs jsonb        CONSTRAINT programs_is_list CHECK (jsonb_typeof(frequent_flyer_programs) = 'array'),
     seat_preference         varchar(20)  CONSTRAINT valid_seat_preference CHECK (seat_preference IN ('WINDOW', 'AISLE', 'MIDDLE')),
-    meal_preference         varchar(50),
+    meal_preference         varchar(50)  CONSTRAINT valid_meal_preference
+                                         CHECK (meal_preference IN ('VEGETARIAN', 'VEGAN', 'HALAL', 'KOSHER')),
     special_assistance      text,
     is_primary              boolean      NOT NULL DEFAULT false,
     created_at              timestamptz  NOT NULL DEFAULT now(),
-    updated_at              timestamptz  NOT NULL DEFAULT now()
+    updated_at              timestamptz  NOT NULL DEFAULT now(),
+    CONSTRAINT passport_is_whole CHECK (num_nulls(passport_number, passport_country, passport_expiry_date) IN (0, 3))
 );
 CREATE INDEX idx_travelers_user_id ON user_travelers (user_id);
 CREATE UNIQUE INDEX idx_travelers_primary ON user_travelers (user_id) WHERE is_primary;
