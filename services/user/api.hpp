@@ -6,7 +6,10 @@
 #include <string_view>
 
 #include "platform/core/money.hpp"
+#include "services/user/api_admin.hpp"
+#include "services/user/api_payment_methods.hpp"
 #include "services/user/api_profile.hpp"
+#include "services/user/api_sessions.hpp"
 #include "services/user/api_travelers.hpp"
 #include "services/user/api_types.hpp"
 

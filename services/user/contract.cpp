@@ -7,6 +7,9 @@ void bind_contract(Bus& bus) {
     bind<Register, SignIn, RefreshSession, SignOut, GetUser, CheckSession>(bus, "user");
     bind<GetMe, UpdateMe>(bus, "user");
     bind<CreateTraveler, ListTravelers, GetTraveler, UpdateTraveler, DeleteTraveler>(bus, "user");
+    bind<SavePaymentMethod, ListPaymentMethods, UpdatePaymentMethod, DeletePaymentMethod>(bus, "user");
+    bind<ListSessions, EndSession, EndOtherSessions>(bus, "user");
+    bind<ListUsers, ReadUser, SuspendUser, ReactivateUser, SetUserRole>(bus, "user");
 }
 
 }  // namespace airside::user

@@ -34,6 +34,21 @@ awaitable<TravelerView> get_traveler(Context& service, Caller caller, GetTravele
 awaitable<TravelerView> update_traveler(Context& service, Caller caller, UpdateTraveler request);
 awaitable<NoContent> delete_traveler(Context& service, Caller caller, DeleteTraveler request);
 
+awaitable<Created<SavedPaymentMethod>> save_payment_method(Context& service, Caller caller, SavePaymentMethod request);
+awaitable<SavedPaymentMethodList> list_payment_methods(Context& service, Caller caller, ListPaymentMethods request);
+awaitable<SavedPaymentMethod> update_payment_method(Context& service, Caller caller, UpdatePaymentMethod request);
+awaitable<NoContent> delete_payment_method(Context& service, Caller caller, DeletePaymentMethod request);
+
+awaitable<SessionList> list_sessions(Context& service, Caller caller, ListSessions request);
+awaitable<NoContent> end_session(Context& service, Caller caller, EndSession request);
+awaitable<SessionsEnded> end_other_sessions(Context& service, Caller caller, EndOtherSessions request);
+
+awaitable<AdminUserPage> list_users(Context& service, Caller caller, ListUsers request);
+awaitable<AdminUserView> read_user(Context& service, Caller caller, ReadUser request);
+awaitable<AdminUserView> suspend_user(Context& service, Caller caller, SuspendUser request);
+awaitable<AdminUserView> reactivate_user(Context& service, Caller caller, ReactivateUser request);
+awaitable<AdminUserView> set_user_role(Context& service, Caller caller, SetUserRole request);
+
 // Makes the account with its event. Problem 409 email-taken.
 awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role);
 

@@ -55,6 +55,18 @@ void Service::serve(Bus& bus) {
     bus.on<GetTraveler>(*impl_, &get_traveler);
     bus.on<UpdateTraveler>(*impl_, &update_traveler);
     bus.on<DeleteTraveler>(*impl_, &delete_traveler);
+    bus.on<SavePaymentMethod>(*impl_, &save_payment_method);
+    bus.on<ListPaymentMethods>(*impl_, &list_payment_methods);
+    bus.on<UpdatePaymentMethod>(*impl_, &update_payment_method);
+    bus.on<DeletePaymentMethod>(*impl_, &delete_payment_method);
+    bus.on<ListSessions>(*impl_, &list_sessions);
+    bus.on<EndSession>(*impl_, &end_session);
+    bus.on<EndOtherSessions>(*impl_, &end_other_sessions);
+    bus.on<ListUsers>(*impl_, &list_users);
+    bus.on<ReadUser>(*impl_, &read_user);
+    bus.on<SuspendUser>(*impl_, &suspend_user);
+    bus.on<ReactivateUser>(*impl_, &reactivate_user);
+    bus.on<SetUserRole>(*impl_, &set_user_role);
 }
 
 void Service::start_background() {}

@@ -34,15 +34,17 @@ struct Config {
     int lockout_account_failures = 10;            // failed sign-ins of one account within the window
     int lockout_address_failures = 100;           // failed sign-ins from one address within the window
     std::chrono::seconds lockout_window{15 * 60};
-    int max_travelers = 20;  // to an account
+    int max_travelers = 20;        // to an account
+    int max_payment_methods = 10;  // to an account
 
     std::string check() const {  // of the configuration, as a whole; empty: it is good
         if (max_travelers < 1 || max_travelers > 100) return "max_travelers has to be from 1 to 100";
+        if (max_payment_methods < 1 || max_payment_methods > 100) return "max_payment_methods has to be from 1 to 100";
         return {};
     }
 };
 AIRSIDE_FIELDS(Config, session_lifetime, refresh_grace, session_check_cache, lockout_account_failures,
-               lockout_address_failures, lockout_window, max_travelers)
+               lockout_address_failures, lockout_window, max_travelers, max_payment_methods)
 
 // All outlive the service.
 struct Dependencies {

@@ -19,6 +19,8 @@ from system import System
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"]) if "AIRSIDE_TEST_BUILD" in os.environ else None
 AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
+ADMIN = {"email": "admin@demo.airside.example", "password": "demo-admin-password"}
+ADMINS_ONLY = {"SetUserRole"}
 NO_LIMITS = {
     "search": {"searches_an_hour_user": 10**7, "searches_an_hour_anonymous": 10**7},
     "analytics": {"web_requests_an_hour_user": 10**7, "web_requests_an_hour_anonymous": 10**7},
@@ -45,8 +47,9 @@ class InputCase(unittest.TestCase):
         cls.addClassCleanup(cls.system.down)
         cls.system.up()
         cls.operations = operations.all_of(Api(cls.system.url).get("/openapi.json").json)
-        # An agent may call every endpoint, so that no test of a request ends at the access check.
+        # Together they may call every endpoint, so that no test of a request ends at the access check.
         cls.agent = cls.sign_in(AGENT)
+        cls.admin = cls.sign_in(ADMIN)
 
     @classmethod
     def tearDownClass(cls):
@@ -71,6 +74,9 @@ class InputCase(unittest.TestCase):
     def operation(self, name: str) -> operations.Operation:
         return next(operation for operation in self.operations if operation.id == name)
 
+    def staff_for(self, operation) -> Api:
+        return self.admin if operation.id in ADMINS_ONLY else self.agent
+
     def ask(self, operation, *, target=None, body=None, headers=None, api=None) -> Reply:
         """The operation's sample, or with another target or body. A new Idempotency-Key where one is wanted."""
         headers = dict(headers or {})
@@ -79,7 +85,7 @@ class InputCase(unittest.TestCase):
         body = operation.sample.body if body is None else body
         if isinstance(body, bytes) and body:
             headers.setdefault("Content-Type", "application/json")
-        api = api or self.agent
+        api = api or self.staff_for(operation)
         return api.send(operation.method, target or operation.target(), body, headers)
 
     def assert_problem(self, reply: Reply, status: int, slug: str = "", pointer: str = "", operation=None) -> dict:

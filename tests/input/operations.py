@@ -25,6 +25,44 @@ PASSENGER = {
     "frequent_flyer": {"airline": "BA", "number": "12345678"},
 }
 PARTY = {"adults": 1, "children": 0, "infants": 0, "cabin": "ECONOMY", "direct_only": False, "currency": "USD"}
+PROFILE = {
+    "first_name": "Ada",
+    "last_name": "Martin",
+    "phone": "+12125550123",
+    "date_of_birth": "1990-02-01",
+    "gender": "FEMALE",
+    "country_code": "GB",
+    "address_line1": "12 St James's Square",
+    "address_line2": "Second floor",
+    "city": "London",
+    "state_province": "Greater London",
+    "postal_code": "SW1Y 4LE",
+    "preferred_currency": "GBP",
+    "preferred_language": "en",
+    "newsletter_subscribed": True,
+}
+TRAVELER = {
+    **{name: PASSENGER[name] for name in ("first_name", "middle_name", "last_name", "date_of_birth", "gender")},
+    "nationality": "GB",
+    "passport": PASSENGER["passport"],
+    "frequent_flyer_programs": [PASSENGER["frequent_flyer"]],
+    "seat_preference": "AISLE",
+    "meal_preference": "VEGAN",
+    "special_assistance": "a wheelchair to the gate",
+    "is_primary": True,
+}
+PAYMENT_METHOD = {
+    "payment_gateway": "STRIPE",
+    "payment_token": "pm_card_visa",
+    "card_brand": "VISA",
+    "card_last4": "4242",
+    "card_exp_month": 12,
+    "card_exp_year": date.today().year + 1,
+    "billing_name": "Ada Martin",
+    "billing_country": "GB",
+    "billing_postal_code": "SW1Y 4LE",
+    "is_default": True,
+}
 STARS = {"overall": 4, "cabin": 3, "service": 5, "food": 2, "entertainment": 1, "value": 4}
 REVIEW = {"ratings": STARS, "title": "A good flight", "review_text": "On time, and a kind crew."}
 SLICE = {"origin": "JFK", "destination": "LHR", "departure_date": DEPARTURE.isoformat()}
@@ -222,6 +260,31 @@ SAMPLES = {
         }
     ),
     "GetMe": Sample(),
+    "UpdateMe": Sample(body=PROFILE),
+    "CreateTraveler": Sample(body=TRAVELER),
+    "ListTravelers": Sample(),
+    "GetTraveler": Sample(OF_ID),
+    "UpdateTraveler": Sample(OF_ID, body=TRAVELER),
+    "DeleteTraveler": Sample(OF_ID),
+    "SavePaymentMethod": Sample(body=PAYMENT_METHOD),
+    "ListPaymentMethods": Sample(),
+    "UpdatePaymentMethod": Sample(
+        OF_ID,
+        body={
+            name: value
+            for name, value in PAYMENT_METHOD.items()
+            if name.startswith(("card_exp", "billing", "is_default"))
+        },
+    ),
+    "DeletePaymentMethod": Sample(OF_ID),
+    "ListSessions": Sample(),
+    "EndSession": Sample(OF_ID),
+    "EndOtherSessions": Sample(),
+    "ListUsers": Sample(query={"email": "ada@example.com", "status": "ACTIVE", **PAGE}),
+    "ReadUser": Sample(OF_ID),
+    "SuspendUser": Sample(OF_ID, body={"reason": "FRAUD"}),
+    "ReactivateUser": Sample(OF_ID),
+    "SetUserRole": Sample(OF_ID, body={"role": "AGENT"}),
     "StripeWebhook": Sample(body=b"{}"),
 }
 

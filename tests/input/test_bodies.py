@@ -168,7 +168,7 @@ class Bodies(InputCase):
                 continue
             head = (
                 f"{operation.method} {operation.target()} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                f"Authorization: Bearer {self.agent.token}\r\nIdempotency-Key: huge\r\n"
+                f"Authorization: Bearer {self.staff_for(operation).token}\r\nIdempotency-Key: huge\r\n"
             )
             claim = self.raw(f"{head}Content-Length: 100000000000\r\n\r\n{{".encode())
             self.assert_problem(claim, 413, "body-too-large", operation=operation)

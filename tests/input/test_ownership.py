@@ -38,6 +38,11 @@ AGENTS |= {"ListSuppressedAddresses", "ReleaseAddress"}
 # Reviews and who may do what with them are test_reviews.py's.
 REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
 REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}
+# What belongs to an account, and who may do what with it, is test_account.py's.
+ACCOUNT = {"UpdateMe", "CreateTraveler", "ListTravelers", "GetTraveler", "UpdateTraveler", "DeleteTraveler"}
+ACCOUNT |= {"SavePaymentMethod", "ListPaymentMethods", "UpdatePaymentMethod", "DeletePaymentMethod"}
+ACCOUNT |= {"ListSessions", "EndSession", "EndOtherSessions"}
+ACCOUNT |= {"ListUsers", "ReadUser", "SuspendUser", "ReactivateUser", "SetUserRole"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
@@ -72,7 +77,7 @@ class Ownership(InputCase):
             yield self.operation(name)
 
     def test_every_operation_belongs_to_one_of_the_groups(self):
-        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC, *REVIEWS}
+        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC, *REVIEWS, *ACCOUNT}
         self.assertEqual(sorted(known), sorted(operation.id for operation in self.operations))
 
     def test_the_owner_gets_it(self):

@@ -44,6 +44,7 @@ CREATE TABLE users (
 CREATE UNIQUE INDEX idx_users_email ON users (lower(email)) WHERE deleted_at IS NULL;
 CREATE INDEX idx_users_phone ON users (phone) WHERE deleted_at IS NULL;  -- an agent finds a caller
 CREATE INDEX idx_users_status ON users (status) WHERE status <> 'ACTIVE';  -- the few that are not
+CREATE INDEX idx_users_staff ON users (role) WHERE role <> 'CUSTOMER';  -- is there another admin?
 CREATE INDEX idx_users_created_at ON users (created_at);  -- registrations of a day
 CREATE TRIGGER update_users_updated_at BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();
 
@@ -121,7 +122,8 @@ CREATE TABLE user_payment_methods (
     is_default          boolean      NOT NULL DEFAULT false,
     created_at          timestamptz  NOT NULL DEFAULT now(),
     updated_at          timestamptz  NOT NULL DEFAULT now(),
-    deleted_at          timestamptz
+    deleted_at          timestamptz,
+    CONSTRAINT expiry_is_whole CHECK ((card_exp_month IS NULL) = (card_exp_year IS NULL))
 );
 CREATE INDEX idx_payment_methods_user_id ON user_payment_methods (user_id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX idx_payment_methods_default ON user_payment_methods (user_id) WHERE is_default AND deleted_at IS NULL;

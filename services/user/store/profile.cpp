@@ -15,7 +15,7 @@ const Query read_query{"user.read_profile", "SELECT " PROFILE_COLUMNS "FROM user
 
 const Query update_query{"user.update_profile", R"sql(
     UPDATE users
-       SET first_name = $2, last_name = $3, phone = $4, phone_verified = phone_verified AND phone IS NOT DISTINCT FROM $4,
+       SET first_name = $2, last_name = $3, phone = $4::varchar, phone_verified = phone_verified AND phone IS NOT DISTINCT FROM $4::varchar,
            date_of_birth = $5, gender = $6, country_code = $7, address_line1 = $8, address_line2 = $9, city = $10,
            state_province = $11, postal_code = $12, preferred_currency = $13, preferred_language = $14,
            newsletter_subscribed = $15
