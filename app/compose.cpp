@@ -40,8 +40,15 @@ void Worker::make_services() {
 
 void Worker::make_user() {
     auto& db = database("user");
-    user::Dependencies dependencies{reactor_,        process_.clock,         process_.random,    db.pool,
-                                    *user_sessions_, process_.access_tokens, process_.passwords, db.notifier};
+    user::Dependencies dependencies{.reactor = reactor_,
+                                    .clock = process_.clock,
+                                    .random = process_.random,
+                                    .pool = db.pool,
+                                    .sessions = *user_sessions_,
+                                    .tokens = process_.access_tokens,
+                                    .passwords = process_.passwords,
+                                    .notifier = db.notifier,
+                                    .service_secret = process_.config.auth.service_secret};
     user_ = std::make_unique<user::Service>(dependencies, process_.config.user);
     host("user", *user_);
 }

@@ -68,9 +68,9 @@ PasswordHasher::PasswordHasher(Options options)
         setting + std::string(bcrypt_length - setting.size(), '.');  // a form that no password is likely to hash to
 }
 
-awaitable<std::string> PasswordHasher::hash(Reactor& reactor, std::string password) {
-    if (password.size() > max_bytes) throw invalid("/password", "at most 72 bytes");
-    if (!fits(password)) throw invalid("/password", "may not contain a NUL character");
+awaitable<std::string> PasswordHasher::hash(Reactor& reactor, std::string password, std::string pointer) {
+    if (password.size() > max_bytes) throw invalid(std::move(pointer), "at most 72 bytes");
+    if (!fits(password)) throw invalid(std::move(pointer), "may not contain a NUL character");
     auto work = [password = std::move(password), cost = cost_] { return bcrypt(password, make_setting(cost)); };
     auto result = co_await pool_.run(reactor, std::move(work));
     co_return result;

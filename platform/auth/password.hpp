@@ -19,8 +19,9 @@ class PasswordHasher {
 
     static constexpr std::size_t max_bytes = 72;  // bcrypt ignores what comes after, so more is refused
 
-    // Problem 422 for a password that bcrypt can't take whole: over 72 bytes, or with a NUL in it.
-    awaitable<std::string> hash(Reactor& reactor, std::string password);
+    // Problem 422 for a password that bcrypt can't take whole: over 72 bytes, or with a NUL in it. `pointer` is where
+    // it stood in the request.
+    awaitable<std::string> hash(Reactor& reactor, std::string password, std::string pointer = "/password");
     // A stored hash that is no bcrypt hash never matches. Takes as long whether it matches or not.
     awaitable<bool> verify(Reactor& reactor, std::string password, std::string stored_hash);
     // For a user who does not exist: takes as long as verify() and is always false, so that time does not tell who has

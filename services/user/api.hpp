@@ -12,6 +12,7 @@
 #include "services/user/api_sessions.hpp"
 #include "services/user/api_travelers.hpp"
 #include "services/user/api_types.hpp"
+#include "services/user/api_verification.hpp"
 
 namespace airside::user {
 

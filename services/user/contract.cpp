@@ -10,6 +10,8 @@ void bind_contract(Bus& bus) {
     bind<SavePaymentMethod, ListPaymentMethods, UpdatePaymentMethod, DeletePaymentMethod>(bus, "user");
     bind<ListSessions, EndSession, EndOtherSessions>(bus, "user");
     bind<ListUsers, ReadUser, SuspendUser, ReactivateUser, SetUserRole>(bus, "user");
+    bind<RequestEmailVerification, VerifyEmail, RequestPhoneVerification, VerifyPhone>(bus, "user");
+    bind<RequestPasswordReset, ResetPassword, ChangePassword, GetVerification>(bus, "user");
 }
 
 }  // namespace airside::user

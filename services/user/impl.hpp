@@ -4,6 +4,8 @@
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/random.hpp"
+#include "platform/redis/rate_limit.hpp"
+#include "services/user/domain/verification_secrets.hpp"
 #include "services/user/lockout.hpp"
 #include "services/user/service.hpp"
 #include "services/user/session_check.hpp"
@@ -15,6 +17,8 @@ struct Service::Impl : Dependencies {
     Config config;
     Lockout lockout;
     SessionCheck session_check;
+    VerificationSecrets secrets;
+    redis::RateLimiter reset_limiter;
 };
 using Context = Service::Impl;
 
@@ -49,7 +53,9 @@ awaitable<AdminUserView> suspend_user(Context& service, Caller caller, SuspendUs
 awaitable<AdminUserView> reactivate_user(Context& service, Caller caller, ReactivateUser request);
 awaitable<AdminUserView> set_user_role(Context& service, Caller caller, SetUserRole request);
 
+// Who makes an account: its owner gets a mail to verify the address, one made by an operator or by demo data does not.
+enum class MadeBy : std::uint8_t { owner, operator_or_demo };
 // Makes the account with its event. Problem 409 email-taken.
-awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role);
+awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role, MadeBy by);
 
 }  // namespace airside::user

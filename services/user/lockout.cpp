@@ -66,6 +66,16 @@ awaitable<> Lockout::attempt(std::string email, std::string address) {
     }
 }
 
+awaitable<> Lockout::forget(std::string email) {
+    try {
+        co_await redis_.del(account_key(email));
+    } catch (const redis::Unavailable& error) {
+        count_without_redis(error);
+    } catch (const redis::CommandError& error) {
+        count_without_redis(error);
+    }
+}
+
 awaitable<> Lockout::succeeded(std::string email, std::string address) {
     try {
         std::vector<std::string> keys{account_key(email), address_key(address)};

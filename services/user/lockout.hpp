@@ -24,6 +24,9 @@ class Lockout {
     // The password was right: the account's count starts anew, and the address has this attempt back.
     awaitable<> succeeded(std::string email, std::string address);
 
+    // The password was set anew by a link: the account's count starts anew.
+    awaitable<> forget(std::string email);
+
   private:
     redis::Client& redis_;
     Limits limits_;

@@ -4,6 +4,8 @@
 #include "services/user/impl.hpp"
 #include "services/user/store/sessions.hpp"
 #include "services/user/store/users.hpp"
+#include "services/user/store/verifications.hpp"
+#include "services/user/verification.hpp"
 
 namespace airside::user {
 
@@ -29,14 +31,51 @@ awaitable<std::string> plan_purge_sessions(Context& service) {
     co_return "{\"would_purge\":" + std::to_string(sessions) + "}";
 }
 
+awaitable<std::string> purge_verifications(Context& service) {
+    std::uint64_t purged = 0;
+    for (;;) {
+        auto before = service.clock.now() - service.config.verifications_kept;
+        auto batch = co_await store::purge_verifications(service.pool, before, purge_batch);
+        purged += batch;
+        if (batch < purge_batch) break;
+    }
+    co_return "{\"purged\":" + std::to_string(purged) + "}";
+}
+
+awaitable<std::string> plan_purge_verifications(Context& service) {
+    auto before = service.clock.now() - service.config.verifications_kept;
+    auto count = co_await store::count_purgeable(service.pool, before);
+    co_return "{\"would_purge\":" + std::to_string(count) + "}";
+}
+
 }  // namespace
+
+std::string Config::check() const {
+    using namespace std::chrono_literals;
+    if (max_travelers < 1 || max_travelers > 100) return "max_travelers is from 1 to 100";
+    if (max_payment_methods < 1 || max_payment_methods > 100) return "max_payment_methods is from 1 to 100";
+    if (email_verification_lifetime < 1min || phone_code_lifetime < 1min || password_reset_lifetime < 1min)
+        return "email_verification_lifetime, phone_code_lifetime and password_reset_lifetime are at least 1m";
+    if (messages_an_hour < 1 || password_resets_an_hour < 1)
+        return "messages_an_hour and password_resets_an_hour are at least 1";
+    if (code_tries < 1 || code_tries > 10) return "code_tries is from 1 to 10";
+    if (verifications_kept < 1h) return "verifications_kept is at least 1h, as the last hour's are counted";
+    if (password_reset_answer_after < 0ms || password_reset_answer_after > 5s)
+        return "password_reset_answer_after is from 0ms to 5s";
+    return "";
+}
 
 Service::Impl::Impl(Dependencies dependencies, Config settings)
     : Dependencies(dependencies),
       config(settings),
       lockout(dependencies.sessions,
               {settings.lockout_account_failures, settings.lockout_address_failures, settings.lockout_window}),
-      session_check(dependencies.sessions, dependencies.pool, dependencies.clock, settings.session_check_cache) {}
+      session_check(dependencies.sessions, dependencies.pool, dependencies.clock, settings.session_check_cache),
+      secrets(VerificationSecrets::derived_from(dependencies.service_secret.reveal())),
+      reset_limiter(dependencies.sessions, redis::RateLimits{.of = "password_reset",
+                                                             .title = "Too many password resets",
+                                                             .user = settings.password_resets_an_hour,
+                                                             .anonymous = settings.password_resets_an_hour}) {}
 
 Service::Service(Dependencies dependencies, Config config) : impl_(std::make_unique<Impl>(dependencies, config)) {}
 Service::~Service() = default;
@@ -67,6 +106,14 @@ void Service::serve(Bus& bus) {
     bus.on<SuspendUser>(*impl_, &suspend_user);
     bus.on<ReactivateUser>(*impl_, &reactivate_user);
     bus.on<SetUserRole>(*impl_, &set_user_role);
+    bus.on<RequestEmailVerification>(*impl_, &request_email_verification);
+    bus.on<VerifyEmail>(*impl_, &verify_email);
+    bus.on<RequestPhoneVerification>(*impl_, &request_phone_verification);
+    bus.on<VerifyPhone>(*impl_, &verify_phone);
+    bus.on<RequestPasswordReset>(*impl_, &request_password_reset);
+    bus.on<ResetPassword>(*impl_, &reset_password);
+    bus.on<ChangePassword>(*impl_, &change_password);
+    bus.on<GetVerification>(*impl_, &get_verification);
 }
 
 void Service::start_background() {}
@@ -77,7 +124,11 @@ std::vector<jobs::Job> Service::jobs() {
     return {{.name = "user.purge_sessions",
              .every = std::chrono::hours(24),
              .run = [&service] { return purge_sessions(service); },
-             .plan = [&service] { return plan_purge_sessions(service); }}};
+             .plan = [&service] { return plan_purge_sessions(service); }},
+            {.name = "user.purge_verifications",
+             .every = std::chrono::hours(24),
+             .run = [&service] { return purge_verifications(service); },
+             .plan = [&service] { return plan_purge_verifications(service); }}};
 }
 
 awaitable<bool> Service::session_active(SessionId id) { return impl_->session_check.active(id); }
@@ -98,7 +149,8 @@ awaitable<UserId> Service::ensure_account(NewAccount account) {
                             .preferred_currency = {},
                             .preferred_language = {},
                             .newsletter_subscribed = {}};
-    auto made = co_await make_account(*impl_, Caller::of_service("user"), std::move(request), account.role);
+    auto made = co_await make_account(*impl_, Caller::of_service("user"), std::move(request), account.role,
+                                      MadeBy::operator_or_demo);
     co_return made.id;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/config/secret.hpp"
 #include "platform/core/embedded.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "services/user/api.hpp"
@@ -36,15 +37,23 @@ struct Config {
     std::chrono::seconds lockout_window{15 * 60};
     int max_travelers = 20;        // to an account
     int max_payment_methods = 10;  // to an account
+    // How long what was sent can be used.
+    std::chrono::seconds email_verification_lifetime{std::chrono::hours(24 * 3)};
+    std::chrono::seconds phone_code_lifetime{10 * 60};
+    std::chrono::seconds password_reset_lifetime{60 * 60};
+    int messages_an_hour = 5;                        // to an account, for each purpose
+    int code_tries = 5;                              // of one code
+    int password_resets_an_hour = 20;                // asked for from one address
+    std::chrono::hours verifications_kept{24 * 30};  // after they expired
+    // When a request for a password reset is answered: longer than the work takes for an address that is known.
+    std::chrono::milliseconds password_reset_answer_after{300};
 
-    std::string check() const {  // of the configuration, as a whole; empty: it is good
-        if (max_travelers < 1 || max_travelers > 100) return "max_travelers has to be from 1 to 100";
-        if (max_payment_methods < 1 || max_payment_methods > 100) return "max_payment_methods has to be from 1 to 100";
-        return {};
-    }
+    std::string check() const;  // of the configuration, as a whole; empty: it is good
 };
 AIRSIDE_FIELDS(Config, session_lifetime, refresh_grace, session_check_cache, lockout_account_failures,
-               lockout_address_failures, lockout_window, max_travelers, max_payment_methods)
+               lockout_address_failures, lockout_window, max_travelers, max_payment_methods,
+               email_verification_lifetime, phone_code_lifetime, password_reset_lifetime, messages_an_hour, code_tries,
+               password_resets_an_hour, verifications_kept, password_reset_answer_after)
 
 // All outlive the service.
 struct Dependencies {
@@ -55,7 +64,8 @@ struct Dependencies {
     redis::Client& sessions;  // the server "user_sessions"; while it is gone, PostgreSQL answers
     const auth::AccessTokens& tokens;
     auth::PasswordHasher& passwords;
-    events::Notifier& notifier;  // of user_service_db
+    events::Notifier& notifier;            // of user_service_db
+    const config::Secret& service_secret;  // what verifications' secrets are derived from
 };
 
 // An account made by an operator or by demo data rather than by its owner.
@@ -77,7 +87,7 @@ class Service {
     void serve(Bus& bus);
     void start_background();
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // user.purge_sessions
+    std::vector<jobs::Job> jobs();  // user.purge_sessions, user.purge_verifications
 
     // For the authenticator: false for a session that was revoked, has expired or never was. Answers from memory,
     // Redis, PostgreSQL, in this order. Throws Problem 503 when none of them can tell.

@@ -29,6 +29,8 @@ bool PhoneShape::fits(std::string_view text) {
     return text.size() >= 8 && text.size() <= 16 && text[0] == '+' && text[1] != '0' && all(text.substr(1), is_digit);
 }
 
+bool VerificationCodeShape::fits(std::string_view text) { return text.size() == 6 && all(text, is_digit); }
+
 bool LanguageShape::fits(std::string_view text) {
     auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
     auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };

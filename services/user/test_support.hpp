@@ -34,7 +34,7 @@ struct Deployment {
           redis(r, redis_options(std::move(redis_url))),
           tokens(auth::KeySet::generate(), {}, clock_of_test, random),
           notifier(r, pool),
-          service({r, clock_of_test, random, pool, redis, tokens, test_hasher(), notifier}, settings) {
+          service({r, clock_of_test, random, pool, redis, tokens, test_hasher(), notifier, service_secret}, settings) {
         bind_contract(bus);
         service.serve(bus);
     }
@@ -70,6 +70,7 @@ struct Deployment {
     redis::Client redis;
     auth::AccessTokens tokens;
     events::Notifier notifier;
+    config::Secret service_secret{"a secret that all deployments of a test share"};
     Bus bus;
     Service service;
     std::string address = "2001:db8::" + std::to_string(1 + SystemRandom().below(9999));  // its failures are its own

@@ -285,6 +285,13 @@ SAMPLES = {
     "SuspendUser": Sample(OF_ID, body={"reason": "FRAUD"}),
     "ReactivateUser": Sample(OF_ID),
     "SetUserRole": Sample(OF_ID, body={"role": "AGENT"}),
+    "RequestEmailVerification": Sample(),
+    "VerifyEmail": Sample(body={"token": "nobody's"}),
+    "RequestPhoneVerification": Sample(),
+    "VerifyPhone": Sample(body={"code": "123456"}),
+    "RequestPasswordReset": Sample(body={"email": "nobody@example.com"}),
+    "ResetPassword": Sample(body={"token": "nobody's", "new_password": "long enough 1"}),
+    "ChangePassword": Sample(body={"old_password": "wrong password", "new_password": "long enough 1"}),
     "StripeWebhook": Sample(body=b"{}"),
 }
 

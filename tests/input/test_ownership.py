@@ -28,6 +28,7 @@ OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", 
 OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
 OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
+OTHERS |= {"RequestEmailVerification", "RequestPhoneVerification", "VerifyPhone", "ChangePassword"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
 AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
 AGENTS |= {"RefundPayment", "ListAttempts"}
@@ -45,6 +46,7 @@ ACCOUNT |= {"ListSessions", "EndSession", "EndOtherSessions"}
 ACCOUNT |= {"ListUsers", "ReadUser", "SuspendUser", "ReactivateUser", "SetUserRole"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
+PUBLIC |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
 PUBLIC |= {"TrackOpen", "TrackClick", "Unsubscribe", "UnsubscribePage"}
 

@@ -4,6 +4,7 @@
 #include "services/user/domain/checks.hpp"
 #include "services/user/impl.hpp"
 #include "services/user/store/users.hpp"
+#include "services/user/verification.hpp"
 
 namespace airside::user {
 
@@ -42,7 +43,7 @@ events::NewEvent registered_event(const UserView& user, const Caller& caller) {
 
 }  // namespace
 
-awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role) {
+awaitable<UserView> make_account(Context& service, Caller caller, Register request, auth::Role role, MadeBy by) {
     check_birth(request.date_of_birth, service.clock.today());
     auto hash = co_await service.passwords.hash(service.reactor, request.password.value);
     auto user = account_of(request, UserId::v7(service.clock, service.random), role, service.clock.now());
@@ -51,12 +52,17 @@ awaitable<UserView> make_account(Context& service, Caller caller, Register reque
     co_await events::lock_aggregate(tx, user.id.uuid());
     co_await store::insert_user(tx, user, hash);
     events::append(tx, registered_event(user, caller), service.notifier);
+    if (by == MadeBy::owner) {
+        auto recipient = co_await store::raise_recipient(tx, user.id);
+        co_await open_verification(service, tx, caller, recipient.value(), VerificationPurpose::EMAIL_VERIFICATION);
+    }
     co_await tx.commit();
     co_return user;
 }
 
 awaitable<Created<UserView>> register_account(Context& service, Caller caller, Register request) {
-    auto user = co_await make_account(service, std::move(caller), std::move(request), auth::Role::CUSTOMER);
+    auto user =
+        co_await make_account(service, std::move(caller), std::move(request), auth::Role::CUSTOMER, MadeBy::owner);
     co_return Created<UserView>{std::move(user)};
 }
 

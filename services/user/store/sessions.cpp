@@ -13,15 +13,17 @@ bool is_address(const std::string& text) {
     return inet_pton(AF_INET, text.c_str(), parsed) == 1 || inet_pton(AF_INET6, text.c_str(), parsed) == 1;
 }
 
-// One statement, and so one transaction: the session, its first refresh token, and the time of the sign-in.
+// One statement, and so one transaction: the time of the sign-in, the session, its first refresh token. The account is
+// first: a change of its password that is under way is waited for, and then there is no session.
 const Query insert_session_query{"user.insert_session", R"sql(
-    WITH session AS (
+    WITH account AS (
+        UPDATE users SET last_login_at = $9
+         WHERE id = $2 AND status = 'ACTIVE' AND password_changed_at IS NOT DISTINCT FROM $11 RETURNING id),
+    session AS (
         INSERT INTO user_sessions (id, user_id, token_hash, refresh_token_hash, device_type, device_id, user_agent, ip_address,
                                    created_at, last_activity_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10) RETURNING id),
-    token AS (
-        INSERT INTO user_session_tokens (token_hash, session_id) SELECT $4, id FROM session)
-    UPDATE users SET last_login_at = $9 WHERE id = $2)sql"};
+        SELECT $1, id, $3, $4, $5, $6, $7, $8::inet, $9, $9, $10 FROM account RETURNING id)
+    INSERT INTO user_session_tokens (token_hash, session_id) SELECT $4, id FROM session)sql"};
 
 // The session is locked before its token is read again, so that the second of two uses sees what the first has done.
 const Query lock_session_of_token{"user.lock_session_of_token", R"sql(
@@ -45,6 +47,10 @@ const Query renew_session{"user.renew_session", R"sql(
 const Query revoke{"user.revoke_session",
                    "UPDATE user_sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL"};
 
+const Query revoke_all{"user.revoke_sessions", R"sql(
+    UPDATE user_sessions SET revoked_at = $3
+     WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id)sql"};
+
 const Query session_active{"user.session_active", R"sql(
     SELECT EXISTS (SELECT 1 FROM user_sessions s JOIN users u ON u.id = s.user_id
                     WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.status = 'ACTIVE') AS active)sql"};
@@ -57,11 +63,13 @@ const Query count_ended{"user.count_ended_sessions", "SELECT count(*) AS session
 
 }  // namespace
 
-awaitable<> insert_session(postgres::Pool& pool, NewSession s) {
+awaitable<bool> insert_session(postgres::Pool& pool, NewSession s) {
     std::optional<std::string> address;
     if (is_address(s.ip_address)) address = s.ip_address;
-    co_await pool.run(insert_session_query, s.id, s.user_id, s.access_token_hash, s.refresh_token_hash, s.device_type,
-                      s.device_id, s.user_agent, address, s.now, s.expires_at);
+    auto rows = co_await pool.run(insert_session_query, s.id, s.user_id, s.access_token_hash, s.refresh_token_hash,
+                                  s.device_type, s.device_id, s.user_agent, address, s.now, s.expires_at,
+                                  s.password_changed_at);
+    co_return rows.affected() == 1;
 }
 
 awaitable<std::optional<RefreshToken>> lock_refresh_token(postgres::Transaction& tx, const std::string& token_hash) {
@@ -83,6 +91,14 @@ awaitable<bool> revoke_session(postgres::Pool& pool, SessionId id, Instant now) 
     co_return rows.affected() == 1;
 }
 void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now) { tx.queue(revoke, id, now); }
+
+awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, std::optional<SessionId> kept,
+                                                  Instant now) {
+    auto rows = co_await tx.run(revoke_all, user, kept, now);
+    std::vector<SessionId> revoked;
+    for (const auto& row : rows) revoked.push_back(row.get<SessionId>("id"));
+    co_return revoked;
+}
 
 awaitable<bool> is_session_active(postgres::Pool& pool, SessionId id, Instant now) {
     auto rows = co_await pool.run(session_active, id, now);

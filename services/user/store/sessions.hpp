@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "platform/auth/role.hpp"
 #include "platform/core/id.hpp"
@@ -22,9 +23,11 @@ struct NewSession {
     std::string ip_address;  // empty or not an address: none is kept
     Instant now;
     Instant expires_at;
+    std::optional<Instant> password_changed_at;  // of the password that was right
 };
-// With its first refresh token; also notes the user's sign-in.
-awaitable<> insert_session(postgres::Pool& pool, NewSession session);
+// With its first refresh token; also notes the user's sign-in. False: the account is not ACTIVE, or its password has
+// been changed since it was compared.
+awaitable<bool> insert_session(postgres::Pool& pool, NewSession session);
 
 struct RefreshToken {
     SessionId session_id;
@@ -51,6 +54,10 @@ void queue_rotation(postgres::Transaction& tx, const Rotation& rotation);
 
 awaitable<bool> revoke_session(postgres::Pool& pool, SessionId id, Instant now);  // whether it was active
 void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now);
+
+// All that are active but `kept`. Returns them.
+awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, std::optional<SessionId> kept,
+                                                  Instant now);
 
 // Not revoked, not expired, and its user is ACTIVE.
 awaitable<bool> is_session_active(postgres::Pool& pool, SessionId id, Instant now);

@@ -14,8 +14,9 @@ awaitable<> insert_user(postgres::Transaction& tx, const UserView& user, const s
 struct Credentials {
     UserId id;
     std::string password_hash;
+    std::optional<Instant> password_changed_at;  // nothing: never since it was registered
 };
-BOOST_DESCRIBE_STRUCT(Credentials, (), (id, password_hash))
+BOOST_DESCRIBE_STRUCT(Credentials, (), (id, password_hash, password_changed_at))
 awaitable<std::optional<Credentials>> find_credentials(postgres::Pool& pool, const Email& email);
 
 awaitable<std::optional<UserView>> find_user(postgres::Pool& pool, UserId id);        // a deleted one, too
@@ -24,6 +25,23 @@ awaitable<std::optional<UserAccount>> find_account(postgres::Pool& pool, UserId 
 // Only while the stored hash is still `old_hash`.
 awaitable<> replace_password_hash(postgres::Pool& pool, UserId id, const std::string& old_hash,
                                   const std::string& new_hash);
+// Of an account that is ACTIVE, with its address.
+struct PasswordHolder {
+    Email email;
+    std::string password_hash;
+    std::optional<Instant> password_changed_at;
+};
+BOOST_DESCRIBE_STRUCT(PasswordHolder, (), (email, password_hash, password_changed_at))
+awaitable<std::optional<PasswordHolder>> find_password(postgres::Pool& pool, UserId id);
+
+// False: the address or the password has changed since they were read, or the account is not ACTIVE.
+struct PasswordBefore {
+    UserId user;
+    Email email;
+    std::optional<Instant> changed_at;
+};
+awaitable<bool> set_password(postgres::Transaction& tx, const PasswordBefore& before, const std::string& hash,
+                             Instant now);
 awaitable<> set_role(postgres::Pool& pool, UserId id, auth::Role role);
 
 }  // namespace airside::user::store
