@@ -21,20 +21,22 @@ AIRSIDE_ENUM(BookingPaymentStatus, PENDING, AUTHORIZED, CAPTURED, FAILED, REFUND
 
 // How far the work on a booking has come. ORDERING: the GDS is being asked, or whether it made the order is being found
 // out (no PNR yet). AWAITING_PAYMENT: held until ticket_time_limit. PAYING, TICKETING: going on by itself.
-// AWAITING_ACTION: the payer has to do what payment.next_action says. UNDOING: what was done is being given back.
+// AWAITING_ACTION: the payer has to do what payment.next_action says. IN_REVIEW: the money is held, and an agent looks
+// at the payment before the tickets are issued. UNDOING: what was done is being given back.
 // NEEDS_AGENT: a person decides. FINISHED: nothing is left to do.
 enum class BookingProgress {
     ORDERING,
     AWAITING_PAYMENT,
     PAYING,
     AWAITING_ACTION,
+    IN_REVIEW,
     TICKETING,
     UNDOING,
     NEEDS_AGENT,
     FINISHED
 };
-AIRSIDE_ENUM(BookingProgress, ORDERING, AWAITING_PAYMENT, PAYING, AWAITING_ACTION, TICKETING, UNDOING, NEEDS_AGENT,
-             FINISHED)
+AIRSIDE_ENUM(BookingProgress, ORDERING, AWAITING_PAYMENT, PAYING, AWAITING_ACTION, IN_REVIEW, TICKETING, UNDOING,
+             NEEDS_AGENT, FINISHED)
 
 enum class FlightType { ONE_WAY, ROUND_TRIP, MULTI_CITY };
 AIRSIDE_ENUM(FlightType, ONE_WAY, ROUND_TRIP, MULTI_CITY)

@@ -28,11 +28,33 @@ AIRSIDE_ENUM(PaymentStatus, PENDING, AUTHORIZED, CAPTURED, COMPLETED, FAILED, RE
 //   DONE             the status says it
 //   REFUSED          and nothing was done; see failure_code
 //   ACTION_REQUIRED  the customer must act first (3-D Secure): see next_action; an event tells how it ended
+//   IN_REVIEW        AUTHORIZED, and an agent looks at it before it may be captured; an event tells how it ended
 //   UNKNOWN          not known yet, or the gateway could not be reached yet. The service finds out by itself; an event
 //   tells.
 //                    Asking the same again is safe, and answers what is known by then.
-enum class PaymentOutcome { DONE, REFUSED, ACTION_REQUIRED, UNKNOWN };
-AIRSIDE_ENUM(PaymentOutcome, DONE, REFUSED, ACTION_REQUIRED, UNKNOWN)
+enum class PaymentOutcome { DONE, REFUSED, ACTION_REQUIRED, IN_REVIEW, UNKNOWN };
+AIRSIDE_ENUM(PaymentOutcome, DONE, REFUSED, ACTION_REQUIRED, IN_REVIEW, UNKNOWN)
+
+// What the rules of payment.fraud made of a payment. REVIEW: it is authorised, and captured only once an agent has
+// approved it. BLOCKED: it has FAILED without a gateway having been asked.
+enum class FraudStatus { SAFE, REVIEW, BLOCKED };
+AIRSIDE_ENUM(FraudStatus, SAFE, REVIEW, BLOCKED)
+
+// EXPIRED: nobody decided in time, and the authorisation was given back.
+enum class PaymentDecision { APPROVED, REJECTED, EXPIRED };
+AIRSIDE_ENUM(PaymentDecision, APPROVED, REJECTED, EXPIRED)
+
+struct PaymentFraud {
+    int score;  // 0 to 100
+    FraudStatus status;
+    std::vector<std::string> factors;  // names of the rules that applied: "high_value"
+    std::optional<Instant> review_until;
+    std::optional<PaymentDecision> decision;
+    std::optional<UserId> decided_by;
+    std::optional<Instant> decided_at;
+    std::optional<std::string> reason;  // for agents
+};
+AIRSIDE_FIELDS(PaymentFraud, score, status, factors, review_until, decision, decided_by, decided_at, reason)
 
 enum class NextActionType { REDIRECT, CLIENT_SDK };
 AIRSIDE_ENUM(NextActionType, REDIRECT, CLIENT_SDK)
@@ -69,10 +91,11 @@ struct PaymentView {
     std::optional<Instant> authorization_expires_at;  // capture before; as far as the gateway tells
     std::optional<Instant> captured_at;
     std::optional<Instant> failed_at;
+    std::optional<PaymentFraud> fraud;  // shown to agents only
 };
 AIRSIDE_FIELDS(PaymentView, id, reference, booking_id, user_id, amount, refunded, status, outcome, gateway, method,
                card_brand, card_last4, failure_code, failure_message, next_action, created_at, authorized_at,
-               authorization_expires_at, captured_at, failed_at)
+               authorization_expires_at, captured_at, failed_at, fraud)
 
 // What the customer pays with. The token is the gateway's; whatever looks like a card number is refused (422).
 struct PaymentMethod {
@@ -101,9 +124,11 @@ struct AuthorizePayment {
     std::optional<Text<1, 2000>> return_url;  // where a challenge sends the customer back to
     std::optional<Text<1, 64>> remote_address;
     std::optional<Text<1, 500>> user_agent;
+    std::optional<Instant> departs_at;  // the first flight does
+    std::optional<Instant> decide_by;   // a review that takes longer is of no use
 };
 AIRSIDE_FIELDS(AuthorizePayment, booking_id, user_id, booking_reference, amount, method, key, return_url,
-               remote_address, user_agent)
+               remote_address, user_agent, departs_at, decide_by)
 
 // Idempotent: CAPTURED stays CAPTURED. 409 payment-state for one that is neither authorised nor captured.
 struct CapturePayment {

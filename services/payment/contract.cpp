@@ -1,11 +1,12 @@
 #include "platform/contract/binding.hpp"
-#include "services/payment/api.hpp"
+#include "services/payment/api_review.hpp"
 
 namespace airside::payment {
 
 void bind_contract(Bus& bus) {
     bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, RequestRefund,
-         RefundPayment, ListRefunds, ListAttempts, StripeWebhook>(bus, "payment");
+         RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, StripeWebhook>(
+        bus, "payment");
 }
 
 }  // namespace airside::payment

@@ -7,6 +7,7 @@
 #include "platform/core/random.hpp"
 #include "platform/events/consumer.hpp"
 #include "platform/idempotency/store.hpp"
+#include "services/payment/api_review.hpp"
 #include "services/payment/domain/decide.hpp"
 #include "services/payment/service.hpp"
 #include "vendors/gateways/port.hpp"
@@ -21,8 +22,7 @@ struct Service::Impl : Dependencies {
     gateways::Gateway* gateway_named(PaymentGateway name) const;                               // not configured: null
 
     Config config;
-    std::map<std::string, Money> high_value;  // by currency
-    idempotency::PgIdempotencyStore keys;     // of agents' requests
+    idempotency::PgIdempotencyStore keys;  // of agents' requests
     bool stopping = false;
     Signal wake;  // the sweeper looks at once
     Signal swept;
@@ -41,6 +41,9 @@ awaitable<RefundView> request_refund(Context& service, Caller caller, RequestRef
 awaitable<Created<RefundView>> refund_payment(Context& service, Caller caller, RefundPayment request);
 awaitable<RefundPage> list_refunds(Context& service, Caller caller, ListRefunds request);
 awaitable<AttemptPage> list_attempts(Context& service, Caller caller, ListAttempts request);
+awaitable<PaymentReviewQueue> list_payment_reviews(Context& service, Caller caller, ListPaymentReviews request);
+awaitable<PaymentView> approve_payment(Context& service, Caller caller, ApprovePayment request);
+awaitable<PaymentView> reject_payment(Context& service, Caller caller, RejectPayment request);
 awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
 
 }  // namespace airside::payment

@@ -132,14 +132,16 @@ TEST_F(PaymentTest, OfAnAddressTheNetworkIsKept) {
         "192.0.2.0/24 2001:db8:1::/48 -");
 }
 
-TEST_F(PaymentTest, FraudRulesMarkAPayment) {
+TEST_F(PaymentTest, TheUsualRulesAskForAnAgentAfterDeclinesAndAHighAmount) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, gateway);
         gateway.faults.assign(3, Fault::refuse);
         for (int i = 0; i < 3; ++i) co_await d.authorize(request(std::to_string(i)));
-        co_await d.authorize(request("high", "10000.00"));
+        auto other_card = request("high", "10000.00");
+        other_card.method.token = {"pm_another"};
+        co_await d.authorize(other_card);
         EXPECT_EQ(db.value("SELECT fraud_status || fraud_score || risk_factors FROM payments WHERE amount >= 10000"),
-                  R"(REVIEW80.00["high_value", "repeated_failures"])");
+                  R"(REVIEW85.00["high_value", "repeated_failures", "new_customer"])");
         EXPECT_EQ(db.value("SELECT fraud_status FROM payments ORDER BY created_at LIMIT 1"), "SAFE");
     });
 }

@@ -15,17 +15,6 @@ namespace {
 constexpr int months_ahead = 4;  // this one and three more
 constexpr int most_calls = 9;  // to a gateway, of one request to refund: three steps with a list, a request and a read
 
-std::map<std::string, Money> limits_of(const Config& config) {
-    std::map<std::string, Money> limits;
-    for (const auto& [code, decimal] : config.high_value) {
-        auto currency = Currency::parse(code);
-        auto amount = currency ? Money::parse(decimal, *currency) : std::nullopt;
-        if (!amount) throw std::invalid_argument("payment.high_value." + code + ": no amount of a known currency");
-        limits.emplace(code, *amount);
-    }
-    return limits;
-}
-
 awaitable<std::string> make_partitions(Context& service) {
     auto made = co_await store::make_partitions(service.pool, service.clock.today(), months_ahead);
     co_return "{\"made\":" + std::to_string(made) + "}";
@@ -45,7 +34,6 @@ awaitable<std::string> purge(Context& service) {
 Service::Impl::Impl(Dependencies dependencies, Config settings)
     : Dependencies(std::move(dependencies)),
       config(std::move(settings)),
-      high_value(limits_of(config)),
       keys(pool, {.lease = most_calls * config.gateway_deadline, .session = {}}),
       wake(Dependencies::reactor),
       swept(Dependencies::reactor) {
@@ -61,7 +49,9 @@ Rules Service::Impl::rules() const {
             .settle_time = config.settle_time,
             .authorise_for = config.authorise_for,
             .action_time = config.action_time,
-            .refund_look = config.refund_look};
+            .refund_look = config.refund_look,
+            .review_time = config.fraud.review_time,
+            .review_margin = config.fraud.review_margin};
 }
 
 gateways::Gateway* Service::Impl::gateway_for(PaymentMethodType method, const Currency& currency) const {
@@ -93,6 +83,9 @@ void Service::serve(Bus& bus) {
     bus.on<RefundPayment>(*impl_, &refund_payment);
     bus.on<ListRefunds>(*impl_, &list_refunds);
     bus.on<ListAttempts>(*impl_, &list_attempts);
+    bus.on<ListPaymentReviews>(*impl_, &list_payment_reviews);
+    bus.on<ApprovePayment>(*impl_, &approve_payment);
+    bus.on<RejectPayment>(*impl_, &reject_payment);
     bus.on<StripeWebhook>(*impl_, &stripe_webhook);
 }
 

@@ -2,7 +2,6 @@
 // process can find out later how it ended. One object to a reactor.
 #pragma once
 #include <chrono>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 #include "platform/core/embedded.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "services/payment/api.hpp"
+#include "services/payment/domain/fraud.hpp"
 
 namespace airside::postgres {
 class Pool;
@@ -42,12 +42,10 @@ struct Config {
     std::chrono::milliseconds sweep_every{1000};
     std::chrono::hours keep_webhooks{24 * 90};
     std::chrono::hours keep_vendor_messages{24 * 550};
-    // Amounts from which a payment is marked high_value, by currency; another currency has no such limit.
-    std::map<std::string, std::string> high_value{{"USD", "10000.00"}, {"EUR", "9000.00"}, {"GBP", "8000.00"}};
-    int repeated_failures = 3;  // failed payments of one user within a day, from which the next is marked
+    FraudConfig fraud;  // [payment.fraud] and [[payment.fraud.rules]]
 };
 AIRSIDE_FIELDS(Config, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for, action_time,
-               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, high_value, repeated_failures)
+               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, fraud)
 
 // All outlive the service.
 struct Dependencies {

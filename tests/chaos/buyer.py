@@ -14,7 +14,7 @@ from api_client import Api, Reply
 VISA = "pm_card_visa"
 DECLINED = "pm_card_visa_chargeDeclined"
 CHALLENGED = "pm_card_threeDSecure2Required"
-AT_REST = ("AWAITING_PAYMENT", "AWAITING_ACTION", "NEEDS_AGENT", "FINISHED")
+AT_REST = ("AWAITING_PAYMENT", "AWAITING_ACTION", "IN_REVIEW", "NEEDS_AGENT", "FINISHED")
 PLENTY_OF_SEATS = 100
 
 serial = itertools.count()

@@ -59,6 +59,15 @@ class Commands(unittest.TestCase):
         for expected in ("wrong.toml:2", "http.port", "http.prot", "nonsense"):
             self.assertIn(expected, done.stderr)
 
+    def test_5b_so_does_a_fraud_rule_that_can_not_be_applied(self):
+        wrong = self.system.folder / "wrong_rule.toml"
+        rule = '[[payment.fraud.rules]]\nname = "high"\nwhen = "AMOUNT"\npoints = 200\n'
+        wrong.write_text(f"[payment.fraud]\nreview_from = 60\nblocked_from = 50\n{rule}")
+        done = self.run_airside("serve", "--config", str(wrong))
+        self.assertEqual(1, done.returncode)
+        for expected in ("payment.fraud", "blocked_from", "points is from 1 to 100"):
+            self.assertIn(expected, done.stderr)
+
     def test_6_an_unknown_service_or_command_is_a_usage_error(self):
         config = str(self.system.config)
         self.assertNotEqual(0, self.run_airside("serve", "--config", config, "--services", "hotel").returncode)

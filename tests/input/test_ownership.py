@@ -36,6 +36,7 @@ AGENTS |= {"GetConversion", "ListTopRoutes", "RecomputeMetrics"}
 AGENTS |= {"ListTemplates", "GetTemplate", "CreateTemplate", "PublishTemplate", "DeactivateTemplate"}
 AGENTS |= {"PreviewTemplate", "TestSendTemplate", "BounceNotification"}
 AGENTS |= {"ListSuppressedAddresses", "ReleaseAddress"}
+AGENTS |= {"ListPaymentReviews", "ApprovePayment", "RejectPayment"}
 # Reviews and who may do what with them are test_reviews.py's.
 REVIEWS = {"EditReview", "DeleteReview", "GetReviewHistory", "VoteReview", "WithdrawVote", "ReportReview"}
 REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}

@@ -37,11 +37,28 @@ enum class PaymentFailure {
     CREDENTIALS,      // our account is not accepted: an operator has to act
     PROCESSOR_ERROR,  // the issuer or its network failed: the customer may try again, or another card
     OTHER,
+    // Ours, before or after a gateway was asked; never told to the customer.
+    BLOCKED_BY_RULES,  // payment.fraud
+    REVIEW_REJECTED,   // by an agent
+    REVIEW_EXPIRED,    // no agent has decided in time
 };
 AIRSIDE_ENUM(PaymentFailure, CARD_DECLINED, INSUFFICIENT_FUNDS, EXPIRED_CARD, INVALID_CARD, LOST_OR_STOLEN_CARD,
              SUSPECTED_FRAUD, AUTHENTICATION_FAILED, LIMIT_EXCEEDED, CURRENCY_NOT_SUPPORTED, AMOUNT_NOT_ALLOWED,
              METHOD_NOT_USABLE, AUTHORIZATION_EXPIRED, ALREADY_CAPTURED, ALREADY_VOIDED, NOTHING_TO_REFUND, DISPUTED,
-             NOT_FOUND, INVALID_REQUEST, CREDENTIALS, PROCESSOR_ERROR, OTHER)
+             NOT_FOUND, INVALID_REQUEST, CREDENTIALS, PROCESSOR_ERROR, OTHER, BLOCKED_BY_RULES, REVIEW_REJECTED,
+             REVIEW_EXPIRED)
 std::string_view to_string(PaymentFailure failure);
+
+// Issuers and card schemes forbid to tell a customer that a card is reported stolen or a rule suspects them.
+constexpr PaymentFailure told_to_customers(PaymentFailure failure) {
+    switch (failure) {
+        case PaymentFailure::LOST_OR_STOLEN_CARD:
+        case PaymentFailure::SUSPECTED_FRAUD:
+        case PaymentFailure::BLOCKED_BY_RULES:
+        case PaymentFailure::REVIEW_REJECTED:
+        case PaymentFailure::REVIEW_EXPIRED: return PaymentFailure::CARD_DECLINED;
+        default: return failure;
+    }
+}
 
 }  // namespace airside::gateways

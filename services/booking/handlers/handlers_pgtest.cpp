@@ -224,6 +224,56 @@ TEST_F(HandlersTest, AChallengeWaitsForItsPayerAndGoesOnByTheEvent) {
     });
 }
 
+TEST_F(HandlersTest, AReviewWaitsForItsAgentAndGoesOnByTheEvent) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.retry_max = 60s;  // so that only the event can be what brings it on
+        World world(reactor, db, config);
+        auto held = co_await world.create();
+        world.payments.suspicious = true;
+        auto asked = co_await world.pay(held.id);
+        EXPECT_EQ(asked.progress, BookingProgress::IN_REVIEW);
+        EXPECT_EQ(asked.payment_status, BookingPaymentStatus::PENDING);
+        auto& told = world.payments.authorisations.at(0);
+        EXPECT_EQ(told.departs_at, world.offer.itineraries.at(0).segments.at(0).departure.at);
+        EXPECT_EQ(told.decide_by, *asked.ticket_time_limit - config.ticketing_margin);
+
+        auto& payment = world.payments.by_key.begin()->second;
+        payment.outcome = payment::PaymentOutcome::DONE;
+        world.feed.publish(payment, "payment_authorized", world.clock.now());
+        auto view = co_await world.until(held.id, BookingProgress::FINISHED);
+        EXPECT_EQ(view.status, BookingStatus::CONFIRMED);
+    });
+}
+
+TEST_F(HandlersTest, AReviewThatNobodyMakesInTimeIsGivenBackWithTheOrder) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        world.payments.suspicious = true;
+        co_await world.pay(held.id);
+        world.clock.shift = 24h - 4min;
+        auto view = co_await world.until(held.id, BookingProgress::FINISHED);
+        EXPECT_EQ(view.status, BookingStatus::FAILED);
+        EXPECT_EQ(view.failure->code, "ticket-time-limit-passed");
+        EXPECT_EQ(world.payments.voids, 1);
+        EXPECT_EQ(world.gds.live(), 0u);
+    });
+}
+
+TEST_F(HandlersTest, AReviewsBookingMayBeGivenUp) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        world.payments.suspicious = true;
+        co_await world.pay(held.id);
+        auto cancelled = co_await world.bus.call(world.caller(), CancelBooking{held.id, {}});
+        EXPECT_EQ(cancelled.status, BookingStatus::CANCELLED);
+        EXPECT_EQ(world.payments.voids, 1);
+        EXPECT_EQ(world.gds.live(), 0u);
+    });
+}
+
 TEST_F(HandlersTest, AChallengeRedirectsItsPayerWhereThereIsAWayBack) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

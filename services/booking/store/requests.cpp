@@ -44,7 +44,7 @@ const Query set_order_handle{"booking.set_order_handle", R"sql(
 
 const Query poke_workflow{"booking.poke", R"sql(
     UPDATE booking_workflows SET next_run_at = least(next_run_at, $2)
-     WHERE booking_id = $1 AND step IN ('AUTHORIZE', 'AWAIT_ACTION', 'CAPTURE', 'VOID_PAYMENT') AND next_run_at IS NOT NULL)sql"};
+     WHERE booking_id = $1 AND step IN ('AUTHORIZE', 'AWAIT_ACTION', 'AWAIT_REVIEW', 'CAPTURE', 'VOID_PAYMENT') AND next_run_at IS NOT NULL)sql"};
 
 // As much of a Work as undoing needs.
 struct UndoFacts {
@@ -125,7 +125,8 @@ awaitable<bool> start_cancel(postgres::Pool& pool, BookingId id, const Actor& ac
     auto rows = co_await tx.run(select_undo_facts, id);
     if (rows.empty()) co_return false;
     auto facts = facts_of(rows.one());
-    bool waits = (facts.step == Step::AWAIT_PAYMENT || facts.step == Step::AWAIT_ACTION) && !facts.undoing;
+    bool is_payers = facts.step == Step::AWAIT_PAYMENT || waits_for_decision(facts.step);
+    bool waits = is_payers && !facts.undoing;
     if (!waits) co_return false;
     Ending ending{BookingStatus::CANCELLED, "cancelled-by-customer", std::move(reason)};
     auto to = first_undo(facts.work);

@@ -8,17 +8,14 @@ using payment::PaymentOutcome;
 using payment::PaymentStatus;
 using payment::PaymentView;
 
-// What the gateway suspects is not for the customer.
 std::string decline_code_of(const PaymentView& payment) {
-    using enum payment::PaymentFailure;
-    auto code = payment.failure_code.value_or(OTHER);
-    if (code == LOST_OR_STOLEN_CARD || code == SUSPECTED_FRAUD) code = CARD_DECLINED;
-    return std::string(json::name(code));
+    auto code = payment.failure_code.value_or(payment::PaymentFailure::OTHER);
+    return std::string(json::name(gateways::told_to_customers(code)));
 }
 
 // The same again, with the same key, until it is known.
 Transition ask_again(const Work& work, std::string why, const Rules& rules, Instant now) {
-    Transition next{work.step, work.step == Step::AWAIT_ACTION ? StepState::WAITING : StepState::UNKNOWN};
+    Transition next{work.step, waits_for_decision(work.step) ? StepState::WAITING : StepState::UNKNOWN};
     next.looks = work.looks + 1;
     next.run_at = now + backoff(rules, work.looks + 1);
     next.error = std::move(why);
@@ -49,6 +46,15 @@ Transition declined(const Work& work, std::string code, const Rules& rules) {
     return next;
 }
 
+// Until the ticket time limit, as the payer's own decision may take; an event tells, the poll is for one that is late.
+Transition in_review(const Work& work, const PaymentView& payment, const Rules& rules, Instant now) {
+    Transition next{Step::AWAIT_REVIEW, StepState::WAITING};
+    next.payment_id = payment.id;
+    next.run_at = now + rules.retry_max;
+    if (work.ticket_time_limit) next.run_at = std::min(*next.run_at, *work.ticket_time_limit - rules.ticketing_margin);
+    return next;
+}
+
 Transition action_required(const Work& work, const PaymentView& payment, const Rules& rules, Instant now) {
     Transition next{Step::AWAIT_ACTION, StepState::WAITING};
     next.payment_id = payment.id;
@@ -70,6 +76,7 @@ Transition authorized(const Work& work, const PaymentView& payment, const Rules&
         return next;
     }
     if (payment.outcome == PaymentOutcome::ACTION_REQUIRED) return action_required(work, payment, rules, now);
+    if (payment.outcome == PaymentOutcome::IN_REVIEW) return in_review(work, payment, rules, now);
     if (payment.outcome == PaymentOutcome::UNKNOWN) {
         auto next = ask_again(work, "the payment's outcome is not known yet", rules, now);
         next.payment_id = payment.id;

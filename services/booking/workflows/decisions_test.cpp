@@ -75,6 +75,42 @@ TEST(OrderDecisions, MadeIsHeldUntilItsLimitLessTheMargin) {
     EXPECT_EQ(next.order->ticket_time_limit, now + 120min);
 }
 
+TEST(PaymentDecisions, AReviewWaitsForItsAgentAndNoLongerThanTheTickets) {
+    auto work = work_in(Step::AUTHORIZE);
+    auto held = payment_in(payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::IN_REVIEW);
+    auto next = authorized(work, held, rules, now);
+    EXPECT_EQ(next.step, Step::AWAIT_REVIEW);
+    EXPECT_EQ(next.state, StepState::WAITING);
+    EXPECT_EQ(next.run_at, now + 60s);
+    EXPECT_EQ(next.payment_id, held.id);
+    EXPECT_FALSE(next.payment_status) << "it is not authorised as long as an agent may refuse it";
+    work.ticket_time_limit = now + 5min + 10s;
+    EXPECT_EQ(authorized(work, held, rules, now).run_at, now + 10s);
+
+    work.step = Step::AWAIT_REVIEW;
+    work.payment_id = held.id;
+    EXPECT_EQ(authorized(work, held, rules, now).step, Step::AWAIT_REVIEW) << "looked at again";
+    auto voiding = payment_in(payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::UNKNOWN);
+    EXPECT_EQ(authorized(work, voiding, rules, now).state, StepState::WAITING);
+    auto approved = payment_in(payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::DONE);
+    EXPECT_EQ(authorized(work, approved, rules, now).step, Step::CHECK_ORDER);
+    auto rejected = payment_in(payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED);
+    rejected.failure_code = payment::PaymentFailure::REVIEW_REJECTED;
+    next = authorized(work, rejected, rules, now);
+    EXPECT_EQ(next.step, Step::AWAIT_PAYMENT);
+    EXPECT_EQ(next.decline_code, "CARD_DECLINED");
+    EXPECT_EQ(hold_expired(work).step, Step::VOID_PAYMENT) << "what is held is given back";
+}
+
+TEST(PaymentDecisions, WhatRulesOrAgentsRefuseIsADeclineToTheCustomer) {
+    using enum payment::PaymentFailure;
+    for (auto failure : {LOST_OR_STOLEN_CARD, SUSPECTED_FRAUD, BLOCKED_BY_RULES, REVIEW_REJECTED, REVIEW_EXPIRED}) {
+        auto refused = payment_in(payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED);
+        refused.failure_code = failure;
+        EXPECT_EQ(authorized(work_in(Step::AUTHORIZE), refused, rules, now).decline_code, "CARD_DECLINED");
+    }
+}
+
 TEST(OrderDecisions, RefusedFailsWithItsReason) {
     auto next = order_called(work_in(Step::CREATE_ORDER), refused(RefusalCode::SOLD_OUT), rules, now);
     EXPECT_EQ(next.step, Step::FINISHED);

@@ -7,7 +7,7 @@ namespace {
 
 using payment::PaymentView;
 
-payment::AuthorizePayment authorisation_of(const Work& work) {
+payment::AuthorizePayment authorisation_of(const Work& work, const Rules& rules) {
     if (!work.payment_method || !work.payment_key) throw std::logic_error("a payment without its method");
     auto method = json::from_json<payment::PaymentMethod>(work.payment_method->text);
     payment::AuthorizePayment request{work.booking_id,
@@ -18,7 +18,10 @@ payment::AuthorizePayment authorisation_of(const Work& work) {
                                       {*work.payment_key},
                                       {},
                                       {},
+                                      {},
+                                      work.departure_datetime,
                                       {}};
+    if (work.ticket_time_limit) request.decide_by = *work.ticket_time_limit - rules.ticketing_margin;
     if (!work.payer) return request;
     auto payer = json::from_json<Payer>(work.payer->text);
     if (payer.return_url) request.return_url = Text<1, 2000>{*payer.return_url};
@@ -32,7 +35,7 @@ awaitable<PaymentView> ask(Context& context, const Work& work) {
     auto caller = Caller::of_service("booking");
     caller.trace = telemetry::TraceContext::from(work.traceparent.value_or(""));
     auto& bus = context.bus;
-    if (work.step == Step::AUTHORIZE) return bus.call(std::move(caller), authorisation_of(work));
+    if (work.step == Step::AUTHORIZE) return bus.call(std::move(caller), authorisation_of(work, context.rules));
     auto id = work.payment_id.value();
     if (work.step == Step::CAPTURE) return bus.call(std::move(caller), payment::CapturePayment{id});
     if (work.step == Step::VOID_PAYMENT) return bus.call(std::move(caller), payment::VoidPayment{id});
@@ -56,7 +59,7 @@ struct Refusal {
 awaitable<std::optional<Ran>> run_payment(Context& context, const Work& work) {
     auto limit = work.ticket_time_limit;
     bool late = limit && context.clock.now() >= *limit - context.rules.ticketing_margin;
-    if (work.step == Step::AWAIT_ACTION && late) co_return Ran{hold_expired(work)};
+    if (waits_for_decision(work.step) && late) co_return Ran{hold_expired(work)};
     auto record = co_await begin_call(context.pool, work, context.clock.now());
     if (!record) co_return std::nullopt;
     std::optional<PaymentView> payment;
@@ -81,6 +84,7 @@ awaitable<std::optional<Ran>> run_step(Context& context, const Work& work) {
         case Step::AWAIT_PAYMENT: co_return Ran{hold_due(work, context.rules, context.clock.now())};
         case Step::AUTHORIZE:
         case Step::AWAIT_ACTION:
+        case Step::AWAIT_REVIEW:
         case Step::CAPTURE:
         case Step::VOID_PAYMENT: co_return co_await run_payment(context, work);
         case Step::CHECK_ORDER: co_return co_await run_check(context, work);

@@ -10,6 +10,7 @@ BookingProgress progress_of(Step step, StepState state) {
         case Step::AWAIT_PAYMENT: return AWAITING_PAYMENT;
         case Step::AUTHORIZE: return PAYING;
         case Step::AWAIT_ACTION: return AWAITING_ACTION;
+        case Step::AWAIT_REVIEW: return IN_REVIEW;
         case Step::CHECK_ORDER:
         case Step::ISSUE_TICKETS:
         case Step::CAPTURE: return TICKETING;

@@ -15,6 +15,7 @@ enum class Step {
     AWAIT_PAYMENT,
     AUTHORIZE,
     AWAIT_ACTION,
+    AWAIT_REVIEW,
     CHECK_ORDER,
     ISSUE_TICKETS,
     CAPTURE,
@@ -23,11 +24,11 @@ enum class Step {
     CANCEL_ORDER,
     FINISHED
 };
-AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, CHECK_ORDER, ISSUE_TICKETS, CAPTURE,
-             VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, FINISHED)
+AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, AWAIT_REVIEW, CHECK_ORDER, ISSUE_TICKETS,
+             CAPTURE, VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, FINISHED)
 
 // READY: to be called. CALLING: a call is under way, or its process died. UNKNOWN: the call's outcome is to be found
-// out. WAITING: for the payer. STUCK: for an agent. DONE: nothing is left.
+// out. WAITING: for the payer, or for an agent of the payment service's. STUCK: for an agent. DONE: nothing is left.
 enum class StepState { READY, CALLING, UNKNOWN, WAITING, STUCK, DONE };
 AIRSIDE_ENUM(StepState, READY, CALLING, UNKNOWN, WAITING, STUCK, DONE)
 
@@ -97,6 +98,9 @@ struct Transition {
 };
 
 BookingProgress progress_of(Step step, StepState state);
+
+// A payment is neither authorised nor refused yet: its payer, or an agent, has to act first.
+inline bool waits_for_decision(Step step) { return step == Step::AWAIT_ACTION || step == Step::AWAIT_REVIEW; }
 
 // Nothing goes on by itself soon: whoever waits for the workflow need not any longer.
 bool at_rest(Step step, StepState state);

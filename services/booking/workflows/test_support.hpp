@@ -180,7 +180,8 @@ class FakePayments {
     FakePayments(Faults& faults, const Clock& clock, Random& random)
         : faults_(faults), clock_(clock), random_(random) {}
     std::map<std::string, payment::PaymentView> by_key;
-    bool challenge = false;  // the next authorisation needs its payer
+    bool challenge = false;   // the next authorisation needs its payer
+    bool suspicious = false;  // the next one an agent
     int captures = 0, voids = 0;
     std::vector<payment::AuthorizePayment> authorisations = {};  // as they were asked for, repetitions included
 
@@ -233,6 +234,7 @@ class FakePayments {
                 settle(view, payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED);
                 view.failure_code = payment::PaymentFailure::CARD_DECLINED;
             }
+            if (self.suspicious) settle(view, payment::PaymentStatus::AUTHORIZED, payment::PaymentOutcome::IN_REVIEW);
             if (self.challenge) {
                 settle(view, payment::PaymentStatus::PENDING, payment::PaymentOutcome::ACTION_REQUIRED);
                 view.next_action = payment::NextAction{payment::NextActionType::CLIENT_SDK, {}, "secret_1"};

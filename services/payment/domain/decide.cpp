@@ -32,7 +32,7 @@ void settle(Payment& p, PaymentOutcome outcome) {
 }
 
 void look_again(Payment& p, Instant at) {
-    p.outcome = PaymentOutcome::UNKNOWN;
+    if (p.outcome != PaymentOutcome::IN_REVIEW) p.outcome = PaymentOutcome::UNKNOWN;
     p.next_check_at = at;
     ++p.checks;
 }
@@ -69,13 +69,41 @@ void remember_facts(Payment& p, const GatewayPayment& seen) {
     if (seen.capture_before) p.authorization_expires_at = seen.capture_before;
 }
 
+// We ended it by a void, and not because the booking asked for that.
+bool is_refused_by_us(const Payment& p) {
+    return p.failure_code == PaymentFailure::AUTHENTICATION_FAILED ||
+           p.failure_code == PaymentFailure::REVIEW_REJECTED || p.failure_code == PaymentFailure::REVIEW_EXPIRED;
+}
+
+// Held, and not told to the booking as authorised, until an agent has decided or the time for that is over.
+Decision in_review(Payment p, Instant now) {
+    settle(p, PaymentOutcome::IN_REVIEW);
+    p.next_check_at = p.review_until;
+    if (now < *p.review_until) return {std::move(p)};
+    start_over(p, Operation::VOID, now);
+    p.review_decision = PaymentDecision::EXPIRED;
+    p.failure_code = PaymentFailure::REVIEW_EXPIRED;
+    p.failure_message = "no agent decided in time";
+    return {std::move(p)};
+}
+
+Decision begin_review(Payment p, Instant now, const Rules& rules) {
+    auto until = now + rules.review_time;
+    if (p.review_until) until = std::min<Instant>(until, *p.review_until);
+    if (p.authorization_expires_at) until = std::min<Instant>(until, *p.authorization_expires_at - rules.review_margin);
+    p.review_until = until;
+    return in_review(std::move(p), now);
+}
+
 Decision seen_authorized(Payment p, Instant now, const Rules& rules) {
     if (p.status == PaymentStatus::PENDING && p.operation == Operation::AUTHORIZE) {
         become(p, PaymentStatus::AUTHORIZED);
         p.authorized_at = now;
+        if (p.fraud.status == FraudStatus::REVIEW) return begin_review(std::move(p), now, rules);
         settle(p, PaymentOutcome::DONE);
         return {std::move(p), payment_authorized};
     }
+    if (p.outcome == PaymentOutcome::IN_REVIEW) return in_review(std::move(p), now);
     if (has_ended_unpaid(p)) {  // it was given up for lost, and is there after all
         if (p.operation != Operation::VOID) start_over(p, Operation::VOID, now);
         return {std::move(p)};
@@ -111,11 +139,9 @@ Decision seen_voided(Payment p, const GatewayPayment& seen, Instant now) {
     if (has_ended_unpaid(p) && p.operation == Operation::VOID) settle(p, PaymentOutcome::DONE);
     if (!is_open(p)) return {std::move(p)};
     bool lapsed = seen.failure && p.operation != Operation::VOID;
-    bool abandoned =
-        p.failure_code == PaymentFailure::AUTHENTICATION_FAILED;  // we ended it, as nobody passed the challenge
-    if (lapsed || abandoned) {
-        auto code = lapsed ? seen.failure->code : PaymentFailure::AUTHENTICATION_FAILED;
-        fail(p, code, lapsed ? seen.failure->text : "the challenge was not passed in time", now);
+    if (lapsed || is_refused_by_us(p)) {
+        auto code = lapsed ? seen.failure->code : *p.failure_code;
+        fail(p, code, lapsed ? seen.failure->text : p.failure_message.value_or(""), now);
         settle(p, PaymentOutcome::REFUSED);
         return {std::move(p), payment_failed};
     }
@@ -147,6 +173,7 @@ Decision seen_action(Payment p, const GatewayPayment& seen, Instant now, const R
         start_over(p, Operation::VOID, now);
         p.next_action.reset();
         p.failure_code = PaymentFailure::AUTHENTICATION_FAILED;
+        p.failure_message = "the challenge was not passed in time";
         return {std::move(p)};
     }
     look_again(p, now + pause_after(std::max(p.checks, 4), rules));
@@ -169,6 +196,7 @@ Step next_step(const Payment& p) {
         if (p.status == PaymentStatus::PENDING) return p.maybe_sent ? Step::authorise : Step::never_sent;
         return Step::nothing;
     }
+    if (p.outcome == PaymentOutcome::IN_REVIEW) return Step::read;  // at its end; it may have lapsed
     if (p.status == PaymentStatus::PENDING && p.operation == Operation::AUTHORIZE)
         return p.intent_id ? Step::read : Step::authorise;
     if (p.status == PaymentStatus::AUTHORIZED && p.operation == Operation::CAPTURE &&
@@ -250,6 +278,14 @@ Decision on_missing(Payment p, Instant now, const Rules& rules) {
     if (p.missing_looks < 2) return on_unknown(std::move(p), now, rules);
     if (p.operation == Operation::VOID) return on_never_sent(std::move(p), now);
     fail(p, PaymentFailure::PROCESSOR_ERROR, "the gateway has not made the payment", now);
+    settle(p, PaymentOutcome::REFUSED);
+    return {std::move(p), payment_failed};
+}
+
+Decision on_blocked(Payment p, Instant now) {
+    std::string why = "refused by the rules";
+    for (const auto& factor : p.fraud.factors) why += (why.ends_with("rules") ? ": " : ", ") + factor;
+    fail(p, PaymentFailure::BLOCKED_BY_RULES, std::move(why), now);
     settle(p, PaymentOutcome::REFUSED);
     return {std::move(p), payment_failed};
 }

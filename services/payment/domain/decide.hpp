@@ -15,6 +15,7 @@ struct Rules {
     std::chrono::seconds authorise_for{600};
     std::chrono::seconds action_time{1800};
     std::chrono::seconds refund_look{3600};
+    std::chrono::seconds review_time{24 * 3600}, review_margin{3600};
 };
 
 // The next thing to ask of the gateway.
@@ -48,6 +49,8 @@ Decision on_unknown(Payment payment, Instant now, const Rules& rules);
 Decision on_unavailable(Payment payment, std::optional<int> retry_after_s, Instant now, const Rules& rules);
 // The gateway knows no payment with our reference, asked after the settle time: the second time it counts.
 Decision on_missing(Payment payment, Instant now, const Rules& rules);
+// The rules of payment.fraud refuse it: no gateway is asked.
+Decision on_blocked(Payment payment, Instant now);
 // Nothing was ever sent, and nothing shall be.
 Decision on_never_sent(Payment payment, Instant now);
 

@@ -30,12 +30,6 @@ Payment with_operation(Payment payment, Operation operation, Instant now) {
     return payment;
 }
 
-// Issuers and card schemes forbid to tell a customer that a card is reported stolen or a rule suspects them.
-PaymentFailure told(PaymentFailure failure, Audience audience) {
-    bool secret = failure == PaymentFailure::LOST_OR_STOLEN_CARD || failure == PaymentFailure::SUSPECTED_FRAUD;
-    return secret && audience == Audience::customer ? PaymentFailure::CARD_DECLINED : failure;
-}
-
 std::string sentence(PaymentFailure failure) {
     switch (failure) {
         case PaymentFailure::INSUFFICIENT_FUNDS: return "The card has insufficient funds.";
@@ -48,9 +42,23 @@ std::string sentence(PaymentFailure failure) {
         case PaymentFailure::AUTHORIZATION_EXPIRED: return "The authorisation has lapsed.";
         case PaymentFailure::CARD_DECLINED:
         case PaymentFailure::LOST_OR_STOLEN_CARD:
-        case PaymentFailure::SUSPECTED_FRAUD: return "The card was declined.";
+        case PaymentFailure::SUSPECTED_FRAUD:
+        case PaymentFailure::BLOCKED_BY_RULES:
+        case PaymentFailure::REVIEW_REJECTED:
+        case PaymentFailure::REVIEW_EXPIRED: return "The card was declined.";
         default: return "The payment could not be made.";
     }
+}
+
+PaymentFraud fraud_of(const Payment& p) {
+    return {.score = p.fraud.score,
+            .status = p.fraud.status,
+            .factors = p.fraud.factors,
+            .review_until = p.review_until,
+            .decision = p.review_decision,
+            .decided_by = {},
+            .decided_at = {},
+            .reason = {}};
 }
 
 }  // namespace
@@ -93,6 +101,8 @@ Payment ask_capture(Payment payment, Instant now) {
         case S::AUTHORIZED:
             if (payment.operation == Operation::VOID)
                 throw conflict("payment-state", "The payment's state does not allow it", "it is being voided");
+            if (payment.outcome == PaymentOutcome::IN_REVIEW)
+                throw conflict("payment-state", "The payment's state does not allow it", "an agent looks at it first");
             if (payment.operation == Operation::CAPTURE && payment.outcome == PaymentOutcome::UNKNOWN) return payment;
             return with_operation(std::move(payment), Operation::CAPTURE, now);
         case S::PENDING:
@@ -117,6 +127,30 @@ Payment ask_void(Payment payment, Instant now) {
     return payment;
 }
 
+void check_review(const Payment& payment, Instant now) {
+    bool waits = payment.status == S::AUTHORIZED && payment.outcome == PaymentOutcome::IN_REVIEW;
+    if (!waits) throw conflict("not-in-review", "The payment does not wait for a decision");
+    if (payment.review_until && now >= *payment.review_until)
+        throw conflict("not-in-review", "The payment does not wait for a decision", "its time is over");
+}
+
+Payment approve(Payment payment, Instant now) {
+    check_review(payment, now);
+    payment.review_decision = PaymentDecision::APPROVED;
+    payment.outcome = PaymentOutcome::DONE;
+    payment.next_check_at.reset();
+    return payment;
+}
+
+Payment reject(Payment payment, Instant now) {
+    check_review(payment, now);
+    payment = with_operation(std::move(payment), Operation::VOID, now);
+    payment.review_decision = PaymentDecision::REJECTED;
+    payment.failure_code = PaymentFailure::REVIEW_REJECTED;
+    payment.failure_message = "rejected by an agent";
+    return payment;
+}
+
 PaymentView view_of(const Payment& p, Audience audience) {
     PaymentView view{.id = p.id,
                      .reference = p.reference,
@@ -137,12 +171,15 @@ PaymentView view_of(const Payment& p, Audience audience) {
                      .authorized_at = p.authorized_at,
                      .authorization_expires_at = p.authorization_expires_at,
                      .captured_at = p.captured_at,
-                     .failed_at = p.failed_at};
+                     .failed_at = p.failed_at,
+                     .fraud = {}};
     if (p.failure_code) {
-        view.failure_code = told(*p.failure_code, audience);
+        bool whole = audience != Audience::customer;
+        view.failure_code = whole ? *p.failure_code : gateways::told_to_customers(*p.failure_code);
         view.failure_message =
             audience == Audience::agent && p.failure_message ? p.failure_message : sentence(*view.failure_code);
     }
+    if (audience == Audience::agent) view.fraud = fraud_of(p);
     // The client secret lets its holder act on the payment: it is not for agents.
     if (audience != Audience::agent) view.next_action = p.next_action;
     return view;

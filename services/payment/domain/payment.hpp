@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/payment/api.hpp"
+#include "services/payment/domain/fraud.hpp"
 
 namespace airside::payment {
 
@@ -50,6 +51,10 @@ struct Payment {
     std::optional<NextAction> next_action{};
     // Sums of its refunds: what is refunded or may come to be, and what is.
     Money refund_reserved = Money::zero(amount.currency()), refunded = Money::zero(amount.currency());
+    FraudVerdict fraud{};
+    // An agent decides before. Until the payment is authorised: what the booking allows, none if it says nothing.
+    std::optional<Instant> review_until{};
+    std::optional<PaymentDecision> review_decision{};
     std::int64_t version = 1;
 
     // What the gateway is given: the same for the same request, however often it is sent.
@@ -64,6 +69,11 @@ struct Payment {
 // Throws Problem 409 payment-state where the state does not allow it.
 Payment ask_capture(Payment payment, Instant now);
 Payment ask_void(Payment payment, Instant now);
+
+// An agent's decision on a payment in review. Throws Problem 409 not-in-review. A rejected one is voided, and has
+// FAILED then.
+Payment approve(Payment payment, Instant now);
+Payment reject(Payment payment, Instant now);
 
 // For a customer: without what issuers do not let us say. For services and agents: as it is.
 enum class Audience { customer, agent, service };

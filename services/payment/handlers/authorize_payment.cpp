@@ -1,7 +1,7 @@
 #include "platform/events/outbox.hpp"
-#include "services/payment/domain/fraud.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
+#include "services/payment/workflows/review.hpp"
 
 namespace airside::payment {
 
@@ -25,7 +25,7 @@ void check(const AuthorizePayment& request) {
         throw invalid("/return_url", "has to be an http or https URL");
 }
 
-Payment payment_for(Context& service, const AuthorizePayment& request, PaymentGateway gateway) {
+Payment payment_for(Context& service, const AuthorizePayment& request, PaymentGateway gateway, FraudVerdict fraud) {
     auto now = service.clock.now();
     Payment payment{.id = PaymentId(Uuid::bucketed(service.clock, service.random, bucket_of(request.user_id.uuid()))),
                     .reference = make_reference(service, request.user_id),
@@ -42,22 +42,16 @@ Payment payment_for(Context& service, const AuthorizePayment& request, PaymentGa
                     .operation_since = now};
     if (request.return_url) payment.return_url = request.return_url->value;
     payment.next_check_at = lease_end(service);
+    if (fraud.status == FraudStatus::REVIEW) payment.review_until = request.decide_by;
+    payment.fraud = std::move(fraud);
     return payment;
 }
 
-awaitable<store::Origin> origin_of(Context& service, const AuthorizePayment& request) {
-    auto failures =
-        co_await store::count_failures(service.pool, request.user_id, service.clock.now() - std::chrono::hours(24));
-    FraudRules rules{service.high_value, service.config.repeated_failures};
-    auto fraud = judge_fraud(request.amount, failures, rules);
-    store::Origin origin{.remote_address = {},
-                         .user_agent = {},
-                         .fraud_score = fraud.score,
-                         .fraud_status = fraud.status,
-                         .risk_factors = fraud.factors};
+store::Origin origin_of(const AuthorizePayment& request) {
+    store::Origin origin;
     if (request.remote_address) origin.remote_address = request.remote_address->value;
     if (request.user_agent) origin.user_agent = request.user_agent->value;
-    co_return origin;
+    return origin;
 }
 
 bool is_same_request(const Payment& payment, const AuthorizePayment& request) {
@@ -77,13 +71,26 @@ awaitable<PaymentView> answer_again(Context& service, PaymentId id, const Author
     co_return view_of(*payment, Audience::service);
 }
 
+// What the rules refuse has ended before a gateway is asked.
+awaitable<Begun> begin(Context& service, postgres::Transaction& tx, const Payment& payment,
+                       const std::string& traceparent) {
+    if (payment.fraud.status != FraudStatus::BLOCKED) co_return co_await begin_step(service, tx, payment);
+    auto now = service.clock.now();
+    auto blocked = on_blocked(payment, now);
+    co_await store::update_payment(tx, payment, blocked.payment);
+    blocked.payment.version = payment.version + 1;
+    tell(service, tx, blocked.payment, blocked.event, now, traceparent);
+    co_return Begun{.payment = std::move(blocked.payment)};
+}
+
 // None: another call with the same key was first.
-awaitable<std::optional<Begun>> make(Context& service, const Payment& payment, const store::Origin& origin) {
+awaitable<std::optional<Begun>> make(Context& service, const Payment& payment, const store::Origin& origin,
+                                     const std::string& traceparent) {
     auto tx = co_await service.pool.begin();
     co_await events::lock_aggregate(tx, payment.id.uuid());
     auto inserted = co_await store::insert_payment(tx, payment, origin);
     if (!inserted) co_return std::nullopt;
-    auto begun = co_await begin_step(service, tx, payment);
+    auto begun = co_await begin(service, tx, payment, traceparent);
     co_await tx.commit();
     co_return begun;
 }
@@ -99,9 +106,10 @@ awaitable<PaymentView> authorize_payment(Context& service, Caller caller, Author
         if (!gateway)
             throw Problem(422, "payment-method-not-supported", "No gateway takes this method and currency")
                 .with_error("/method/type", "can't be used for " + request.amount.currency().str());
-        auto origin = co_await origin_of(service, request);
-        auto payment = payment_for(service, request, gateway->name());
-        auto begun = co_await make(service, payment, origin);
+        auto fraud = co_await judge(service, request);
+        auto payment = payment_for(service, request, gateway->name(), std::move(fraud));
+        auto origin = origin_of(request);
+        auto begun = co_await make(service, payment, origin, traceparent);
         if (begun) {
             auto carried = co_await carry_on(service, std::move(*begun), traceparent);
             co_return view_of(carried, Audience::service);

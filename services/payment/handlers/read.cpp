@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "services/payment/impl.hpp"
+#include "services/payment/store/fraud.hpp"
 #include "services/payment/store/payments.hpp"
 
 namespace airside::payment {
@@ -41,7 +42,15 @@ awaitable<PaymentView> get_payment(Context& service, Caller caller, GetPayment r
     auto payment = co_await store::find_payment(service.pool, request.id);
     // Another's payment is not found, so that nobody learns which ids there are.
     if (!payment || !caller.may_see(payment->user_id)) throw not_found("no such payment");
-    co_return view_of(*payment, audience_of(caller, *payment));
+    auto view = view_of(*payment, audience_of(caller, *payment));
+    if (!view.fraud || !view.fraud->decision) co_return view;
+    auto review = co_await store::find_review(service.pool, request.id);
+    if (review) {
+        view.fraud->decided_by = review->decided_by;
+        view.fraud->decided_at = review->decided_at;
+        view.fraud->reason = review->reason;
+    }
+    co_return view;
 }
 
 awaitable<PaymentPage> list_payments(Context& service, Caller caller, ListPayments request) {

@@ -17,9 +17,9 @@ const Query insert{"payment.insert", R"sql(
     INSERT INTO payments (id, payment_reference, booking_id, booking_reference, user_id, payment_gateway, amount, currency,
                           payment_method_type, payment_token, status, created_at, updated_at, idempotency_key, return_url, ip_address,
                           user_agent, fraud_score, fraud_status, risk_factors, operation, operation_number, operation_since, outcome,
-                          next_check_at, version)
+                          next_check_at, review_until, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14,
-            network(set_masklen($15::inet, CASE family($15::inet) WHEN 4 THEN 24 ELSE 48 END)), $16, $17, $18, $19, $20, $21, $22, $23, $24, 1))sql"};
+            network(set_masklen($15::inet, CASE family($15::inet) WHEN 4 THEN 24 ELSE 48 END)), $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1))sql"};
 
 // Everything of domain/payment.hpp. $2: the number of an attempt of our own that is under way.
 #define PAYMENT_COLUMNS                                                                                             \
@@ -31,6 +31,8 @@ const Query insert{"payment.insert", R"sql(
     "p.authorization_expires_at, "                                                                                  \
     "p.captured_at, p.failed_at, p.failure_code, p.failure_message, p.next_action, p.version, "                     \
     "p.refund_reserved, p.refunded_amount, "                                                                        \
+    "coalesce(p.fraud_score, 0)::int AS fraud_score, coalesce(p.fraud_status, 'SAFE') AS fraud_status, "            \
+    "coalesce(p.risk_factors, '[]') AS risk_factors, p.review_until, p.review_decision, "                           \
     "EXISTS (SELECT 1 FROM payment_attempts a WHERE a.payment_id = p.id AND a.payment_created_at = p.created_at "   \
     "AND a.operation = 'AUTHORIZE' AND a.success IS NULL AND a.attempt_number <> $2) AS maybe_sent"
 // The sub-select, unlike a join, lets PostgreSQL leave out all months but one.
@@ -50,6 +52,8 @@ const Query list{"payment.list", PAYMENT_COLUMNS R"sql(
              ORDER BY created_at DESC, id DESC LIMIT $6) d
       JOIN payments p ON p.id = d.id AND p.created_at = d.created_at
      ORDER BY d.created_at DESC, d.id DESC)sql"};
+const Query in_review{"payment.in_review", PAYMENT_COLUMNS R"sql(
+      FROM payments p WHERE p.outcome = 'IN_REVIEW' ORDER BY p.authorized_at LIMIT $1)sql"};
 #undef PAYMENT_COLUMNS
 
 // No row: it had changed since it was read, which its lock makes impossible.
@@ -58,7 +62,7 @@ const Query update{"payment.update", R"sql(
            checks = $11, missing_looks = $12, gateway_payment_intent_id = $13, gateway_transaction_id = $14, card_brand = $15,
            card_last4 = $16, card_exp_month = $17, card_exp_year = $18, three_d_secure_status = $19, three_d_secure_version = $20,
            authorized_at = $21, authorization_expires_at = $22, captured_at = $23, failed_at = $24, failure_code = $25,
-           failure_message = $26, next_action = $27, version = $28
+           failure_message = $26, next_action = $27, version = $28, review_until = $29, review_decision = $30
      WHERE id = $1 AND created_at = $2 AND version = $3 AND status = $4)sql"};
 const Query keep_intent{
     "payment.keep_intent",
@@ -74,18 +78,7 @@ const Query oldest{
     "payment.oldest_unknown",
     "SELECT min(operation_since) AS since FROM payments WHERE next_check_at IS NOT NULL AND outcome = 'UNKNOWN'"};
 
-const Query failures{"payment.count_failures", R"sql(
-    SELECT count(*) AS n FROM payment_directory d JOIN payments p ON p.id = d.id AND p.created_at = d.created_at
-     WHERE d.user_id = $1 AND d.created_at >= $2 AND p.status = 'FAILED')sql"};
-
 const Query partitions{"payment.make_partitions", "SELECT make_payment_partitions($1, $2) AS made"};
-
-std::optional<std::string> address_or_none(const std::string& text) {
-    unsigned char parsed[16];
-    bool good = inet_pton(AF_INET, text.c_str(), parsed) == 1 || inet_pton(AF_INET6, text.c_str(), parsed) == 1;
-    if (!good) return {};
-    return text;
-}
 
 std::optional<PaymentFailure> failure_named(const std::optional<std::string>& name) {
     if (!name) return {};
@@ -133,6 +126,10 @@ Payment payment_of(const postgres::Row& row) {
     p.refund_reserved = row.money("refund_reserved", "currency");
     p.refunded = row.money("refunded_amount", "currency");
     p.version = row.get<std::int64_t>("version");
+    p.fraud = {row.get<int>("fraud_score"), row.get<FraudStatus>("fraud_status"),
+               json::from_json<std::vector<std::string>>(row.text("risk_factors"))};
+    p.review_until = row.get<std::optional<Instant>>("review_until");
+    p.review_decision = row.get<std::optional<PaymentDecision>>("review_decision");
     return p;
 }
 
@@ -152,6 +149,13 @@ std::optional<PaymentId> id_in(const postgres::Rows& rows) {
 
 }  // namespace
 
+std::optional<std::string> address_or_none(const std::string& text) {
+    unsigned char parsed[16];
+    bool good = inet_pton(AF_INET, text.c_str(), parsed) == 1 || inet_pton(AF_INET6, text.c_str(), parsed) == 1;
+    if (!good) return {};
+    return text;
+}
+
 awaitable<bool> insert_payment(postgres::Transaction& tx, const Payment& p, const Origin& origin) {
     try {
         co_await tx.run(insert_directory, p.id, p.reference, p.booking_id, p.user_id, p.key, p.gateway, p.created_at);
@@ -159,11 +163,11 @@ awaitable<bool> insert_payment(postgres::Transaction& tx, const Payment& p, cons
         if (!postgres::is_unique_violation(error, "idx_payments_idempotency")) throw;
         co_return false;
     }
-    postgres::Json factors{json::to_json(origin.risk_factors)};
+    postgres::Json factors{json::to_json(p.fraud.factors)};
     tx.queue(insert, p.id, p.reference, p.booking_id, p.booking_reference, p.user_id, p.gateway, p.amount.decimal(),
              p.amount.currency(), p.method, p.token, p.status, p.created_at, p.key, p.return_url,
-             address_or_none(origin.remote_address), origin.user_agent, origin.fraud_score, origin.fraud_status,
-             factors, p.operation, p.operation_number, p.operation_since, p.outcome, p.next_check_at);
+             address_or_none(origin.remote_address), origin.user_agent, p.fraud.score, p.fraud.status, factors,
+             p.operation, p.operation_number, p.operation_since, p.outcome, p.next_check_at, p.review_until);
     co_return true;
 }
 
@@ -196,16 +200,23 @@ awaitable<std::vector<Payment>> list_payments(postgres::Pool& pool, BookingId bo
     co_return payments;
 }
 
+awaitable<std::vector<Payment>> oldest_in_review(postgres::Pool& pool, int limit) {
+    auto rows = co_await pool.run(in_review, limit, 0);
+    std::vector<Payment> payments;
+    for (const auto& row : rows) payments.push_back(payment_of(row));
+    co_return payments;
+}
+
 awaitable<> update_payment(postgres::Transaction& tx, const Payment& before, const Payment& p) {
     std::optional<postgres::Json> action;
     if (p.next_action) action = postgres::Json{json::to_json(*p.next_action)};
     if (p.intent_id && p.intent_id != before.intent_id) tx.queue(keep_intent, p.id, *p.intent_id);
-    auto rows =
-        co_await tx.run(update, p.id, p.created_at, before.version, before.status, p.status, p.outcome, p.operation,
-                        p.operation_number, p.operation_since, p.next_check_at, p.checks, p.missing_looks, p.intent_id,
-                        p.transaction_id, p.card_brand, p.card_last4, p.card_exp_month, p.card_exp_year,
-                        p.three_d_secure_status, p.three_d_secure_version, p.authorized_at, p.authorization_expires_at,
-                        p.captured_at, p.failed_at, p.failure_code, p.failure_message, action, before.version + 1);
+    auto rows = co_await tx.run(update, p.id, p.created_at, before.version, before.status, p.status, p.outcome,
+                                p.operation, p.operation_number, p.operation_since, p.next_check_at, p.checks,
+                                p.missing_looks, p.intent_id, p.transaction_id, p.card_brand, p.card_last4,
+                                p.card_exp_month, p.card_exp_year, p.three_d_secure_status, p.three_d_secure_version,
+                                p.authorized_at, p.authorization_expires_at, p.captured_at, p.failed_at, p.failure_code,
+                                p.failure_message, action, before.version + 1, p.review_until, p.review_decision);
     if (rows.affected() != 1) throw std::logic_error("payment " + p.id.str() + " has changed under its lock");
 }
 
@@ -223,11 +234,6 @@ awaitable<std::vector<PaymentId>> claim_due(postgres::Pool& pool, Instant now, I
 awaitable<std::optional<Instant>> oldest_unknown(postgres::Pool& pool) {
     auto rows = co_await pool.run(oldest);
     co_return rows.one().get<std::optional<Instant>>("since");
-}
-
-awaitable<int> count_failures(postgres::Pool& pool, UserId user, Instant since) {
-    auto rows = co_await pool.run(failures, user, since);
-    co_return rows.one().get<int>("n");
 }
 
 awaitable<int> make_partitions(postgres::Pool& pool, Date first, int months) {

@@ -14,9 +14,6 @@ namespace airside::payment::store {
 struct Origin {
     std::string remote_address;  // empty or no address: none is kept; else its network, /24 or /48
     std::string user_agent;
-    double fraud_score = 0;
-    std::string fraud_status;  // SAFE, REVIEW
-    std::vector<std::string> risk_factors;
 };
 // False: the booking has used the key before, and nothing was written (the transaction is over then).
 awaitable<bool> insert_payment(postgres::Transaction& tx, const Payment& payment, const Origin& origin);
@@ -27,6 +24,9 @@ awaitable<std::optional<Payment>> find_payment(postgres::Transaction& tx, Paymen
 awaitable<std::optional<PaymentId>> find_by_key(postgres::Pool& pool, BookingId booking, const std::string& key);
 awaitable<std::optional<PaymentId>> find_by_intent(postgres::Pool& pool, PaymentGateway gateway,
                                                    const std::string& intent_id);
+
+// That wait for an agent, those authorised first.
+awaitable<std::vector<Payment>> oldest_in_review(postgres::Pool& pool, int limit);
 
 struct Place {  // in a list, newest first: behind this payment
     Instant created_at;
@@ -45,7 +45,8 @@ void queue_check_at(postgres::Transaction& tx, const Payment& payment, Instant a
 awaitable<std::vector<PaymentId>> claim_due(postgres::Pool& pool, Instant now, Instant lease_until, int limit);
 awaitable<std::optional<Instant>> oldest_unknown(postgres::Pool& pool);
 
-awaitable<int> count_failures(postgres::Pool& pool, UserId user, Instant since);
+// As PostgreSQL will take it; none for what is no address.
+std::optional<std::string> address_or_none(const std::string& text);
 
 awaitable<int> make_partitions(postgres::Pool& pool, Date first, int months);
 

@@ -7,6 +7,7 @@
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/payment/store/attempts.hpp"
+#include "services/payment/store/fraud.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/ask.hpp"
 
@@ -26,13 +27,6 @@ Operation operation_of(Step step) {
     if (step == Step::capture) return Operation::CAPTURE;
     if (step == Step::cancel) return Operation::VOID;
     return Operation::AUTHORIZE;
-}
-
-awaitable<Payment> lock_and_read(postgres::Transaction& tx, PaymentId id, int attempt) {
-    co_await events::lock_aggregate(tx, id.uuid());
-    auto payment = co_await store::find_payment(tx, id, attempt);
-    if (!payment) throw not_found("no such payment");
-    co_return std::move(*payment);
 }
 
 Decision decide(const Begun& begun, Payment payment, const Asked& asked, Instant now, const Rules& rules) {
@@ -100,11 +94,6 @@ void raise_alarm(const Payment& p) {
                                                    {"operation", boost::describe::enum_to_string(p.operation, "?")}});
 }
 
-void count_outcome(std::string_view event) {
-    telemetry::counter("airside_payments_total", "Payments by what became of them", {{"event", std::string(event)}})
-        .add();
-}
-
 awaitable<Payment> conclude(Context& service, const Begun& begun, Asked asked, std::string traceparent) {
     auto tx = co_await service.pool.begin();
     auto before = co_await lock_and_read(tx, begun.payment.id, begun.attempt);
@@ -115,10 +104,10 @@ awaitable<Payment> conclude(Context& service, const Begun& begun, Asked asked, s
     queue_attempts(tx, begun, asked, before, after, now);
     for (const auto& message : asked.messages) store::queue_message(tx, after, message, now);
     co_await store::update_payment(tx, before, after);
-    if (!decision.event.empty())
-        events::append(tx, event_of(after, decision.event, now, traceparent), service.notifier);
+    if (!before.review_decision && after.review_decision == PaymentDecision::EXPIRED)
+        store::queue_review(tx, after.id, store::Review{PaymentDecision::EXPIRED, {}, {}, now});
+    if (!decision.event.empty()) tell(service, tx, after, decision.event, now, traceparent);
     co_await tx.commit();
-    if (!decision.event.empty()) count_outcome(decision.event);
     if (decision.alarm) raise_alarm(after);
     co_return after;
 }
@@ -132,6 +121,20 @@ awaitable<Begun> begin(Context& service, PaymentId id) {
 }
 
 }  // namespace
+
+awaitable<Payment> lock_and_read(postgres::Transaction& tx, PaymentId id, int attempt) {
+    co_await events::lock_aggregate(tx, id.uuid());
+    auto payment = co_await store::find_payment(tx, id, attempt);
+    if (!payment) throw not_found("no such payment");
+    co_return std::move(*payment);
+}
+
+void tell(Context& service, postgres::Transaction& tx, const Payment& payment, std::string_view type, Instant now,
+          const std::string& traceparent) {
+    events::append(tx, event_of(payment, type, now, traceparent), service.notifier);
+    telemetry::counter("airside_payments_total", "Payments by what became of them", {{"event", std::string(type)}})
+        .add();
+}
 
 Instant lease_end(const Context& service) {
     return service.clock.now() + 2 * service.config.gateway_deadline + service.config.resolve_first;

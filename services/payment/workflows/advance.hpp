@@ -18,6 +18,11 @@ struct Begun {
 
 // Notes the attempt for the payment's next step; the caller commits. The payment is locked and as the database has it.
 awaitable<Begun> begin_step(Context& service, postgres::Transaction& tx, Payment payment);
+// Under its lock, as the database has it. `attempt`: of ours, under way. Throws Problem 404.
+awaitable<Payment> lock_and_read(postgres::Transaction& tx, PaymentId id, int attempt);
+// An event of the payment as it is now, to be sent once `tx` is committed.
+void tell(Context& service, postgres::Transaction& tx, const Payment& payment, std::string_view type, Instant now,
+          const std::string& traceparent);
 // When somebody else may look into a payment whose step begins now.
 Instant lease_end(const Context& service);
 

@@ -7,6 +7,7 @@
 #include "services/payment/store/webhooks.hpp"
 #include "services/payment/workflows/advance.hpp"
 #include "services/payment/workflows/refund.hpp"
+#include "services/payment/workflows/review.hpp"
 #include "services/payment/workflows/webhooks.hpp"
 
 namespace airside::payment {
@@ -81,6 +82,7 @@ awaitable<std::size_t> sweep(Context& service) {
     co_await all_at_once(service, std::move(left_over), &void_left_over);
     turns += co_await work_off_webhooks(service);
     co_await measure_age(service);
+    co_await measure_reviews(service);
     co_return turns;
 }
 
