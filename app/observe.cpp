@@ -1,6 +1,8 @@
 // What can be seen of a worker from outside: health, metrics, documentation; and how its requests are dispatched.
 #include "app/worker.hpp"
 #include "platform/contract/openapi.hpp"
+#include "platform/jobs/months.hpp"
+#include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 
 namespace airside::app {
@@ -56,6 +58,32 @@ void Worker::make_dispatcher() {
 // may be on another thread, reads the copies.
 void Worker::publish_gauges() {
     starts_.push_back([this] { reactor_.spawn("gauges", sample_gauges()); });
+    if (role_ == Role::background) starts_.push_back([this] { reactor_.spawn("months", sample_months()); });
+}
+
+// How many months ahead there are, whether or not the jobs that make them run: that they don't is what an alarm on it
+// tells.
+awaitable<> Worker::sample_months() {
+    static const std::map<std::string, std::vector<std::string>> tables{
+        {"booking", {"bookings", "booking_passengers", "booking_flights"}},
+        {"payment", {"payments", "refunds", "payment_attempts"}},
+        {"search", {"search_history"}}};
+    static log::RateLimited limited;
+    for (;;) {
+        for (const auto& [service, parents] : tables) {
+            auto found = databases_.find(service);
+            if (found == databases_.end()) continue;
+            try {
+                auto left = co_await jobs::months_left(found->second->pool, parents, process_.clock.today());
+                telemetry::gauge("airside_partitions_months_left", "Whole months after this one that have partitions",
+                                 {{"service", service}})
+                    .set(left);
+            } catch (const std::exception& error) {
+                limited.warn("the months ahead could not be counted", {{"service", service}, {"reason", error.what()}});
+            }
+        }
+        co_await reactor_.sleep(std::chrono::minutes(1));
+    }
 }
 
 awaitable<> Worker::sample_gauges() {

@@ -94,6 +94,7 @@ class Worker {
     void make_dispatcher();
     void publish_gauges();
     awaitable<> sample_gauges();
+    awaitable<> sample_months();
     void sample_jobs(const std::string& service, const Database& database);
 
     Process& process_;

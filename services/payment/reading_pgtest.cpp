@@ -1,6 +1,6 @@
 #include <set>
 
-#include "services/payment/store/payments.hpp"
+#include "services/payment/store/retention.hpp"
 #include "services/payment/test_support.hpp"
 
 namespace airside::payment {

@@ -4,32 +4,24 @@
 
 #include "platform/contract/bus.hpp"
 #include "services/payment/impl.hpp"
-#include "services/payment/store/payments.hpp"
-#include "services/payment/store/webhooks.hpp"
+#include "services/payment/workflows/retention.hpp"
 #include "services/payment/workflows/sweeper.hpp"
 
 namespace airside::payment {
 
 namespace {
 
-constexpr int months_ahead = 4;  // this one and three more
-constexpr int most_calls = 9;  // to a gateway, of one request to refund: three steps with a list, a request and a read
-
-awaitable<std::string> make_partitions(Context& service) {
-    auto made = co_await store::make_partitions(service.pool, service.clock.today(), months_ahead);
-    co_return "{\"made\":" + std::to_string(made) + "}";
-}
-
-awaitable<std::string> purge(Context& service) {
-    auto now = service.clock.now();
-    auto purged = co_await store::purge(service.pool, now - service.config.keep_webhooks,
-                                        now - service.config.keep_vendor_messages);
-    auto keys = co_await service.keys.purge();
-    co_return "{\"webhooks\":" + std::to_string(purged.webhooks) + ",\"messages\":" + std::to_string(purged.messages) +
-        ",\"idempotency_keys\":" + std::to_string(keys) + "}";
-}
+// To a gateway, of one request to refund: three steps with a list, a request and a read.
+constexpr int most_calls = 9;
 
 }  // namespace
+
+std::string Config::check() const {
+    // Long before that time a payment may still be refunded or disputed, and accounts are not closed.
+    if (keep_payments < std::chrono::hours(24 * 365)) return "keep_payments is a year at least";
+    if (anonymise_batch < 1 || anonymise_batch > 10'000) return "anonymise_batch is from 1 to 10000";
+    return "";
+}
 
 Service::Impl::Impl(Dependencies dependencies, Config settings)
     : Dependencies(std::move(dependencies)),
@@ -114,10 +106,6 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     while (service.sweeping && Steady::now() < deadline) co_await service.swept.wait_until(deadline);
 }
 
-std::vector<jobs::Job> Service::jobs() {
-    auto& service = *impl_;
-    return {{"payment.make_partitions", std::chrono::hours(24), [&service] { return make_partitions(service); }},
-            {"payment.purge", std::chrono::hours(24), [&service] { return purge(service); }}};
-}
+std::vector<jobs::Job> Service::jobs() { return retention_jobs(*impl_); }
 
 }  // namespace airside::payment

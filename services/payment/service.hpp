@@ -42,10 +42,13 @@ struct Config {
     std::chrono::milliseconds sweep_every{1000};
     std::chrono::hours keep_webhooks{24 * 90};
     std::chrono::hours keep_vendor_messages{24 * 550};
+    std::chrono::hours keep_payments{24 * 2557};  // with refunds and attempts; then they are anonymised
+    int anonymise_batch = 500;
     FraudConfig fraud;  // [payment.fraud] and [[payment.fraud.rules]]
+    std::string check() const;
 };
 AIRSIDE_FIELDS(Config, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for, action_time,
-               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, fraud)
+               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, keep_payments, anonymise_batch, fraud)
 
 // All outlive the service.
 struct Dependencies {
@@ -70,7 +73,7 @@ class Service {
     contract::IdempotencyStore& idempotency();  // for the dispatcher
     void start_background();  // finds out what is unknown, works off webhooks, voids what ended bookings left
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // payment.make_partitions, payment.purge
+    std::vector<jobs::Job> jobs();  // payment.make_partitions, payment.purge, payment.anonymise
 
     struct Impl;
 

@@ -1,5 +1,5 @@
-"""Payments that the fraud rules keep for an agent, through whole bookings: approved, rejected, decided by nobody, given up
-by their customer; and what the rules refuse."""
+"""Payments that the fraud rules keep for an agent, through whole bookings: approved, rejected, decided by nobody, given
+up by their customer; and what the rules refuse."""
 
 import os
 import signal

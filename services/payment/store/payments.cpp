@@ -78,8 +78,6 @@ const Query oldest{
     "payment.oldest_unknown",
     "SELECT min(operation_since) AS since FROM payments WHERE next_check_at IS NOT NULL AND outcome = 'UNKNOWN'"};
 
-const Query partitions{"payment.make_partitions", "SELECT make_payment_partitions($1, $2) AS made"};
-
 std::optional<PaymentFailure> failure_named(const std::optional<std::string>& name) {
     if (!name) return {};
     return json::enumerator<PaymentFailure>(*name).value_or(PaymentFailure::OTHER);
@@ -234,11 +232,6 @@ awaitable<std::vector<PaymentId>> claim_due(postgres::Pool& pool, Instant now, I
 awaitable<std::optional<Instant>> oldest_unknown(postgres::Pool& pool) {
     auto rows = co_await pool.run(oldest);
     co_return rows.one().get<std::optional<Instant>>("since");
-}
-
-awaitable<int> make_partitions(postgres::Pool& pool, Date first, int months) {
-    auto rows = co_await pool.run(partitions, first, months);
-    co_return rows.one().get<int>("made");
 }
 
 }  // namespace airside::payment::store

@@ -48,6 +48,4 @@ awaitable<std::optional<Instant>> oldest_unknown(postgres::Pool& pool);
 // As PostgreSQL will take it; none for what is no address.
 std::optional<std::string> address_or_none(const std::string& text);
 
-awaitable<int> make_partitions(postgres::Pool& pool, Date first, int months);
-
 }  // namespace airside::payment::store

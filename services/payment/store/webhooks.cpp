@@ -26,11 +26,6 @@ const Query left_over{"payment.left_over", R"sql(
     SELECT p.id FROM payments p JOIN ended_bookings e ON e.booking_id = p.booking_id
      WHERE p.status IN ('PENDING', 'AUTHORIZED') AND p.operation <> 'VOID' LIMIT $1)sql"};
 
-const Query purge_webhooks{"payment.purge_webhooks",
-                           "DELETE FROM webhook_inbox WHERE received_at < $1 AND state <> 'NEW'"};
-const Query purge_messages{"payment.purge_messages", "DELETE FROM payment_messages WHERE created_at < $1"};
-const Query purge_ended{"payment.purge_ended_bookings", "DELETE FROM ended_bookings WHERE ended_at < $1"};
-
 }  // namespace
 
 awaitable<bool> insert_webhook(postgres::Pool& pool, PaymentGateway gateway, const gateways::WebhookEvent& event,
@@ -62,13 +57,6 @@ awaitable<std::vector<PaymentId>> payments_left_over(postgres::Pool& pool, int l
     std::vector<PaymentId> ids;
     for (const auto& row : rows) ids.push_back(row.get<PaymentId>("id"));
     co_return ids;
-}
-
-awaitable<Purged> purge(postgres::Pool& pool, Instant webhooks_before, Instant messages_before) {
-    auto webhooks = co_await pool.run(purge_webhooks, webhooks_before);
-    auto messages = co_await pool.run(purge_messages, messages_before);
-    co_await pool.run(purge_ended, webhooks_before);
-    co_return Purged{webhooks.affected(), messages.affected()};
 }
 
 }  // namespace airside::payment::store

@@ -1,4 +1,4 @@
-// Gateways' events as they came, each once; bookings that ended; what is purged.
+// Gateways' events as they came, each once; bookings that ended.
 #pragma once
 #include <optional>
 #include <string>
@@ -32,10 +32,5 @@ awaitable<> close_webhook(postgres::Pool& pool, const InboxItem& item, const std
 void queue_ended_booking(postgres::Transaction& tx, BookingId booking, const std::string& why, Instant now);
 // Payments of ended bookings that are open and that nobody has asked to void.
 awaitable<std::vector<PaymentId>> payments_left_over(postgres::Pool& pool, int limit);
-
-struct Purged {
-    std::uint64_t webhooks = 0, messages = 0;
-};
-awaitable<Purged> purge(postgres::Pool& pool, Instant webhooks_before, Instant messages_before);
 
 }  // namespace airside::payment::store
