@@ -48,6 +48,7 @@ void Worker::make_user() {
                                     .tokens = process_.access_tokens,
                                     .passwords = process_.passwords,
                                     .notifier = db.notifier,
+                                    .bus = &bus_,
                                     .service_secret = process_.config.auth.service_secret};
     user_ = std::make_unique<user::Service>(dependencies, process_.config.user);
     host("user", *user_);
@@ -64,7 +65,9 @@ void Worker::make_search() {
                                       .gds = providers(),
                                       .airports = process_.airports,
                                       .airlines = process_.airlines,
-                                      .shared = process_.searches};
+                                      .shared = process_.searches,
+                                      .user_feed = background_feed("user"),
+                                      .bus = &bus_};
     search_ = std::make_unique<search::Service>(std::move(dependencies), process_.config.search);
     // Each reactor writes the history of its own searches.
     host("search", *search_, On::every_reactor);
@@ -97,7 +100,8 @@ void Worker::make_booking() {
                                        .aircraft = &process_.aircraft,
                                        .objects = &objects(),
                                        .workers = &process_.object_threads,
-                                       .audit_keys = process_.audit_keys.get()};
+                                       .audit_keys = process_.audit_keys.get(),
+                                       .user_feed = background_feed("user")};
     booking_ = std::make_unique<booking::Service>(std::move(dependencies), process_.config.booking);
     host("booking", *booking_);
 }
@@ -110,7 +114,9 @@ void Worker::make_payment() {
                                        .pool = db.pool,
                                        .notifier = db.notifier,
                                        .gateways = {},
-                                       .booking_feed = background_feed("booking")};
+                                       .booking_feed = background_feed("booking"),
+                                       .user_feed = background_feed("user"),
+                                       .bus = &bus_};
     if (stripe_) dependencies.gateways.push_back(stripe_.get());
     payment_ = std::make_unique<payment::Service>(std::move(dependencies), process_.config.payment);
     host("payment", *payment_);
@@ -134,7 +140,8 @@ void Worker::make_notification() {
                                             .cursors = &cursors_in("notification"),
                                             .booking_feed = background_feed("booking"),
                                             .payment_feed = background_feed("payment"),
-                                            .user_feed = background_feed("user")};
+                                            .user_feed = background_feed("user"),
+                                            .pool = database("notification").pool};
     notification_ = std::make_unique<notification::Service>(dependencies, process_.config.notification);
     host("notification", *notification_);
 }
@@ -155,7 +162,8 @@ void Worker::make_analytics() {
                                          .booking_feed = background_feed("booking"),
                                          .payment_feed = background_feed("payment"),
                                          .objects = &objects(),
-                                         .workers = &process_.object_threads};
+                                         .workers = &process_.object_threads,
+                                         .bus = &bus_};
     analytics_ = std::make_unique<analytics::Service>(dependencies, process_.config.analytics);
     // Each reactor writes the web events that it took.
     host("analytics", *analytics_, On::every_reactor);
@@ -163,7 +171,7 @@ void Worker::make_analytics() {
 
 void Worker::make_review() {
     auto& db = database("review");
-    review::Dependencies dependencies{reactor_, process_.clock, db.pool, db.notifier, bus_};
+    review::Dependencies dependencies{reactor_, process_.clock, db.pool, db.notifier, bus_, background_feed("user")};
     review_ = std::make_unique<review::Service>(dependencies, process_.config.review);
     host("review", *review_);
 }

@@ -1,5 +1,6 @@
 #include "app/databases.hpp"
 
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/idempotency/store.hpp"
 #include "platform/jobs/scheduler.hpp"
@@ -26,10 +27,11 @@ std::vector<EmbeddedFile> migrations_of(const std::string& service) {
     };
     // These name their modules themselves, since their tests need them all.
     if (service == "booking" || service == "review") return {own[service].begin(), own[service].end()};
-    if (service == "payment")
-        return postgres::combine(
-            {events::migrations(), jobs::migrations(), idempotency::migrations(), own.at(service)});
-    return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
+    if (service == "user") return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
+    std::vector<std::span<const EmbeddedFile>> parts{events::migrations(), jobs::migrations(), erasure::migrations()};
+    if (service == "payment") parts.push_back(idempotency::migrations());
+    parts.push_back(own.at(service));
+    return postgres::combine(parts);
 }
 
 }  // namespace airside::app

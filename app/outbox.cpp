@@ -8,7 +8,9 @@ namespace airside::app {
 
 std::optional<std::vector<std::string>> readers_of(const std::string& service) {
     static const std::map<std::string, std::vector<std::string>> readers = {
-        {"user", {"analytics.user", "notification.user"}},
+        {"user",
+         {"analytics.erasure", "analytics.user", "booking.erasure", "notification.erasure", "notification.user",
+          "payment.erasure", "review.erasure", "search.erasure"}},
         {"search", {"analytics.search"}},
         {"booking", {"analytics.booking", "notification.booking", "payment.booking"}},
         {"payment", {"analytics.payment", "booking.payment", "notification.payment"}},

@@ -39,6 +39,9 @@ const Query purge_keys{"idempotency.purge",
 const Query count_old{"idempotency.purgeable", "SELECT count(*) AS keys " OLD_KEYS};
 #undef OLD_KEYS
 
+const Query forget_user{"idempotency.forget",
+                        "DELETE FROM idempotency_keys WHERE user_id = $1 AND lease_until IS NULL"};
+
 }  // namespace
 
 awaitable<contract::IdempotencyStore::Claim> PgIdempotencyStore::claim(const UserId& user, std::string operation,
@@ -85,6 +88,11 @@ awaitable<std::uint64_t> PgIdempotencyStore::purgeable() {
     auto keep_s = std::chrono::duration_cast<std::chrono::seconds>(options_.keep).count();
     auto rows = co_await pool_.run(count_old, keep_s);
     co_return rows.one().get<std::uint64_t>("keys");
+}
+
+awaitable<std::int64_t> PgIdempotencyStore::forget(UserId user) {
+    auto deleted = co_await pool_.run(forget_user, user);
+    co_return static_cast<std::int64_t>(deleted.affected());
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::idempotency_migrations; }

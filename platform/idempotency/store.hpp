@@ -38,6 +38,8 @@ class PgIdempotencyStore final : public contract::IdempotencyStore {
     // Deletes what is older than `keep`, in batches; returns how many. For the service's purge job.
     awaitable<std::uint64_t> purge();
     awaitable<std::uint64_t> purgeable();  // how many that would be now
+    // A user's own, with the answers that they hold. One that runs is left to end. Returns how many.
+    awaitable<std::int64_t> forget(UserId user);
 
   private:
     postgres::Pool& pool_;

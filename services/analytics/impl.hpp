@@ -3,6 +3,7 @@
 #include "platform/async/sync.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer_set.hpp"
 #include "platform/redis/rate_limit.hpp"
 #include "services/analytics/domain/pseudonym.hpp"
@@ -20,6 +21,7 @@ struct Service::Impl : Dependencies {
     redis::RateLimiter limiter;
     Intake intake;
     events::ConsumerSet consumers;
+    erasure::Eraser eraser;
     bool stopping = false;
     bool starting = false;
     Signal started;
@@ -39,6 +41,7 @@ awaitable<> take_events(Context& service, const std::vector<events::Event>& page
 
 // Of a user who was deleted: how many events were unlinked. Again and again makes no difference.
 awaitable<std::int64_t> unlink_user(Context& service, UserId user);
+awaitable<erasure::Pass> erase_events_of(Context& service, UserId user);
 // Takes the user from what still comes of one.
 awaitable<> leave_out_unlinked(Context& service, std::vector<AnalyticsEvent>& kept);
 awaitable<std::string> unlink_rest(Context& service);

@@ -6,6 +6,7 @@
 #include "services/analytics/impl.hpp"
 #include "services/analytics/store/events.hpp"
 #include "services/analytics/warehouse/warehouse.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> analytics_migrations;
@@ -16,8 +17,6 @@ namespace airside::analytics {
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::string_view user_deleted = "user_deleted";  // of the user service's feed
 
 Pseudonyms pseudonyms_of(const Config& config, const config::Secret& service_secret) {
     if (!config.pseudonym_key.empty()) return Pseudonyms(config.pseudonym_key.reveal());
@@ -50,7 +49,10 @@ awaitable<> start_when_ready(Context& service) {
         if (!ready) co_await service.reactor.sleep(pause);
         pause = std::min<std::chrono::milliseconds>(pause * 2, 5s);
     }
-    if (!service.stopping) service.consumers.start();
+    if (!service.stopping) {
+        service.consumers.start();
+        service.eraser.start(service.user_feed);
+    }
     service.starting = false;
     service.started.notify_all();
 }
@@ -127,6 +129,10 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       intake(dependencies.reactor, config.web_queue,
              [this](std::vector<AnalyticsEvent> batch) { return keep_events(*this, std::move(batch)); }),
       consumers(dependencies.reactor),
+      eraser(
+          dependencies.reactor, dependencies.clock, dependencies.pool, {.service = "analytics"},
+          [this](UserId user) { return erase_events_of(*this, user); },
+          erasure::acknowledge_at<user::AcknowledgeErasure>(Dependencies::bus, "analytics")),
       started(dependencies.reactor) {}
 
 Service::Service(Dependencies dependencies, Config config)
@@ -155,6 +161,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
+    co_await service.eraser.stop(deadline);
     co_await service.consumers.stop(deadline);
     co_await service.intake.stop(deadline);
 }
@@ -172,7 +179,8 @@ std::vector<jobs::Job> Service::jobs() {
                                {.name = "analytics.unlink_users",
                                 .every = 1h,
                                 .run = [&service] { return unlink_rest(service); },
-                                .plan = [&service] { return plan_unlink_rest(service); }}};
+                                .plan = [&service] { return plan_unlink_rest(service); }},
+                               service.eraser.job()};
     if (service.objects && service.workers)
         all.push_back({.name = "analytics.export_warehouse",
                        .every = 1h,
@@ -205,11 +213,6 @@ awaitable<> take_events(Context& service, const std::vector<events::Event>& page
         if (one) kept.push_back(std::move(*one));
     }
     co_await keep_events(service, std::move(kept));
-    for (auto& event : page) {
-        if (event.aggregate_type != "user" || event.type != user_deleted) continue;
-        auto user = UserId::parse(event.aggregate_id.str());
-        if (user) co_await unlink_user(service, *user);
-    }
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::analytics_migrations; }

@@ -76,6 +76,7 @@ struct Dependencies {
     events::FeedSource* payment_feed;
     object_store::ObjectStore* objects = nullptr;  // the warehouse: null, and nothing is exported
     WorkerPool* workers = nullptr;                 // Parquet is encoded and decoded there
+    Bus* bus = nullptr;                            // to acknowledge that a user was erased
 };
 
 class Service {

@@ -5,6 +5,7 @@
 #include "platform/async/worker_pool.hpp"
 #include "platform/contract/bus.hpp"
 #include "platform/documents/postgres_documents.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/postgres/migrate.hpp"
@@ -21,7 +22,7 @@ namespace airside::analytics {
 using namespace std::chrono_literals;
 
 inline std::vector<EmbeddedFile> all_migrations() {
-    return postgres::combine({events::migrations(), jobs::migrations(), migrations()});
+    return postgres::combine({events::migrations(), jobs::migrations(), erasure::migrations(), migrations()});
 }
 
 inline postgres::PoolOptions options_of(const testkit::TestDatabase& database) {

@@ -59,6 +59,12 @@ awaitable<std::int64_t> unlink_user(Context& service, UserId user) {
     co_return replaced;
 }
 
+awaitable<erasure::Pass> erase_events_of(Context& service, UserId user) {
+    erasure::Pass pass;
+    pass.changed = co_await unlink_user(service, user);
+    co_return pass;
+}
+
 awaitable<> leave_out_unlinked(Context& service, std::vector<AnalyticsEvent>& kept) {
     std::set<std::string> users;
     for (auto& event : kept)

@@ -12,6 +12,11 @@ const UserId ada_id = *UserId::parse(ada);
 std::string secret() { return "a secret of the deployment, 32 long"; }
 std::string pseudonym(const char* user) { return Pseudonyms::derived_from(secret()).of(*UserId::parse(user)); }
 
+std::string deleted_payload(Instant at) {
+    return R"({"user_id":")" + std::string(ada) + R"(","erasure_id":"01930000-0000-7000-8000-00000000e4a5","at":")" +
+           to_string(at) + "\"}";
+}
+
 // By the service's own way, as its feed would bring it.
 awaitable<> keep(World& world, int n, Instant at, std::string type, std::string payload) {
     events::Event event{*Uuid::parse("01930000-0000-7000-8000-0000000000" + std::to_string(10 + n)),
@@ -101,8 +106,7 @@ TEST(Unlinking, FollowsTheFeedAndWhatComesLaterHasNoUser) {
         // The user's own row is the aggregate; the test's publish() has one aggregate for all.
         auto tx = co_await world.their_pool.begin();
         co_await events::lock_aggregate(tx, ada_id.uuid());
-        events::append(tx,
-                       {"user", ada_id.uuid(), 2, "user_deleted", R"({"user_id":")" + std::string(ada) + R"("})", {}},
+        events::append(tx, {"user", ada_id.uuid(), 2, "user_deleted", deleted_payload(world.clock.now()), {}},
                        world.notifier);
         co_await tx.commit();
         auto limit = Steady::now() + 20s;

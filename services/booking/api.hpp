@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/booking/api_ancillaries.hpp"
+#include "services/booking/api_erasure.hpp"
 #include "services/booking/api_travel.hpp"
 #include "services/booking/api_types.hpp"
 

@@ -12,10 +12,12 @@
 #include "services/booking/archive/archive.hpp"
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/audit.hpp"
+#include "services/booking/store/erasure.hpp"
 #include "services/booking/store/lists.hpp"
 #include "services/booking/store/requests.hpp"
 #include "services/booking/store/retention.hpp"
 #include "services/booking/store/travel.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> booking_migrations;
@@ -47,7 +49,10 @@ struct Service::Impl {
           config(c),
           engine(context_of(deps, config), deps.notifier, deps.random, engine_options(config)),
           keys(deps.pool, {.lease = config.request_lease, .session = engine.session()}),
-          handling{deps, config, engine, nullptr} {
+          handling{deps, config, engine, nullptr},
+          eraser(
+              deps.reactor, deps.clock, deps.pool, {.service = "booking"}, [this](UserId user) { return erase(user); },
+              erasure::acknowledge_at<user::AcknowledgeErasure>(&deps.bus, "booking")) {
         if (!deps.objects) return;
         archive::Stores stores{deps.reactor, deps.clock, deps.random, deps.pool, *deps.objects, *deps.workers};
         archive.emplace(
@@ -64,6 +69,13 @@ struct Service::Impl {
     std::optional<archive::Archive> archive;
     std::optional<anchors::Anchors> anchoring;
     std::unique_ptr<events::PgConsumer> payments;
+    erasure::Eraser eraser;
+
+    awaitable<erasure::Pass> erase(UserId user) {
+        auto pass = co_await erase_bookings_of(deps.pool, user);
+        pass.changed += co_await keys.forget(user);
+        co_return pass;
+    }
 
     // A payment that moved by itself (3-D Secure was passed, a webhook told what an unknown outcome was): the workflow
     // looks at once. The event is only a hint: what has become of the payment is asked of the payment service.
@@ -181,11 +193,13 @@ void Service::serve(Bus& bus) {
     bus.on<GetAncillaryOffers>(context, get_ancillary_offers);
     bus.on<AddAncillary>(context, add_ancillary_to);
     bus.on<RemoveAncillary>(context, remove_ancillary_from);
+    bus.on<CountOpenTrips>(context, count_open_trips);
 }
 
 void Service::start_background() {
     impl_->engine.start();
     impl_->consume_payments();
+    impl_->eraser.start(impl_->deps.user_feed);
 }
 
 awaitable<> Service::stop(Steady::time_point deadline) {
@@ -193,6 +207,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
         impl_->payments->stop();
         co_await impl_->payments->stopped();
     }
+    co_await impl_->eraser.stop(deadline);
     co_await impl_->engine.stop(deadline);
 }
 
@@ -209,6 +224,7 @@ std::vector<jobs::Job> Service::jobs() {
         // It changes nothing itself: to say what it would find is to run it.
         {"booking.verify_audit", 24h, [impl] { return impl->verify_audit(); }, 600s,
          [impl] { return impl->verify_audit(); }},
+        impl->eraser.job(),
     };
     if (impl->archive) {
         jobs.push_back({"booking.archive", 24h, [impl] { return impl->archive_months(); }, 6h,
@@ -247,8 +263,8 @@ std::string Config::check() const {
 }
 
 std::span<const EmbeddedFile> migrations() {
-    static const auto files = postgres::combine(
-        {events::migrations(), jobs::migrations(), idempotency::migrations(), embedded::booking_migrations});
+    static const auto files = postgres::combine({events::migrations(), jobs::migrations(), erasure::migrations(),
+                                                 idempotency::migrations(), embedded::booking_migrations});
     return files;
 }
 

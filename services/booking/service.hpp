@@ -119,6 +119,7 @@ struct Dependencies {
     object_store::ObjectStore* objects = nullptr;  // null: nothing is archived or anchored, and no archive is read
     WorkerPool* workers = nullptr;                 // with objects: for what would block the reactor
     const auth::KeySet* audit_keys = nullptr;      // with objects: sign the audit log's anchors
+    events::FeedSource* user_feed = nullptr;       // null: accounts that are erased are not heard of here
 };
 
 class Service {

@@ -3,6 +3,7 @@
 #include "platform/async/sync.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer_set.hpp"
 #include "services/notification/api_admin.hpp"
 #include "services/notification/sender.hpp"
@@ -16,6 +17,7 @@ struct Service::Impl : Dependencies {
     Config config;
     Sender sender;
     events::ConsumerSet consumers;
+    erasure::Eraser eraser;
     bool stopping = false;
     bool starting = false;
     Signal started;
@@ -49,6 +51,8 @@ awaitable<TestSendOutcome> test_send_template(Context& service, Caller caller, T
 awaitable<NotificationView> bounce_notification(Context& service, Caller caller, BounceNotification request);
 awaitable<SuppressedPage> list_suppressed_addresses(Context& service, Caller caller, ListSuppressedAddresses request);
 awaitable<NoContent> release_address(Context& service, Caller caller, ReleaseAddress request);
+
+awaitable<erasure::Pass> erase_notifications_of(Context& service, UserId user);
 
 // What a feed's event makes us tell; each may be applied any number of times.
 awaitable<> take_booking_event(Context& service, const events::Event& event);

@@ -5,6 +5,7 @@
 #include "services/notification/impl.hpp"
 #include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> notification_migrations;
@@ -41,6 +42,7 @@ awaitable<> start_when_ready(Context& service) {
     if (!service.stopping) {
         service.sender.start();
         service.consumers.start();
+        service.eraser.start(service.user_feed);
     }
     service.starting = false;
     service.started.notify_all();
@@ -94,6 +96,10 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       config(std::move(settings)),
       sender(dependencies, config),
       consumers(dependencies.reactor),
+      eraser(
+          dependencies.reactor, dependencies.clock, dependencies.pool, {.service = "notification"},
+          [this](UserId user) { return erase_notifications_of(*this, user); },
+          erasure::acknowledge_at<user::AcknowledgeErasure>(&dependencies.bus, "notification")),
       started(dependencies.reactor) {}
 
 Service::Service(Dependencies dependencies, Config config)
@@ -125,6 +131,12 @@ void Service::serve(Bus& bus) {
     bus.on<ReleaseAddress>(service, &release_address);
 }
 
+awaitable<erasure::Pass> erase_notifications_of(Context& service, UserId user) {
+    erasure::Pass pass;
+    pass.changed = co_await store::erase_user(service.documents, user, service.clock.now(), service.config.kept);
+    co_return pass;
+}
+
 awaitable<std::int64_t> Service::erase_user(UserId user) {
     return store::erase_user(impl_->documents, user, impl_->clock.now(), impl_->config.kept);
 }
@@ -141,6 +153,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     while (service.starting && Steady::now() < deadline) co_await service.started.wait_until(deadline);
+    co_await service.eraser.stop(deadline);
     co_await service.consumers.stop(deadline);
     co_await service.sender.stop(deadline);
 }
@@ -150,7 +163,8 @@ std::vector<jobs::Job> Service::jobs() {
     return {{.name = "notification.purge",
              .every = 1h,
              .run = [&service] { return purge(service); },
-             .plan = [&service] { return plan_purge(service); }}};
+             .plan = [&service] { return plan_purge(service); }},
+            service.eraser.job()};
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::notification_migrations; }

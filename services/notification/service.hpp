@@ -24,6 +24,9 @@ class FeedSource;
 namespace messaging {
 class EmailSender;
 }
+namespace postgres {
+class Pool;
+}
 namespace reference {
 class Airports;
 }
@@ -68,6 +71,7 @@ struct Dependencies {
     events::FeedSource* booking_feed;
     events::FeedSource* payment_feed;
     events::FeedSource* user_feed;
+    postgres::Pool& pool;  // notification_service_db: how far erasures have come
 };
 
 class Service {

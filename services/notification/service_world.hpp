@@ -6,6 +6,7 @@
 
 #include "platform/contract/bus.hpp"
 #include "platform/documents/postgres_documents.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/postgres/migrate.hpp"
@@ -73,7 +74,7 @@ inline awaitable<booking::BookingView> answer_booking(OtherServices&, Caller, bo
 }
 
 inline std::vector<EmbeddedFile> all_migrations() {
-    return postgres::combine({events::migrations(), jobs::migrations(), migrations()});
+    return postgres::combine({events::migrations(), jobs::migrations(), erasure::migrations(), migrations()});
 }
 
 inline postgres::PoolOptions options_of(const testkit::TestDatabase& database) {
@@ -102,9 +103,9 @@ struct World {
         config.poll = 20ms;
     }
     void start() {
-        service = std::make_unique<Service>(
-            Dependencies{reactor, clock, *documents, bus, mail, airports(), secret, &cursors, &feed, &feed, &feed},
-            config);
+        service = std::make_unique<Service>(Dependencies{reactor, clock, *documents, bus, mail, airports(), secret,
+                                                         &cursors, &feed, &feed, &feed, pool},
+                                            config);
         service->serve(bus);
         service->start_background();
     }

@@ -5,6 +5,7 @@
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/core/random.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer.hpp"
 #include "platform/idempotency/store.hpp"
 #include "services/payment/api_review.hpp"
@@ -28,6 +29,7 @@ struct Service::Impl : Dependencies {
     Signal swept;
     bool sweeping = false;
     std::unique_ptr<events::PgConsumer> bookings;
+    erasure::Eraser eraser;
 };
 using Context = Service::Impl;
 

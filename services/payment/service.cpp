@@ -4,8 +4,10 @@
 
 #include "platform/contract/bus.hpp"
 #include "services/payment/impl.hpp"
+#include "services/payment/store/erasure.hpp"
 #include "services/payment/workflows/retention.hpp"
 #include "services/payment/workflows/sweeper.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::payment {
 
@@ -28,7 +30,11 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       config(std::move(settings)),
       keys(pool, {.lease = most_calls * config.gateway_deadline, .session = {}}),
       wake(Dependencies::reactor),
-      swept(Dependencies::reactor) {
+      swept(Dependencies::reactor),
+      eraser(
+          Dependencies::reactor, Dependencies::clock, Dependencies::pool, {.service = "payment"},
+          [this](UserId user) { return store::erase_payments_of(Dependencies::pool, user); },
+          erasure::acknowledge_at<user::AcknowledgeErasure>(Dependencies::bus, "payment")) {
     std::set<PaymentGateway> names;
     for (auto* gateway : gateways)
         if (!names.insert(gateway->name()).second)
@@ -84,6 +90,7 @@ void Service::serve(Bus& bus) {
 void Service::start_background() {
     auto& service = *impl_;
     service.reactor.spawn("payment.sweeper", keep_sweeping(service));
+    service.eraser.start(service.user_feed);
     if (!service.booking_feed) return;
     auto apply = [&service](postgres::Transaction& tx, const events::Event& event) {
         return note_ended_booking(service, tx, event);
@@ -103,9 +110,14 @@ awaitable<> Service::stop(Steady::time_point deadline) {
         service.bookings->stop();
         co_await with_deadline(service.reactor, deadline, "payment's consumer", service.bookings->stopped());
     }
+    co_await service.eraser.stop(deadline);
     while (service.sweeping && Steady::now() < deadline) co_await service.swept.wait_until(deadline);
 }
 
-std::vector<jobs::Job> Service::jobs() { return retention_jobs(*impl_); }
+std::vector<jobs::Job> Service::jobs() {
+    auto jobs = retention_jobs(*impl_);
+    jobs.push_back(impl_->eraser.job());
+    return jobs;
+}
 
 }  // namespace airside::payment

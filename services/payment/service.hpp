@@ -12,6 +12,9 @@
 #include "services/payment/api.hpp"
 #include "services/payment/domain/fraud.hpp"
 
+namespace airside {
+class Bus;
+}
 namespace airside::postgres {
 class Pool;
 }
@@ -60,6 +63,8 @@ struct Dependencies {
     std::vector<gateways::Gateway*> gateways;    // in the order of preference; those of this reactor
     events::FeedSource* booking_feed = nullptr;  // ends of bookings; without it, authorisations that a booking left are
                                                  // voided only when the booking asks
+    events::FeedSource* user_feed = nullptr;     // null: accounts that are erased are not heard of here
+    Bus* bus = nullptr;                          // to acknowledge it
 };
 
 class Service {
@@ -73,7 +78,7 @@ class Service {
     contract::IdempotencyStore& idempotency();  // for the dispatcher
     void start_background();  // finds out what is unknown, works off webhooks, voids what ended bookings left
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // payment.make_partitions, payment.purge, payment.anonymise
+    std::vector<jobs::Job> jobs();  // payment.make_partitions, .purge, .anonymise, .erase_users
 
     struct Impl;
 

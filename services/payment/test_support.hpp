@@ -190,7 +190,8 @@ class ScriptedGateway final : public gateways::Gateway {
 };
 
 inline std::vector<EmbeddedFile> test_migrations() {
-    return postgres::combine({migrations(), events::migrations(), jobs::migrations(), idempotency::migrations()});
+    return postgres::combine(
+        {migrations(), events::migrations(), jobs::migrations(), idempotency::migrations(), erasure::migrations()});
 }
 
 // One process's worth of the service: a second one on the same database and gateway is what comes after a crash.

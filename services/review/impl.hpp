@@ -5,6 +5,7 @@
 #include "platform/contract/bus.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/core/clock.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/idempotency/store.hpp"
 #include "services/review/domain/review.hpp"
@@ -22,6 +23,7 @@ struct Service::Impl : Dependencies {
     bool measuring = false;
     Signal wake;
     Signal measured;
+    erasure::Eraser eraser;
 };
 using Context = Service::Impl;
 
@@ -39,6 +41,9 @@ awaitable<ReviewHistory> get_review_history(Context& service, Caller caller, Get
 awaitable<ModerationQueue> list_review_queue(Context& service, Caller caller, ListReviewQueue request);
 awaitable<ClaimedReviews> claim_reviews(Context& service, Caller caller, ClaimReviews request);
 awaitable<ReviewView> moderate_review(Context& service, Caller caller, ModerateReview request);
+
+// All that is of a user who is erased.
+awaitable<erasure::Pass> erase_reviews_of(Context& service, UserId user);
 
 // As this caller may see it.
 Audience audience_for(const Caller& caller, const Review& review);

@@ -7,6 +7,7 @@
 #include "services/review/impl.hpp"
 #include "services/review/store/moderation.hpp"
 #include "services/review/store/votes.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> review_migrations;
@@ -92,7 +93,11 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       config(settings),
       keys(dependencies.pool),
       wake(dependencies.reactor),
-      measured(dependencies.reactor) {}
+      measured(dependencies.reactor),
+      eraser(
+          dependencies.reactor, dependencies.clock, dependencies.pool, {.service = "review"},
+          [this](UserId user) { return erase_reviews_of(*this, user); },
+          erasure::acknowledge_at<user::AcknowledgeErasure>(&dependencies.bus, "review")) {}
 
 Service::Service(Dependencies dependencies, Config config) : impl_(std::make_unique<Impl>(dependencies, config)) {}
 Service::~Service() = default;
@@ -117,12 +122,14 @@ void Service::serve(Bus& bus) {
 void Service::start_background() {
     impl_->measuring = true;
     impl_->reactor.spawn("review.queue", keep_measuring(*impl_));
+    impl_->eraser.start(impl_->user_feed);
 }
 
 awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     service.wake.notify_all();
+    co_await service.eraser.stop(deadline);
     while (service.measuring && Steady::now() < deadline) co_await service.measured.wait_until(deadline);
 }
 
@@ -135,7 +142,8 @@ std::vector<jobs::Job> Service::jobs() {
             {.name = "review.purge",
              .every = 1h,
              .run = [&service] { return purge(service); },
-             .plan = [&service] { return plan_purge(service); }}};
+             .plan = [&service] { return plan_purge(service); }},
+            service.eraser.job()};
 }
 
 contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }
@@ -150,8 +158,8 @@ void tell(Context& service, postgres::Transaction& tx, const Review& review, std
 }
 
 std::span<const EmbeddedFile> migrations() {
-    static const auto files = postgres::combine(
-        {events::migrations(), jobs::migrations(), idempotency::migrations(), embedded::review_migrations});
+    static const auto files = postgres::combine({events::migrations(), jobs::migrations(), erasure::migrations(),
+                                                 idempotency::migrations(), embedded::review_migrations});
     return files;
 }
 

@@ -18,8 +18,9 @@ namespace contract {
 class IdempotencyStore;
 }
 namespace events {
+class FeedSource;
 class Notifier;
-}
+}  // namespace events
 namespace postgres {
 class Pool;
 }
@@ -42,9 +43,10 @@ AIRSIDE_FIELDS(Config, claim_for, reports_to_flag, bayesian_weight, prior_mean, 
 struct Dependencies {
     Reactor& reactor;
     const Clock& clock;
-    postgres::Pool& pool;        // review_service_db
-    events::Notifier& notifier;  // of review_service_db
-    Bus& bus;                    // the booking service says what was flown
+    postgres::Pool& pool;                     // review_service_db
+    events::Notifier& notifier;               // of review_service_db
+    Bus& bus;                                 // the booking service says what was flown
+    events::FeedSource* user_feed = nullptr;  // null: accounts that are erased are not heard of here
 };
 
 class Service {
@@ -57,7 +59,7 @@ class Service {
     void serve(Bus& bus);
     void start_background();  // the queue's metrics
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();              // review.recount, review.purge
+    std::vector<jobs::Job> jobs();              // review.recount, .purge, .erase_users
     contract::IdempotencyStore& idempotency();  // for the dispatcher
 
     struct Impl;

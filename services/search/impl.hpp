@@ -1,5 +1,6 @@
 // What the handlers of a reactor share.
 #pragma once
+#include "platform/erasure/eraser.hpp"
 #include "platform/redis/rate_limit.hpp"
 #include "services/search/domain/request.hpp"
 #include "services/search/engine.hpp"
@@ -19,6 +20,7 @@ struct Service::Impl {
     redis::RateLimiter limiter;
     History history;
     PopularRouteCounter popular;
+    erasure::Eraser eraser;
 };
 
 }  // namespace airside::search

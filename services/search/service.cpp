@@ -7,6 +7,8 @@
 #include "services/search/handlers/price_offer.hpp"
 #include "services/search/handlers/search_flights.hpp"
 #include "services/search/impl.hpp"
+#include "services/search/store/erasure.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::embedded {
 extern const std::span<const EmbeddedFile> search_migrations;
@@ -86,7 +88,11 @@ Service::Impl::Impl(Dependencies dependencies, Config configuration)
       limiter(on.cache, redis::RateLimits{"search", "Too many searches", config.searches_an_hour_user,
                                           config.searches_an_hour_anonymous}),
       history(on.reactor, on.clock, on.random, on.pool, on.notifier, HistoryOptions{config.history}),
-      popular(on.reactor, on.cache) {}
+      popular(on.reactor, on.cache),
+      eraser(
+          on.reactor, on.clock, on.pool, {.service = "search"},
+          [this](UserId user) { return erase_searches_of(on.pool, user); },
+          erasure::acknowledge_at<user::AcknowledgeErasure>(on.bus, "search")) {}
 
 Service::Service(Dependencies dependencies, Config config)
     : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
@@ -106,9 +112,11 @@ void Service::serve(Bus& bus) {
 void Service::start_background() {
     impl_->history.start();
     impl_->popular.start();
+    impl_->eraser.start(impl_->on.user_feed);
 }
 
 awaitable<> Service::stop(Steady::time_point deadline) {
+    co_await impl_->eraser.stop(deadline);
     co_await impl_->popular.flush();
     co_await impl_->history.stop(deadline);
 }
@@ -122,7 +130,8 @@ std::vector<jobs::Job> Service::jobs() {
             {.name = "search.purge_history",
              .every = std::chrono::hours(24),
              .run = [impl] { return run_purge_history(*impl); },
-             .plan = [impl] { return plan_purge_history(*impl); }}};
+             .plan = [impl] { return plan_purge_history(*impl); }},
+            impl->eraser.job()};
 }
 
 std::span<const EmbeddedFile> migrations() { return embedded::search_migrations; }

@@ -18,8 +18,9 @@
 namespace airside {
 class Bus;
 namespace events {
+class FeedSource;
 class Notifier;
-}
+}  // namespace events
 namespace gds {
 class Gds;
 }
@@ -90,6 +91,8 @@ struct Dependencies {
     const reference::Airports& airports;
     const reference::Airlines& airlines;
     Shared& shared;
+    events::FeedSource* user_feed = nullptr;  // null: accounts that are erased are not heard of here
+    Bus* bus = nullptr;                       // to acknowledge it
 };
 
 class Service {
@@ -102,7 +105,7 @@ class Service {
     void serve(Bus& bus);     // registers the handlers
     void start_background();  // the history's writer: on every reactor, for each writes its own searches
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // search.make_partitions, search.purge_history
+    std::vector<jobs::Job> jobs();  // search.make_partitions, .purge_history, .erase_users
 
     struct Impl;
 

@@ -7,7 +7,7 @@ namespace {
 class SearchService : public testing::Test {
   protected:
     static std::vector<EmbeddedFile> all_migrations() {
-        return postgres::combine({migrations(), events::migrations(), jobs::migrations()});
+        return postgres::combine({migrations(), events::migrations(), jobs::migrations(), erasure::migrations()});
     }
     template <class Body>
     void run(Body body, Config config = {}, bool with_redis = true) {

@@ -6,6 +6,7 @@
 #include "platform/core/random.hpp"
 #include "platform/redis/rate_limit.hpp"
 #include "services/user/domain/verification_secrets.hpp"
+#include "services/user/erasure_watch.hpp"
 #include "services/user/lockout.hpp"
 #include "services/user/service.hpp"
 #include "services/user/session_check.hpp"
@@ -19,6 +20,7 @@ struct Service::Impl : Dependencies {
     SessionCheck session_check;
     VerificationSecrets secrets;
     redis::RateLimiter reset_limiter;
+    ErasureWatch erasures;
 };
 using Context = Service::Impl;
 
@@ -52,6 +54,11 @@ awaitable<AdminUserView> read_user(Context& service, Caller caller, ReadUser req
 awaitable<AdminUserView> suspend_user(Context& service, Caller caller, SuspendUser request);
 awaitable<AdminUserView> reactivate_user(Context& service, Caller caller, ReactivateUser request);
 awaitable<AdminUserView> set_user_role(Context& service, Caller caller, SetUserRole request);
+
+awaitable<Accepted<ErasureReceipt>> erase_me(Context& service, Caller caller, EraseMe request);
+awaitable<Accepted<ErasureReceipt>> erase_user(Context& service, Caller caller, EraseUser request);
+awaitable<ErasureView> get_erasure(Context& service, Caller caller, GetErasure request);
+awaitable<ErasureView> acknowledge_erasure(Context& service, Caller caller, AcknowledgeErasure request);
 
 // Who makes an account: its owner gets a mail to verify the address, one made by an operator or by demo data does not.
 enum class MadeBy : std::uint8_t { owner, operator_or_demo };

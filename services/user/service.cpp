@@ -75,7 +75,8 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       reset_limiter(dependencies.sessions, redis::RateLimits{.of = "password_reset",
                                                              .title = "Too many password resets",
                                                              .user = settings.password_resets_an_hour,
-                                                             .anonymous = settings.password_resets_an_hour}) {}
+                                                             .anonymous = settings.password_resets_an_hour}),
+      erasures(dependencies.reactor, dependencies.pool, dependencies.clock) {}
 
 Service::Service(Dependencies dependencies, Config config) : impl_(std::make_unique<Impl>(dependencies, config)) {}
 Service::~Service() = default;
@@ -114,10 +115,14 @@ void Service::serve(Bus& bus) {
     bus.on<ResetPassword>(*impl_, &reset_password);
     bus.on<ChangePassword>(*impl_, &change_password);
     bus.on<GetVerification>(*impl_, &get_verification);
+    bus.on<EraseMe>(*impl_, &erase_me);
+    bus.on<EraseUser>(*impl_, &erase_user);
+    bus.on<GetErasure>(*impl_, &get_erasure);
+    bus.on<AcknowledgeErasure>(*impl_, &acknowledge_erasure);
 }
 
-void Service::start_background() {}
-awaitable<> Service::stop(Steady::time_point) { co_return; }
+void Service::start_background() { impl_->erasures.start(); }
+awaitable<> Service::stop(Steady::time_point deadline) { co_await impl_->erasures.stop(deadline); }
 
 std::vector<jobs::Job> Service::jobs() {
     auto& service = *impl_;

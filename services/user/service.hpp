@@ -12,6 +12,9 @@
 #include "platform/jobs/scheduler.hpp"
 #include "services/user/api.hpp"
 
+namespace airside {
+class Bus;
+}
 namespace airside::postgres {
 class Pool;
 }
@@ -65,6 +68,7 @@ struct Dependencies {
     const auth::AccessTokens& tokens;
     auth::PasswordHasher& passwords;
     events::Notifier& notifier;            // of user_service_db
+    Bus* bus;                              // the booking service says whether an account can be erased
     const config::Secret& service_secret;  // what verifications' secrets are derived from
 };
 

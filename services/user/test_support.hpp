@@ -34,7 +34,8 @@ struct Deployment {
           redis(r, redis_options(std::move(redis_url))),
           tokens(auth::KeySet::generate(), {}, clock_of_test, random),
           notifier(r, pool),
-          service({r, clock_of_test, random, pool, redis, tokens, test_hasher(), notifier, service_secret}, settings) {
+          service({r, clock_of_test, random, pool, redis, tokens, test_hasher(), notifier, &bus, service_secret},
+                  settings) {
         bind_contract(bus);
         service.serve(bus);
     }

@@ -20,7 +20,6 @@ FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"]) if "AIRSIDE_TEST_BUILD" in os.environ else None
 AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
 ADMIN = {"email": "admin@demo.airside.example", "password": "demo-admin-password"}
-ADMINS_ONLY = {"SetUserRole"}
 NO_LIMITS = {
     "search": {"searches_an_hour_user": 10**7, "searches_an_hour_anonymous": 10**7},
     "analytics": {"web_requests_an_hour_user": 10**7, "web_requests_an_hour_anonymous": 10**7},
@@ -75,7 +74,7 @@ class InputCase(unittest.TestCase):
         return next(operation for operation in self.operations if operation.id == name)
 
     def staff_for(self, operation) -> Api:
-        return self.admin if operation.id in ADMINS_ONLY else self.agent
+        return self.admin if operation.id in operations.ADMINS else self.agent
 
     def ask(self, operation, *, target=None, body=None, headers=None, api=None) -> Reply:
         """The operation's sample, or with another target or body. A new Idempotency-Key where one is wanted."""

@@ -103,6 +103,8 @@ MAIL_TEXT = {
 }
 SHORT_TEXT = {"title": "Cancelled", "body": "{{booking_reference}} is cancelled"}
 OF_ID = {"id": NOBODYS_ID}
+# What agents may not do.
+ADMINS = {"EraseUser", "GetErasure", "SetUserRole"}
 PAGE = {"cursor": "0", "limit": "20"}
 # By operationId. Every parameter and every field of the document is there.
 SAMPLES = {
@@ -243,6 +245,9 @@ SAMPLES = {
     "ListPopularRoutes": Sample(query={"limit": "5"}),
     "SearchFlights": Sample(query={**SLICE, "return_date": RETURN.isoformat(), **PARTY, "direct_only": "false"}),
     "SearchMultiCity": Sample(body={"slices": [SLICE], **PARTY}),
+    "EraseMe": Sample(body={"password": "wrong password"}),
+    "EraseUser": Sample(OF_ID),
+    "GetErasure": Sample(OF_ID),
     "SignIn": Sample(
         body={"email": "ada@example.com", "password": "wrong password", "device_type": "WEB", "device_id": "1"}
     ),

@@ -4,7 +4,7 @@ as a stranger, who learns nothing, not even that there is such an id; and as an 
 import uuid
 
 from input_case import InputCase
-from operations import NOBODYS_ID
+from operations import ADMINS, NOBODYS_ID
 from trip import Trip
 
 # The operations that name a thing of a user's, and the status that its owner gets once the booking is paid.
@@ -25,6 +25,7 @@ OWNED = {
 OF_PAYMENT = {"GetPayment", "ListRefunds"}
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
+OTHERS |= {"EraseMe"}
 OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
 OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
@@ -80,7 +81,7 @@ class Ownership(InputCase):
             yield self.operation(name)
 
     def test_every_operation_belongs_to_one_of_the_groups(self):
-        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC, *REVIEWS, *ACCOUNT}
+        known = {*OWNED, *OTHERS, *AGENTS, *PUBLIC, *REVIEWS, *ACCOUNT, *ADMINS}
         self.assertEqual(sorted(known), sorted(operation.id for operation in self.operations))
 
     def test_the_owner_gets_it(self):

@@ -9,6 +9,7 @@ from schema_case import POSTGRES_SERVICES, SchemaCase
 
 # Modules that keep tables in several databases; the others' queries belong to the service that they are named for.
 SHARED = {"events": POSTGRES_SERVICES, "jobs": POSTGRES_SERVICES, "idempotency": ("booking", "review")}
+SHARED |= {"erasure": tuple(service for service in POSTGRES_SERVICES if service != "user")}
 # Not run against any service's tables: the transaction's own statements.
 OF_THE_POOL = {"postgres"}
 LAST = "'ffffffff-ffff-ffff-ffff-ffffffffffff'"

@@ -20,7 +20,7 @@ TABLES = ("user", "search", "booking", "payment", "analytics", "review")
 NOTHING = ""
 # Tables of the modules that events, jobs and keys are, in any database.
 SHARED = {"feed_cursor", "feed_reader", "feed_stall", "job_runs", "outbox", "parked_events", "schema_migrations"}
-SHARED |= {"seen_version", "idempotency_keys"}
+SHARED |= {"seen_version", "idempotency_keys", "user_erasures"}
 
 
 def toml(name: str) -> dict:

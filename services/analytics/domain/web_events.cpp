@@ -7,8 +7,8 @@
 #include <boost/mp11/algorithm.hpp>
 
 #include "platform/core/problem.hpp"
+#include "platform/http/device.hpp"
 #include "platform/json/json.hpp"
-#include "services/analytics/domain/device.hpp"
 #include "services/analytics/domain/personal.hpp"
 
 namespace airside::analytics {
@@ -141,8 +141,8 @@ AnalyticsEvent analytics_event(const WebEvent& event, const Visitor& visitor, In
     kept.user_id = visitor.user_id;
     kept.session_id = visitor.session_id;
     kept.ip_address = truncated_address(visitor.address);
-    kept.user_agent = browser_of(visitor.user_agent);
-    kept.device_type = device_type_of(visitor.user_agent);
+    kept.user_agent = http::browser_of(visitor.user_agent);
+    kept.device_type = http::device_type_of(visitor.user_agent);
     kept.service = "web";
     kept.version = std::to_string(event.version.value);
     return kept;

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "platform/core/problem.hpp"
+#include "platform/http/device.hpp"
 #include "platform/json/json.hpp"
-#include "services/analytics/domain/device.hpp"
 #include "services/analytics/domain/personal.hpp"
 
 namespace airside::analytics {
@@ -97,14 +97,14 @@ TEST(Device, IsToldByItsFamilyOnly) {
     const char* edge =
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 "
         "Safari/537.36 Edg/126.0.0.0";
-    EXPECT_EQ(browser_of(iphone), "Safari 17");
-    EXPECT_EQ(device_type_of(iphone), "MOBILE");
-    EXPECT_EQ(browser_of(tablet), "Chrome 126");
-    EXPECT_EQ(device_type_of(tablet), "TABLET");
-    EXPECT_EQ(browser_of(edge), "Edge 126");
-    EXPECT_EQ(device_type_of(edge), "DESKTOP");
-    EXPECT_FALSE(browser_of("ada@example.com").has_value());
-    EXPECT_FALSE(device_type_of("curl/8.0").has_value());
+    EXPECT_EQ(http::browser_of(iphone), "Safari 17");
+    EXPECT_EQ(http::device_type_of(iphone), "MOBILE");
+    EXPECT_EQ(http::browser_of(tablet), "Chrome 126");
+    EXPECT_EQ(http::device_type_of(tablet), "TABLET");
+    EXPECT_EQ(http::browser_of(edge), "Edge 126");
+    EXPECT_EQ(http::device_type_of(edge), "DESKTOP");
+    EXPECT_FALSE(http::browser_of("ada@example.com").has_value());
+    EXPECT_FALSE(http::device_type_of("curl/8.0").has_value());
 }
 
 }  // namespace

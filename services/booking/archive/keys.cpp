@@ -13,6 +13,8 @@ const Query select_keys{
     "booking.archive_keys",
     "SELECT user_id::text AS user_id, key FROM booking_archive_keys WHERE user_id = ANY ($1::uuid[])"};
 
+const Query delete_key{"booking.destroy_archive_key", "DELETE FROM booking_archive_keys WHERE user_id = $1"};
+
 }  // namespace
 
 awaitable<Keys> existing_keys(postgres::Pool& pool, std::set<std::string> users) {
@@ -29,6 +31,11 @@ awaitable<Keys> keys_for(postgres::Pool& pool, Random& random, std::set<std::str
     co_await pool.run(insert_keys, ids, fresh);
     auto keys = co_await existing_keys(pool, std::move(users));
     co_return keys;
+}
+
+awaitable<bool> destroy_key(postgres::Pool& pool, UserId user) {
+    auto rows = co_await pool.run(delete_key, user);
+    co_return rows.affected() == 1;
 }
 
 }  // namespace airside::booking::archive

@@ -15,4 +15,7 @@ awaitable<Keys> keys_for(postgres::Pool& pool, Random& random, std::set<std::str
 // Those that exist: a user who was erased has none.
 awaitable<Keys> existing_keys(postgres::Pool& pool, std::set<std::string> users);
 
+// What is sealed with it is unreadable from then on. Whether there was one.
+awaitable<bool> destroy_key(postgres::Pool& pool, UserId user);
+
 }  // namespace airside::booking::archive

@@ -35,6 +35,8 @@ awaitable<AncillaryOffers> get_ancillary_offers(Handling& service, Caller caller
 awaitable<Created<BookingView>> add_ancillary_to(Handling& service, Caller caller, AddAncillary request);
 awaitable<BookingView> remove_ancillary_from(Handling& service, Caller caller, RemoveAncillary request);
 
+awaitable<OpenTrips> count_open_trips(Handling& service, Caller caller, CountOpenTrips request);
+
 // 404 for one that does not exist and for one that is none of the caller's business: the two are not told apart.
 awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id);
 

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include "platform/http/device.hpp"
+
 namespace airside::booking {
 namespace {
 
@@ -55,8 +57,10 @@ Actor Actor::of(const Caller& caller) {
 }
 
 void audit(postgres::Transaction& tx, BookingId booking, const Actor& actor, const AuditEntry& entry) {
+    // The log is for ever, so no more of the browser than what many have.
+    auto browser = actor.user_agent ? http::browser_of(*actor.user_agent) : std::nullopt;
     tx.queue(insert_audit, booking, actor.id, actor.type, entry.action, entry.old_value, entry.new_value, actor.address,
-             actor.user_agent, entry.notes);
+             browser, entry.notes);
 }
 
 awaitable<std::vector<BookingHistoryEntry>> history_of(postgres::Pool& pool, BookingId booking) {

@@ -28,8 +28,8 @@ AIRSIDE_ENUM(ActorType, CUSTOMER, AGENT, ADMIN, SYSTEM, GDS)
 struct Actor {
     ActorType type = ActorType::SYSTEM;
     std::optional<UserId> id{};
-    std::optional<std::string> address{};  // truncated when it is written
-    std::optional<std::string> user_agent{};
+    std::optional<std::string> address{};     // truncated when it is written
+    std::optional<std::string> user_agent{};  // the log keeps the browser's name and version
     static Actor of(const Caller& caller);
 };
 

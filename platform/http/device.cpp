@@ -1,10 +1,10 @@
-#include "services/analytics/domain/device.hpp"
+#include "platform/http/device.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-namespace airside::analytics {
+namespace airside::http {
 
 namespace {
 
@@ -44,4 +44,4 @@ std::optional<std::string> device_type_of(std::string_view user_agent) {
     return "DESKTOP";
 }
 
-}  // namespace airside::analytics
+}  // namespace airside::http

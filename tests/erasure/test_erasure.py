@@ -1,0 +1,192 @@
+"""A user who is erased is nowhere any more, but where the law keeps them."""
+
+import os
+import time
+import unittest
+import uuid
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import haystack
+from api_client import Api, Reply
+from system import System
+
+FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
+BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"]) if "AIRSIDE_TEST_BUILD" in os.environ else None
+AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
+ADMIN = {"email": "admin@demo.airside.example", "password": "demo-admin-password"}
+PASSWORD = "zinnober und umbra"
+ACCOUNT = {
+    "email": "quillonmark.account@zephyrmail.example",
+    "first_name": "Zephyrine",
+    "last_name": "Quillonmark",
+    "phone": "+442079461234",
+    "date_of_birth": "1971-03-29",
+}
+CONTACT = {"email": "thistlewick.contact@zephyrmail.example", "phone": "+493012345987"}
+BROWSER = "Xylobrowse/7.31"
+REASON = "My uncle Barnabrisk is ill"
+WORDS = "Captain Wolverblade greeted us by name."
+# Of whom a ticket was issued: the name stays with it.
+FLOWN = ("ORIBELLE", "TAMSINHOLT", "QP7734519", "BAX5519027", "1968-11-17")
+ARCHIVED = ("EVANDRIEL", "ROOKHAMLEY", "QP8845620", "BAX6620138", "1966-07-23")
+GIVEN_UP = ("FLORIMONDE", "VANTERPOOLE", "QP9956731", "BAX7731249", "1969-05-13")
+
+
+def passenger(who: tuple) -> dict:
+    first, last, passport, flyer, born = who
+    return {
+        "type": "ADULT",
+        "first_name": first,
+        "last_name": last,
+        "date_of_birth": born,
+        "gender": "FEMALE",
+        "nationality": "GB",
+        "passport": {"number": passport, "country": "GB", "expiry_date": "2033-04-05"},
+        "frequent_flyer": {"airline": "BA", "number": flyer},
+    }
+
+
+def needles() -> dict[str, str]:
+    planted = {f"account {name}": value for name, value in ACCOUNT.items()}
+    planted |= {f"contact {name}": value for name, value in CONTACT.items()}
+    for kind, who in (("flown", FLOWN), ("archived", ARCHIVED), ("given up", GIVEN_UP)):
+        for name, value in zip(("first", "last", "passport", "flyer", "birth"), who, strict=True):
+            planted[f"{kind} {name}"] = value
+    return planted | {"browser": "Xylobrowse", "reason": "Barnabrisk", "review": "Wolverblade"}
+
+
+class Erasure(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.system = System(FOLDER / "erasure", durable=False, build=BUILD)
+        cls.addClassCleanup(cls.system.down)
+        cls.system.up()
+        cls.agent, cls.admin = cls.sign_in(AGENT, "staff"), cls.sign_in(ADMIN, "staff")
+        Api(cls.system.url).call("POST", "/v1/users", {**ACCOUNT, "password": PASSWORD})
+        cls.user = cls.sign_in({"email": ACCOUNT["email"], "password": PASSWORD})
+        cls.user_id = cls.user.get("/v1/users/me").json["id"]
+
+    @classmethod
+    def sign_in(cls, account: dict, browser: str = BROWSER) -> Api:
+        api = Api(cls.system.url)
+        api.token = api.call("POST", "/v1/sessions", account, {"User-Agent": browser}).json["access_token"]
+        return api
+
+    def ask(self, method: str, path: str, body=None) -> Reply:
+        headers = {"User-Agent": BROWSER}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        reply = self.user.send(method, path, body, headers)
+        self.assertLess(reply.status, 300, f"{method} {path}: {reply.status} {reply.body[:500]!r}")
+        return reply
+
+    def book(self, who: tuple, days_ahead: int) -> dict:
+        departure = date.today() + timedelta(days=days_ahead)
+        query = {"origin": "JFK", "destination": "LHR", "departure_date": departure.isoformat()}
+        offers = self.ask("GET", "/v1/search?" + urlencode(query)).json["offers"]
+        held = next(offer for offer in offers if offer.get("hold_until"))
+        offer = self.ask("POST", f"/v1/offers/{held['id']}/price").json
+        request = {"offer_id": offer["id"], "expected_price": offer["price"]["total"]}
+        request |= {"passengers": [passenger(who)], "contact": CONTACT}
+        return self.ask("POST", "/v1/bookings", request).json
+
+    def pay(self, booking: dict) -> None:
+        body = {"payment_method": {"type": "CARD", "token": "pm_card_visa"}}
+        body["return_url"] = "https://thistlewick.example/back/from/the/bank"
+        paid = self.ask("POST", f"/v1/bookings/{booking['id']}/payment", body).json
+        self.assertEqual("CONFIRMED", paid["status"])
+
+    def complete(self, booking: dict) -> None:
+        """As if it were flown: the flight is weeks ahead."""
+        self.system.sql("booking", f"UPDATE bookings SET status = 'COMPLETED' WHERE id = '{booking['id']}'")
+
+    def archive(self, booking: dict) -> None:
+        """As if it were flown years ago."""
+        self.complete(booking)
+        self.system.sql("booking", "SELECT make_booking_partitions('2022-05-01', 1)")
+        flown = f"UPDATE bookings SET arrival_datetime = '2022-05-11T08:00Z' WHERE id = '{booking['id']}'"
+        moved = f"UPDATE booking_directory SET departure_datetime = '2022-05-10T18:00Z' WHERE id = '{booking['id']}'"
+        self.system.sql("booking", flown)
+        self.system.sql("booking", moved)
+        self.system.airside("jobs", "run", "booking.archive")
+
+    def await_complete(self, erasure: str) -> dict:
+        deadline = time.monotonic() + 90
+        while True:
+            seen = self.admin.get(f"/v1/admin/erasures/{erasure}").json
+            if seen["status"] == "COMPLETE":
+                return seen
+            self.assertLess(time.monotonic(), deadline, f"services that did not acknowledge: {seen}")
+            time.sleep(0.2)
+
+    def review(self, booking: dict) -> None:
+        review = {"booking_id": booking["id"], "review_type": "AIRPORT", "target": "JFK", "ratings": {"overall": 4}}
+        self.ask("POST", "/v1/reviews", {**review, "title": "A kind crew", "review_text": WORDS})
+
+    def plant(self) -> dict[str, dict]:
+        flown, archived, given_up = self.book(FLOWN, 41), self.book(ARCHIVED, 43), self.book(GIVEN_UP, 45)
+        self.pay(flown)
+        self.pay(archived)
+        refused = self.user.send("POST", "/v1/users/me/erasure", {"password": PASSWORD})
+        self.assertEqual((409, "/problems/open-bookings"), (refused.status, refused.json["type"]), refused.body)
+        self.assertEqual(3, refused.json["open"])
+        self.ask("POST", f"/v1/bookings/{given_up['id']}/cancel", {"reason": REASON})
+        self.complete(flown)
+        self.review(flown)
+        self.archive(archived)
+        return {"flown": flown, "archived": archived}
+
+    def assert_only_what_is_kept(self) -> None:
+        found = haystack.places_of(self.system, needles())
+        tickets = f"booking.booking_passengers_{(date.today() + timedelta(days=41)):%Y_%m}"
+        kept = {"flown first": {tickets}, "flown last": {tickets}}
+        left = {name: places for name, places in found.items() if places != kept.get(name, set())}
+        self.assertEqual({}, left)
+
+    def test_nothing_is_left_but_what_the_law_keeps(self):
+        trips = self.plant()
+        before = haystack.places_of(self.system, needles())
+        unplanted = [name for name, places in before.items() if not places]
+        # What was archived is sealed: the API opens it.
+        sealed = {f"archived {name}" for name in ("passport", "flyer", "birth")}
+        self.assertEqual(set(), set(unplanted) - sealed)
+        archived = self.agent.get(f"/v1/bookings/{trips['archived']['id']}").json
+        self.assertEqual(ARCHIVED[1], archived["passengers"][0]["last_name"])
+
+        wrong = self.user.send("POST", "/v1/users/me/erasure", {"password": "not that one"})
+        self.assertEqual((403, "/problems/wrong-password"), (wrong.status, wrong.json["type"]))
+        asked = self.ask("POST", "/v1/users/me/erasure", {"password": PASSWORD})
+        self.assertEqual(202, asked.status)
+        seen = self.await_complete(asked.json["erasure_id"])
+        self.assertEqual(self.user_id, seen["user_id"])
+        self.assertEqual([], seen["waits_for"])
+        services = {one["service"] for one in seen["acknowledgements"]}
+        self.assertEqual({"search", "booking", "payment", "notification", "analytics", "review"}, services)
+
+        self.assert_only_what_is_kept()
+        self.assertEqual(401, self.user.send("GET", "/v1/users/me").status)
+        gone = Api(self.system.url).send("POST", "/v1/sessions", {"email": ACCOUNT["email"], "password": PASSWORD})
+        self.assertEqual(401, gone.status)
+        archived = self.agent.get(f"/v1/bookings/{trips['archived']['id']}").json
+        self.assertEqual(("ERASED", "ERASED"), tuple(archived["passengers"][0][n] for n in ("first_name", "last_name")))
+        flown = self.agent.get(f"/v1/bookings/{trips['flown']['id']}").json
+        self.assertEqual(FLOWN[1], flown["passengers"][0]["last_name"])
+        self.assertEqual("erased@erased.invalid", flown["contact"]["email"])
+        self.system.airside("audit", "verify")
+        self.the_address_is_free_again_and_asking_twice_changes_nothing(asked.json["erasure_id"])
+
+    def the_address_is_free_again_and_asking_twice_changes_nothing(self, erasure: str) -> None:
+        again = self.admin.call("POST", f"/v1/admin/users/{self.user_id}/erasure")
+        self.assertEqual(erasure, again.json["erasure_id"])
+        events = self.system.sql(
+            "user", "SELECT type FROM outbox WHERE aggregate_id = '" + self.user_id + "' ORDER BY id"
+        )
+        self.assertEqual(["user_registered", "user_deleted", "erasure_completed"], [row[0] for row in events])
+        reply = Api(self.system.url).send("POST", "/v1/users", {**ACCOUNT, "password": PASSWORD})
+        self.assertEqual(201, reply.status)
+
+
+if __name__ == "__main__":
+    unittest.main()
