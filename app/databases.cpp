@@ -28,10 +28,10 @@ std::vector<EmbeddedFile> migrations_of(const std::string& service) {
     // These name their modules themselves, since their tests need them all.
     if (service == "booking" || service == "review") return {own[service].begin(), own[service].end()};
     if (service == "user") return postgres::combine({events::migrations(), jobs::migrations(), own.at(service)});
-    std::vector<std::span<const EmbeddedFile>> parts{events::migrations(), jobs::migrations(), erasure::migrations()};
-    if (service == "payment") parts.push_back(idempotency::migrations());
-    parts.push_back(own.at(service));
-    return postgres::combine(parts);
+    if (service == "payment")
+        return postgres::combine({events::migrations(), jobs::migrations(), idempotency::migrations(),
+                                  erasure::migrations(), own.at(service)});
+    return postgres::combine({events::migrations(), jobs::migrations(), erasure::migrations(), own.at(service)});
 }
 
 }  // namespace airside::app

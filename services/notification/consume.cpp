@@ -4,7 +4,9 @@
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/notification/domain/reminders.hpp"
+#include "services/notification/domain/verification.hpp"
 #include "services/notification/impl.hpp"
+#include "services/notification/outgoing.hpp"
 #include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
 
@@ -105,7 +107,7 @@ awaitable<> take_booking_event(Context& service, const events::Event& event) {
     auto draft = draft_for(event.type, payload, service.airports);
     if (!draft) co_return;
     user::GetUser whose{payload.user_id};
-    auto reader = co_await service.bus.call(caller_for(event), std::move(whose));
+    auto reader = co_await service.bus.call(caller_for(event), whose);
     if (reader.status == user::UserStatus::DELETED) co_return;
     auto language = reader.preferred_language.str();
     auto occasion = occasion_of(service, event, draft->type, language);
@@ -122,16 +124,34 @@ awaitable<> take_payment_event(Context& service, const events::Event& event) {
     if (event.type != payment::payment_completed) co_return;
     auto payload = json::from_json<payment::PaymentEvent>(event.payload_json);
     user::GetUser whose{payload.user_id};
-    auto payer = co_await service.bus.call(caller_for(event), std::move(whose));
+    auto payer = co_await service.bus.call(caller_for(event), whose);
     if (payer.status == user::UserStatus::DELETED) co_return;  // their address is a tombstone by now
     booking::GetBooking what{payload.booking_id};
-    auto booked = co_await service.bus.call(caller_for(event), std::move(what));
+    auto booked = co_await service.bus.call(caller_for(event), what);
     auto draft = receipt_for(payload, payer, booked.booking_reference.str());
     auto occasion = occasion_of(service, event, draft.type, payer.preferred_language.str());
     co_await keep(service, std::move(occasion), std::move(draft));
 }
 
+namespace {
+
+awaitable<> tell_verification(Context& service, const events::Event& event) {
+    auto payload = json::from_json<user::VerificationRequested>(event.payload_json);
+    auto type = type_of(payload);
+    if (!type) co_return;
+    auto asked = co_await find_verification(service.bus, caller_for(event), payload.verification_id);
+    if (!asked) co_return;
+    auto draft = draft_for(*type, *asked);
+    auto occasion = occasion_of(service, event, *type, asked->language.str());
+    occasion.expires_at = payload.expires_at;
+    occasion.verification_id = payload.verification_id.str();
+    co_await keep(service, std::move(occasion), std::move(draft));
+}
+
+}  // namespace
+
 awaitable<> take_user_event(Context& service, const events::Event& event) {
+    if (event.type == user::verification_requested) co_await tell_verification(service, event);
     if (event.type != user_deleted) co_return;
     auto user = UserId::parse(event.aggregate_id.str());
     if (!user) co_return;

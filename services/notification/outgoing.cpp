@@ -1,8 +1,12 @@
 #include "services/notification/outgoing.hpp"
 
+#include "platform/contract/bus.hpp"
+#include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "services/notification/domain/tracking.hpp"
+#include "services/notification/domain/verification.hpp"
 #include "services/notification/store/readers.hpp"
+#include "services/notification/store/templates.hpp"
 
 namespace airside::notification {
 
@@ -23,7 +27,42 @@ Outgoing refused(const char* code, std::string why) {
     return {.decided = messaging::Refused{true, code, std::move(why)}};
 }
 
+// The same version of the template that the kept text is of, so that they differ by the link only.
+awaitable<Rendered> rendered_with_link(const Dependencies& dependencies, const Config& config, const Notification& n,
+                                       const user::VerificationView& verification) {
+    auto source = co_await store::find_template(dependencies.documents, n.template_id);
+    if (!source) throw unavailable("the template is gone: " + n.template_id);
+    auto link = link_of(verification.purpose, config.site_url, verification.secret);
+    co_return render(*source, n.channel, n.language, with_link(n.template_variables.text, link));
+}
+
+// False: the verification is over. The link is asked for now, so that it is never kept.
+awaitable<bool> put_link_in(const Dependencies& dependencies, const Config& config, const Notification& n,
+                            messaging::Email& mail) {
+    auto id = user::VerificationId::parse(n.verification_id.value_or(""));
+    if (!id) co_return false;
+    auto ourselves = Caller::of_service("notification");
+    auto verification = co_await find_verification(dependencies.bus, std::move(ourselves), *id);
+    if (!verification) co_return false;
+    auto rendered = co_await rendered_with_link(dependencies, config, n, *verification);
+    mail.subject = std::move(rendered.subject);
+    mail.text = std::move(rendered.text);
+    mail.html = std::move(rendered.html);
+    co_return true;
+}
+
 }  // namespace
+
+awaitable<std::optional<user::VerificationView>> find_verification(Bus& bus, Caller caller, user::VerificationId id) {
+    try {
+        user::GetVerification which{id};
+        auto found = co_await bus.call(std::move(caller), which);
+        co_return found;
+    } catch (const Problem& problem) {
+        if (problem.status != 404) throw;
+    }
+    co_return std::nullopt;
+}
 
 awaitable<Outgoing> prepare(const Dependencies& dependencies, const Config& config, const Notification& n) {
     auto group = group_of(n.type);
@@ -38,6 +77,10 @@ awaitable<Outgoing> prepare(const Dependencies& dependencies, const Config& conf
         if (bounced) co_return refused(code_suppressed, "mails to this address came back");
     }
     Outgoing outgoing{.decided = {}, .mail = mail_of(n)};
+    if (n.verification_id) {
+        auto still_open = co_await put_link_in(dependencies, config, n, outgoing.mail);
+        if (!still_open) co_return refused(code_verification_over, "used, replaced or expired");
+    }
     auto& base = config.public_url;
     const auto& key = dependencies.service_secret.reveal();
     if (base.empty()) co_return outgoing;

@@ -2,11 +2,16 @@
 #pragma once
 #include <optional>
 
+#include "platform/contract/caller.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
+#include "services/user/api.hpp"
 #include "vendors/messaging/port.hpp"
 
 namespace airside::notification {
+
+// Nothing: it was used, replaced, or has expired.
+awaitable<std::optional<user::VerificationView>> find_verification(Bus& bus, Caller caller, user::VerificationId id);
 
 struct Outgoing {
     std::optional<messaging::Outcome> decided;  // without asking a provider: refused, or delivered by being kept

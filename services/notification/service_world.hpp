@@ -54,7 +54,21 @@ class ScriptedMail final : public messaging::EmailSender {
 struct OtherServices {
     std::string user_status = "ACTIVE";
     int users_asked = 0;
+    user::VerificationPurpose purpose = user::VerificationPurpose::EMAIL_VERIFICATION;
+    std::deque<int> verification_answers;  // 404 or 503; when they are used up: what it says
 };
+inline awaitable<user::VerificationView> answer_verification(OtherServices& others, Caller caller,
+                                                             user::GetVerification request) {
+    EXPECT_EQ(caller.service, "notification");
+    EXPECT_EQ(request.id.str(), test_verification);
+    int status = 200;
+    if (!others.verification_answers.empty()) {
+        status = others.verification_answers.front();
+        others.verification_answers.pop_front();
+    }
+    if (status != 200) throw Problem(status, "scripted", "As the test says");
+    co_return verification_view(others.purpose);
+}
 inline awaitable<user::UserAccount> answer_user(OtherServices& others, Caller caller, user::GetUser) {
     ++others.users_asked;
     EXPECT_EQ(caller.service, "notification");
@@ -98,6 +112,7 @@ struct World {
         booking::bind_contract(bus);
         bind_contract(bus);
         bus.on<user::GetUser>(others, &answer_user);
+        bus.on<user::GetVerification>(others, &answer_verification);
         bus.on<booking::GetBooking>(others, &answer_booking);
         config.retry_min = 1s;
         config.poll = 20ms;
@@ -113,11 +128,15 @@ struct World {
 
     awaitable<> publish(std::string aggregate_type, std::string type, std::string payload) {
         auto tx = co_await their_pool.begin();
-        auto aggregate = *Uuid::parse(test_booking);
+        auto aggregate = *Uuid::parse(aggregate_type == "user" ? test_user : test_booking);
         co_await events::lock_aggregate(tx, aggregate);
         events::append(tx, {std::move(aggregate_type), aggregate, ++version, std::move(type), std::move(payload), {}},
                        notifier);
         co_await tx.commit();
+    }
+    awaitable<> ask(user::VerificationPurpose purpose) {
+        others.purpose = purpose;
+        co_await publish("user", "verification_requested", json::to_json(verification_event(purpose)));
     }
     awaitable<> confirm() { co_await publish("booking", "booking_confirmed", json::to_json(booking_event())); }
 

@@ -61,4 +61,20 @@ inline user::UserAccount user_account(const std::string& status = "ACTIVE") {
     return json::from_json<user::UserAccount>(text, json::Unknown::refuse);
 }
 
+inline constexpr const char* test_verification = "01930000-0000-7000-8000-00000000000d";
+inline constexpr const char* test_secret = "c2VjcmV0LW9mLXRoZS10ZXN0LWFuZC1ub2JvZHkncw";
+
+inline user::VerificationView verification_view(user::VerificationPurpose purpose) {
+    auto text = std::string(R"({"id":")") + test_verification + R"(","purpose":")" + std::string(json::name(purpose)) +
+                R"(","user_id":")" + test_user +
+                R"(","email":"Ada@Example.com","first_name":"Ada","language":"en","secret":")" + test_secret +
+                R"(","expires_at":"2126-11-22T12:30:00Z"})";
+    return json::from_json<user::VerificationView>(text, json::Unknown::refuse);
+}
+
+inline user::VerificationRequested verification_event(user::VerificationPurpose purpose) {
+    auto view = verification_view(purpose);
+    return {view.id, view.user_id, purpose, user::VerificationChannel::EMAIL, view.expires_at};
+}
+
 }  // namespace airside::notification

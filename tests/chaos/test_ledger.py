@@ -155,3 +155,11 @@ class Checks(unittest.TestCase):
         facts = sold()
         facts.booking, facts.mails = None, []
         self.assert_found(facts, "no booking, but an order holds seats")
+
+    def test_without_a_booking_only_the_address_is_asked_to_be_confirmed(self):
+        facts = failed()
+        facts.booking, facts.orders = None, []
+        facts.mails = ["<1.EMAIL_VERIFICATION@airside.example>"]
+        self.assertEqual([], breaches(facts))
+        facts.mails.append("<2.BOOKING_CONFIRMATION@airside.example>")
+        self.assert_found(facts, "no booking, but mail")

@@ -27,6 +27,7 @@ class Mail(ChaosCase):
         what = f"{effect} {when} the mail server has taken the message"
         buyer, restarts = self.new_buyer(), self.system.restarts
         buyer.book()
+        until(lambda: self.system.mails_to(buyer.email), f"{what}: no mail asked to confirm the address")
         self.order_fault(buyer.email, effect, when)
         reply = buyer.try_to_pay()
         self.assertEqual(200, reply.status, f"{what}: paying answered {reply.status} {reply.body[:500]!r}")

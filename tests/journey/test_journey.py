@@ -56,6 +56,42 @@ class JourneyTest:
         self.assertEqual(1, len(mails))
         self.assertIn(b"text/html", mails[0].read_bytes())
 
+    def token_in_mail(self, address: str, page: str, count: int) -> str:
+        """What stands behind the # of the link to that page of the site, in the newest of so many mails."""
+        text = "\n".join(journey_view.mail_lines(self.system.await_mail(address, count)[-1]))
+        found = re.search(rf"https://airside\.example/{page}#token=(\S+)", text)
+        self.assertIsNotNone(found, text)
+        return found[1]
+
+    def assert_kept_nowhere(self, token: str, told: list[dict]) -> None:
+        self.assertNotIn(token, str(told))
+        for log in self.system.log_folder.glob("*.log"):
+            self.assertNotIn(token.encode(), log.read_bytes(), f"the token of a mail in {log.name}")
+
+    def test_an_address_is_confirmed_by_the_link_in_the_mail(self):
+        address = "confirms@example.com"
+        api = journey.sign_up(Api(self.system.url), address)
+        token = self.token_in_mail(address, "verify-email", 1)
+        self.assertFalse(api.get("/v1/users/me").json["email_verified"])
+        Api(self.system.url).call("POST", "/v1/email-verifications", {"token": token})
+        self.assertTrue(api.get("/v1/users/me").json["email_verified"])
+        told = api.get("/v1/notifications").json["items"]
+        self.assertEqual(["EMAIL_VERIFICATION"], [notification["type"] for notification in told])
+        self.assert_kept_nowhere(token, told)
+
+    def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(self):
+        address, password = "forgets@example.com", "a new password, remembered"
+        journey.sign_up(Api(self.system.url), address)
+        self.system.await_mail(address)
+        api = Api(self.system.url)
+        api.call("POST", "/v1/password-resets", {"email": address})
+        token = self.token_in_mail(address, "reset-password", 2)
+        api.call("POST", "/v1/password-resets/confirm", {"token": token, "new_password": password})
+        session = api.call("POST", "/v1/sessions", {"email": address, "password": password})
+        told = Api(self.system.url, session.json["access_token"]).get("/v1/notifications").json["items"]
+        self.assertEqual({"EMAIL_VERIFICATION", "PASSWORD_RESET"}, {notification["type"] for notification in told})
+        self.assert_kept_nowhere(token, told)
+
     def test_somebody_else_does_not_see_the_booking(self):
         other = journey.sign_up(Api(self.system.url), "somebody.else@example.com")
         reply = other.send("GET", f"/v1/bookings/{self.trip.booking['id']}")

@@ -101,7 +101,7 @@ awaitable<TestSendOutcome> test_send_template(Context& service, Caller caller, T
     user::GetUser whose{caller.user_id()};
     auto as_ourselves = Caller::of_service("notification");
     as_ourselves.trace = caller.trace;
-    auto agent = co_await service.bus.call(std::move(as_ourselves), std::move(whose));
+    auto agent = co_await service.bus.call(std::move(as_ourselves), whose);
     auto now = service.clock.now();
     messaging::Email mail;
     mail.from_address = source.email.from_email.value_or(service.config.from_email);
