@@ -3,6 +3,7 @@
 #include "platform/contract/bus.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "services/search/handlers/past_searches.hpp"
+#include "platform/postgres/short_lock.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
 #include "services/search/handlers/search_flights.hpp"
@@ -21,32 +22,50 @@ constexpr int months_ahead = 4;
 
 const postgres::Query make_partitions{"search.make_partitions",
                                       "SELECT make_search_history_partitions($1::date, $2::int) AS made"};
-const postgres::Query purge_history{
-    "search.purge_history",
-    "SELECT rows_deleted, months_dropped FROM purge_search_history(make_interval(hours => $1::int))"};
-// The months as make_search_history_partitions() and purge_search_history() have them.
+const postgres::Query drop_month{"search.drop_month",
+                                 "SELECT drop_search_history_month(make_interval(hours => $1::int)) AS dropped"};
+const postgres::Query delete_history{"search.purge_history", R"sql(
+    DELETE FROM search_history WHERE (id, created_at) IN (
+        SELECT id, created_at FROM search_history WHERE created_at < now() - make_interval(hours => $1::int) LIMIT $2))sql"};
+constexpr int purge_batch = 5'000;
+// The months as make_search_history_partitions() and drop_search_history_month() have them.
 const postgres::Query missing_partitions{"search.missing_partitions", R"sql(
     SELECT count(*) AS months FROM generate_series(0, $2::int - 1) i
      WHERE to_regclass('search_history' || to_char(date_trunc('month', $1::date::timestamp) + make_interval(months => i), '_YYYY_MM')) IS NULL)sql"};
 const postgres::Query old_history{"search.old_history", R"sql(
     SELECT (SELECT count(*) FROM search_history WHERE created_at < now() - make_interval(hours => $1::int)
                AND created_at >= date_trunc('month', now() - make_interval(hours => $1::int), 'UTC')) AS rows,
-           (SELECT count(*) FROM pg_inherits WHERE inhparent = 'search_history'::regclass
-               AND to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' + interval '1 month'
-                   <= now() - make_interval(hours => $1::int)) AS months)sql"};
+           (SELECT count(*) FROM search_history_months()
+             WHERE (month + interval '1 month') AT TIME ZONE 'UTC' <= now() - make_interval(hours => $1::int)) AS months)sql"};
 
 awaitable<std::string> run_make_partitions(Service::Impl& service) {
     auto first = service.on.clock.today();
-    auto rows = co_await service.on.pool.run(make_partitions, first, months_ahead);
-    co_return R"({"made":)" + std::to_string(rows.one().get<int>("made")) + "}";
+    int made = 0;
+    auto step = [&]() -> awaitable<> {
+        auto rows = co_await service.on.pool.run(make_partitions, first, months_ahead);
+        made = rows.one().get<int>("made");
+    };
+    co_await postgres::with_short_lock(service.on.reactor, step);
+    co_return R"({"made":)" + std::to_string(made) + "}";
 }
 
 awaitable<std::string> run_purge_history(Service::Impl& service) {
     auto hours = static_cast<int>(service.config.history_retention.count());
-    auto rows = co_await service.on.pool.run(purge_history, hours);
-    auto row = rows.one();
-    co_return R"({"rows_deleted":)" + std::string(row.text("rows_deleted")) + R"(,"months_dropped":)" +
-        std::string(row.text("months_dropped")) + "}";
+    int months = 0;
+    for (bool more = true; more; months += more) {
+        auto step = [&]() -> awaitable<> {
+            auto rows = co_await service.on.pool.run(drop_month, hours);
+            more = rows.one().get<bool>("dropped");
+        };
+        co_await postgres::with_short_lock(service.on.reactor, step);
+    }
+    std::uint64_t deleted = 0, batch = 0;
+    do {
+        auto rows = co_await service.on.pool.run(delete_history, hours, purge_batch);
+        batch = rows.affected();
+        deleted += batch;
+    } while (batch == purge_batch);
+    co_return R"({"rows_deleted":)" + std::to_string(deleted) + R"(,"months_dropped":)" + std::to_string(months) + "}";
 }
 
 awaitable<std::string> plan_make_partitions(Service::Impl& service) {

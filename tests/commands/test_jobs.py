@@ -21,9 +21,9 @@ WORK = {
     "search": """
         SELECT make_search_history_partitions((now() - interval '8 months')::date, 8);
         INSERT INTO search_history (origin_airport, destination_airport, departure_date, created_at)
-        SELECT 'JFK', 'LHR', current_date, at FROM generate_series(1, 7) i,
+        SELECT 'JFK', 'LHR', current_date, at FROM generate_series(1, 12004) i,
                LATERAL (SELECT CASE WHEN i <= 2 THEN now() - interval '7 months'
-                                    WHEN i <= 5 THEN now() - interval '90 days 1 hour' ELSE now() END AS at) a;
+                                    WHEN i <= 12002 THEN now() - interval '90 days 1 second' ELSE now() END AS at) a;
         DO $$ BEGIN EXECUTE 'DROP TABLE search_history' || to_char(now() + interval '3 months', '_YYYY_MM'); END $$""",
     "booking": f"""
         INSERT INTO vendor_messages (booking_id, provider, operation, request, reply, http_status, elapsed_ms,
@@ -82,8 +82,8 @@ WORK = {
 PROMISES = {
     "user.purge_sessions": ({"would_purge": 3}, {"purged": 3}),
     "search.make_partitions": ({"would_make": 1}, {"made": 1}),
-    # Two rows go with their month.
-    "search.purge_history": ({"would_delete": 3}, {"rows_deleted": 3}),
+    # Two rows go with their month, the others by some batches.
+    "search.purge_history": ({"would_delete": 12_000}, {"rows_deleted": 12_000}),
     "booking.expire_unpaid": ({"would_expire": 2}, {"expired": 2}),
     "booking.make_partitions": ({"would_make": 7}, {"partitions_made": 7}),
     "payment.make_partitions": ({"would_make": 3}, {"made": 3}),

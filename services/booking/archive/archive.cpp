@@ -2,8 +2,8 @@
 
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
+#include "platform/postgres/short_lock.hpp"
 #include "services/booking/archive/part.hpp"
-#include "services/booking/store/short_lock.hpp"
 
 namespace airside::booking::archive {
 namespace {
@@ -121,7 +121,7 @@ awaitable<> Archive::let_go(Month month, std::string manifest_key, ArchiveManife
             postgres::Json counts{expected};
             co_await on_.pool.run(let_month_go, month.first, manifest_key, counts, manifest.versions, arrived_before);
         };
-        co_await with_short_lock(on_.reactor, step);
+        co_await postgres::with_short_lock(on_.reactor, step);
     } catch (const postgres::Error& error) {
         if (error.sqlstate != "55000") throw;
         changed = error.what();
@@ -134,7 +134,7 @@ awaitable<> Archive::let_go(Month month, std::string manifest_key, ArchiveManife
 
 awaitable<> Archive::drop(Month month) {
     auto step = [&]() -> awaitable<> { co_await on_.pool.run(drop_month, month.first); };
-    co_await with_short_lock(on_.reactor, step);
+    co_await postgres::with_short_lock(on_.reactor, step);
 }
 
 // A run before was killed between the two steps: the month is archived, its tables are still there.

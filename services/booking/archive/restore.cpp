@@ -3,8 +3,8 @@
 
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
+#include "platform/postgres/short_lock.hpp"
 #include "services/booking/archive/part.hpp"
-#include "services/booking/store/short_lock.hpp"
 
 namespace airside::booking::archive {
 namespace {
@@ -70,7 +70,7 @@ awaitable<std::int64_t> Archive::restore(Month month, std::chrono::hours keep) {
     auto manifest =
         co_await manifest_at(rows.one().get<std::string>("manifest"), rows.one().get<Instant>("archived_at"));
     auto begin = [&]() -> awaitable<> { co_await on_.pool.run(begin_restore, month.first); };
-    co_await with_short_lock(on_.reactor, begin);
+    co_await postgres::with_short_lock(on_.reactor, begin);
     auto tables = co_await month_tables(on_.pool);
     for (auto& part : manifest->parts) {
         auto found = co_await read_part(on_, tables, part, {});
@@ -84,7 +84,7 @@ awaitable<std::int64_t> Archive::restore(Month month, std::chrono::hours keep) {
     }
     auto keep_until = on_.clock.now() + keep;
     auto finish = [&]() -> awaitable<> { co_await on_.pool.run(finish_restore, month.first, keep_until); };
-    co_await with_short_lock(on_.reactor, finish);
+    co_await postgres::with_short_lock(on_.reactor, finish);
     co_return rows.one().get<std::int64_t>("bookings");
 }
 

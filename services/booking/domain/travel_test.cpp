@@ -1,5 +1,5 @@
 // Journeys as they may go: whatever is checked in, boarded, taken off, moved and waited for, in whatever order, every
-// flight goes on as docs/schema.md lists the states, and the journey ends.
+// flight goes on as domain/states lists it, and the journey ends.
 #include "services/booking/domain/travel.hpp"
 
 #include <gtest/gtest.h>

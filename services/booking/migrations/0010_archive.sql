@@ -48,10 +48,11 @@ CREATE FUNCTION booking_months_before(until date, arrived_before timestamptz)
 RETURNS TABLE (month date, bookings bigint, open bigint, young bigint) LANGUAGE plpgsql STABLE AS $$
 DECLARE child record;
 BEGIN
-    FOR child IN SELECT to_date(right(c.relname, 7), 'YYYY_MM') AS m
-                   FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                  WHERE i.inhparent = 'bookings'::regclass AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= until
-                  ORDER BY 1 LOOP
+    -- CASE, since the planner may look at the names of other tables first.
+    FOR child IN SELECT m FROM (
+                 SELECT CASE WHEN c.relname ~ '^bookings_[0-9]{4}_[0-9]{2}$' THEN to_date(right(c.relname, 7), 'YYYY_MM') END AS m
+                   FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'bookings'::regclass) months
+                  WHERE m + interval '1 month' <= until ORDER BY 1 LOOP
         month := child.m;
         SELECT count(*), count(*) FILTER (WHERE b.status IN ('PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')),
                count(*) FILTER (WHERE b.arrival_datetime > arrived_before)

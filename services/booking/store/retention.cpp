@@ -1,6 +1,6 @@
 #include "services/booking/store/retention.hpp"
 
-#include "services/booking/store/short_lock.hpp"
+#include "platform/postgres/short_lock.hpp"
 
 namespace airside::booking {
 namespace {
@@ -80,7 +80,7 @@ awaitable<std::int64_t> make_partitions(Reactor& reactor, postgres::Pool& pool, 
             auto rows = co_await pool.run(make_month, today, month);
             made += rows.one().get<std::int64_t>("made");
         };
-        co_await with_short_lock(reactor, step);
+        co_await postgres::with_short_lock(reactor, step);
     }
     co_return made;
 }

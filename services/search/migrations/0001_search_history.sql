@@ -33,10 +33,10 @@ CREATE INDEX idx_search_history_route ON search_history (origin_airport, destina
 CREATE INDEX idx_search_history_created_at ON search_history (created_at);                             -- purge by age
 CREATE INDEX idx_search_history_departure_date ON search_history (departure_date);                     -- demand by travel date
 
--- Makes the partitions from the month of `first` on, `months` of them, in UTC; gives how many were missing. A writer that holds the
--- table is not waited for: the job comes again.
+-- Makes the partitions from the month of `first` on, `months` of them, in UTC; gives how many were missing. It gives up after 50 ms
+-- without its lock (no writer waits longer behind it), and the job tries again.
 CREATE FUNCTION make_search_history_partitions(first date, months integer) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE
     m date; child text; made integer := 0;
 BEGIN
@@ -52,23 +52,24 @@ BEGIN
     RETURN made;
 END $$;
 
--- Deletes rows older than `keep` and drops months that lie wholly before; gives rows and months.
-CREATE FUNCTION purge_search_history(keep interval, OUT rows_deleted bigint, OUT months_dropped integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
-DECLARE
-    child regclass; upper_bound timestamptz; limit_at timestamptz := now() - keep;
+-- The months there are. (CASE, since the planner may look at the names of other tables first.)
+CREATE FUNCTION search_history_months() RETURNS TABLE (child regclass, month date) LANGUAGE sql STABLE AS $$
+    SELECT inhrelid::regclass, CASE WHEN inhrelid::regclass::text ~ '^search_history_[0-9]{4}_[0-9]{2}$'
+                                    THEN to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM') END
+      FROM pg_inherits WHERE inhparent = 'search_history'::regclass
+$$;
+
+-- Drops the oldest month that lies wholly before; false: there is none. One at a time, so that the table is locked for that alone.
+CREATE FUNCTION drop_search_history_month(keep interval) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
+DECLARE oldest regclass;
 BEGIN
     IF keep < interval '1 day' THEN RAISE EXCEPTION 'keep must be a day at least' USING ERRCODE = 'invalid_parameter_value'; END IF;
-    months_dropped := 0;
-    FOR child IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'search_history'::regclass LOOP
-        upper_bound := to_date(right(child::text, 7), 'YYYY_MM')::timestamp AT TIME ZONE 'UTC' + interval '1 month';
-        IF upper_bound <= limit_at THEN
-            EXECUTE format('DROP TABLE %s', child);
-            months_dropped := months_dropped + 1;
-        END IF;
-    END LOOP;
-    DELETE FROM search_history WHERE created_at < limit_at;
-    GET DIAGNOSTICS rows_deleted = ROW_COUNT;
+    SELECT child INTO oldest FROM search_history_months()
+     WHERE (month + interval '1 month') AT TIME ZONE 'UTC' <= now() - keep ORDER BY month LIMIT 1;
+    IF oldest IS NULL THEN RETURN false; END IF;
+    EXECUTE format('DROP TABLE %s', oldest);
+    RETURN true;
 END $$;
 
 SELECT make_search_history_partitions(current_date, 4);

@@ -5,7 +5,7 @@
 #include "platform/async/reactor.hpp"
 #include "platform/postgres/pool.hpp"
 
-namespace airside::booking {
+namespace airside::postgres {
 
 template <class Step>
 awaitable<> with_short_lock(Reactor& reactor, Step& step) {
@@ -15,11 +15,11 @@ awaitable<> with_short_lock(Reactor& reactor, Step& step) {
             auto work = step();
             co_await std::move(work);
             co_return;
-        } catch (const postgres::Unavailable& busy) {
+        } catch (const Unavailable& busy) {
             if (busy.sqlstate != "55P03" || attempt == attempts) throw;
         }
         co_await reactor.sleep(std::chrono::milliseconds(100));
     }
 }
 
-}  // namespace airside::booking
+}  // namespace airside::postgres
