@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bench_system import Bench
 from measure import Row, alternate, median, median_ratio, percentile, run_json
 from processes import Failed
+from rows_archive import archive
 from tally import dim
 
 SIZES = (50_000, 500_000, 5_000_000)
@@ -26,7 +27,8 @@ def data(bench: Bench) -> list[Row]:
         loads.append(load(bench, size - before, seed))
         found[size] = look_up(bench)
     rows = [loading(bench, loads), *look_ups(found), partitions(bench), writing(bench)]
-    return rows + levels(bench)
+    archived, gone = archive(bench, 100)
+    return [*rows, archived, *levels(bench, gone)]
 
 
 def load(bench: Bench, bookings: int, seed: int) -> tuple[int, float]:
@@ -152,7 +154,7 @@ def writing(bench: Bench) -> Row:
     )
 
 
-def levels(bench: Bench) -> list[Row]:
+def levels(bench: Bench, archived: list[str]) -> list[Row]:
     """An answer from each level, as a client sees it: one connection, one request at a time."""
     count = 100 if bench.quick else 400
     bench.configure()
@@ -161,9 +163,11 @@ def levels(bench: Bench) -> list[Row]:
     bench.configure({"search": {"memory_cache_bytes": 0}})
     rows.append(level("L2", "a search from Redis", [path] * count, bench, 5))
     bench.configure()
-    drawn = bench.system.sql("booking", f"SELECT id FROM booking_directory ORDER BY md5(id::text) LIMIT {count}")
+    drawn = bench.system.sql("booking", f"SELECT id FROM bookings ORDER BY md5(id::text) LIMIT {count}")
     bookings = [f"/v1/bookings/{row[0]}" for row in drawn]
-    return [*rows, level("L3", "a booking from PostgreSQL", bookings, bench, 50)]
+    rows.append(level("L3", "a booking from PostgreSQL", bookings, bench, 50))
+    bookings = [f"/v1/bookings/{one}" for one in archived]
+    return [*rows, level("L4", "a booking from the archive", bookings, bench, 500)]
 
 
 def level(name: str, what: str, paths: list[str], bench: Bench, limit_ms: int) -> Row:

@@ -233,8 +233,8 @@ TEST_F(ArchiveTest, NobodyWaitsBehindAMonthThatCannotLeave) {
         Scene scene(reactor, db, config);
         co_await scene.flown_bookings(db, 2);
         auto archive = scene.archive();
-        bool ended = false;
-        auto leave = [](archive::Archive& a, bool& e) -> awaitable<> {
+        std::atomic<bool> ended = false;
+        auto leave = [](archive::Archive& a, std::atomic<bool>& e) -> awaitable<> {
             [[maybe_unused]] auto report = co_await a.run();
             e = true;
         };
