@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/booking/api_ancillaries.hpp"
+#include "services/booking/api_cancellation.hpp"
 #include "services/booking/api_erasure.hpp"
 #include "services/booking/api_travel.hpp"
 #include "services/booking/api_types.hpp"
@@ -90,17 +91,6 @@ struct ListBookings {
     std::optional<Int<1, 100>> limit;  // 20
 };
 AIRSIDE_FIELDS(ListBookings, cursor, limit)
-
-struct CancelBooking {
-    static constexpr Problems<1> problems{
-        {{409, "not-cancellable", "The booking can't be cancelled in its present state"}}};
-    static constexpr Endpoint endpoint{POST, "/v1/bookings/{id}/cancel", "Give up a booking that is not paid yet",
-                                       Access::owner_or_agent, problems};
-    using Response = BookingView;
-    BookingId id;
-    std::optional<Text<1, 500>> reason;
-};
-AIRSIDE_FIELDS(CancelBooking, id, reason)
 
 struct GetBookingHistory {
     static constexpr Endpoint endpoint{GET, "/v1/bookings/{id}/history", "What happened to a booking",
@@ -198,7 +188,8 @@ AIRSIDE_FIELDS(DecideBooking, id, decision, order_id, note)
 // ---- events ------------------------------------------------------------------------------------------------------
 // aggregate_type "booking". Each carries the whole state after the change: booking_created, booking_ordered (it has a
 // PNR), booking_confirmed, booking_cancelled, booking_failed, booking_expired (failed because nobody paid in time),
-// booking_schedule_changed, booking_completed (the last flight has landed).
+// booking_schedule_changed, booking_completed (the last flight has landed),
+// booking_refunded (all money due is back).
 
 struct BookingEvent {
     BookingId booking_id;
@@ -223,10 +214,11 @@ struct BookingEvent {
     std::optional<PaymentId> payment_id;
     std::optional<BookingFailure> failure;
     Instant occurred_at;
+    std::optional<Money> refund{};  // of a paid booking that was given up: what comes back of it, zero is nothing
 };
 AIRSIDE_FIELDS(BookingEvent, booking_id, version, booking_reference, pnr, user_id, status, payment_status, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
-               passengers, flights, tickets, contact, ticket_time_limit, payment_id, failure, occurred_at)
+               passengers, flights, tickets, contact, ticket_time_limit, payment_id, failure, occurred_at, refund)
 
 }  // namespace airside::booking
 

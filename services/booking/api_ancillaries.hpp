@@ -70,4 +70,17 @@ struct RemoveAncillary {
 };
 AIRSIDE_FIELDS(RemoveAncillary, id, ancillary_id)
 
+// Safe to repeat: one that is on its way back is answered as it stands.
+struct CancelAncillary {
+    static constexpr Problems<1> problems{
+        {{409, "not-cancellable", "The ancillary can't be cancelled in the booking's present state"}}};
+    static constexpr Endpoint endpoint{POST, "/v1/admin/bookings/{id}/ancillaries/{ancillary_id}/cancel",
+                                       "Take back an ancillary that is paid, and give its price back", Access::agent,
+                                       problems};
+    using Response = BookingView;
+    BookingId id;
+    Text<36, 36> ancillary_id;
+};
+AIRSIDE_FIELDS(CancelAncillary, id, ancillary_id)
+
 }  // namespace airside::booking

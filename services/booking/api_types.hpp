@@ -177,6 +177,21 @@ struct BookedAncillary {
 };
 AIRSIDE_FIELDS(BookedAncillary, id, code, type, description, quantity, passenger_id, flight_id, price, status)
 
+// OPEN: on its way, or about to be. FAILED: it was sent back or refused, an agent looks. DONE: it has arrived, as far
+// as the gateway can tell.
+enum class BookedRefundState { OPEN, FAILED, DONE };
+AIRSIDE_ENUM(BookedRefundState, OPEN, FAILED, DONE)
+
+struct BookedRefund {
+    std::string id;
+    Money amount;
+    std::optional<std::string> ancillary_id;  // absent: of the booking that was given up
+    BookedRefundState state;
+    Instant requested_at;
+    std::optional<Instant> finished_at;
+};
+AIRSIDE_FIELDS(BookedRefund, id, amount, ancillary_id, state, requested_at, finished_at)
+
 struct BookingPrice {
     Money base_fare;
     Money taxes;
@@ -219,6 +234,7 @@ struct BookingView {
     std::vector<BookedFlight> flights;
     std::vector<BookedTicket> tickets;
     std::vector<BookedAncillary> ancillaries;
+    std::vector<BookedRefund> refunds;  // what comes back, the oldest first
     BookingContact contact;
     std::optional<Instant> ticket_time_limit;
     BookingPaymentState payment;
@@ -230,8 +246,8 @@ struct BookingView {
 };
 AIRSIDE_FIELDS(BookingView, id, booking_reference, pnr, user_id, status, payment_status, progress, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
-               passengers, flights, tickets, ancillaries, contact, ticket_time_limit, payment, failure, created_at,
-               confirmed_at, cancelled_at, archived_at)
+               passengers, flights, tickets, ancillaries, refunds, contact, ticket_time_limit, payment, failure,
+               created_at, confirmed_at, cancelled_at, archived_at)
 
 struct BookingSummary {
     BookingId id;

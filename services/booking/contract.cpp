@@ -6,7 +6,8 @@ namespace airside::booking {
 void bind_contract(Bus& bus) {
     bind<CreateBooking, PayBooking, GetBooking, GetBookingByReference, ListBookings, CancelBooking, GetBookingHistory,
          ListStuckBookings, GetBookingMessages, DecideBooking, CheckIn, BoardBooking, OffloadBooking, ChangeSchedule,
-         ListBookingAudit, GetAncillaryOffers, AddAncillary, RemoveAncillary, CountOpenTrips>(bus, "booking");
+         ListBookingAudit, GetAncillaryOffers, AddAncillary, RemoveAncillary, CancelAncillary, GetCancelQuote,
+         CountOpenTrips>(bus, "booking");
 }
 
 }  // namespace airside::booking

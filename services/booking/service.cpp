@@ -43,6 +43,12 @@ std::string count_json(std::string_view what, std::uint64_t n) {
 
 }  // namespace
 
+// All that is read of the payment service's events: of payments and of refunds.
+struct OfBooking {
+    BookingId booking_id;
+};
+AIRSIDE_FIELDS(OfBooking, booking_id)
+
 struct Service::Impl {
     Impl(Dependencies d, Config c)
         : deps(std::move(d)),
@@ -80,7 +86,11 @@ struct Service::Impl {
     // A payment that moved by itself (3-D Secure was passed, a webhook told what an unknown outcome was): the workflow
     // looks at once. The event is only a hint: what has become of the payment is asked of the payment service.
     awaitable<> on_payment(postgres::Transaction& tx, const events::Event& event) {
-        auto payload = json::from_json<payment::PaymentEvent>(event.payload_json);
+        auto payload = json::from_json<OfBooking>(event.payload_json);
+        if (event.type == payment::refund_failed) {
+            auto refund = json::from_json<payment::RefundEvent>(event.payload_json);
+            co_await note_bounced(tx, refund.booking_id, refund.refund_id, deps.clock.now());
+        }
         co_await poke(tx, payload.booking_id, deps.clock.now());
         tx.after_commit([this] { engine.wake(); });
     }
@@ -194,6 +204,8 @@ void Service::serve(Bus& bus) {
     bus.on<AddAncillary>(context, add_ancillary_to);
     bus.on<RemoveAncillary>(context, remove_ancillary_from);
     bus.on<CountOpenTrips>(context, count_open_trips);
+    bus.on<CancelAncillary>(context, cancel_ancillary_of);
+    bus.on<GetCancelQuote>(context, get_cancel_quote);
 }
 
 void Service::start_background() {
@@ -256,6 +268,8 @@ std::string Config::check() const {
     if (archive_deleted_after <= archive_after) return "archive_deleted_after is longer than archive_after";
     if (archive_part_bookings < 1 || archive_part_bookings > 20'000) return "archive_part_bookings is from 1 to 20000";
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";
+    if (!is_zone(void_zone)) return "void_zone is no time zone: " + void_zone;
+    if (schedule_change_refund < std::chrono::minutes(1)) return "schedule_change_refund is at least a minute";
     std::set<std::string> codes;
     for (auto& item : ancillaries)
         if (!codes.insert(item.code).second) return "two ancillaries have the code " + item.code;

@@ -88,6 +88,12 @@ struct Config {
     // Check-in is open from the first to the second before a flight's departure.
     std::chrono::minutes check_in_opens{24 * 60};
     std::chrono::minutes check_in_closes{60};
+    // Tickets can be voided until the midnight after their issue here (IANA): where the seller reports its sales.
+    std::string void_zone = "UTC";
+    // Codes of taxes that come back where a fare does not ("GB"), as the seller knows them.
+    std::vector<std::string> refundable_taxes;
+    // A flight that the airline moved by at least that much lets the traveller cancel for everything that was paid.
+    std::chrono::minutes schedule_change_refund{180};
     // The seller's own catalogue; empty: none are sold.
     std::vector<AncillaryItem> ancillaries;
     std::chrono::hours message_retention{24 * 180};
@@ -100,8 +106,9 @@ struct Config {
 };
 AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
                settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
-               default_hold, stuck_after, check_in_opens, check_in_closes, ancillaries, message_retention,
-               workflow_retention, archive_after, archive_deleted_after, archive_part_bookings)
+               default_hold, stuck_after, check_in_opens, check_in_closes, void_zone, refundable_taxes,
+               schedule_change_refund, ancillaries, message_retention, workflow_retention, archive_after,
+               archive_deleted_after, archive_part_bookings)
 
 // All outlive the service.
 struct Dependencies {

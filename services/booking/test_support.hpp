@@ -45,10 +45,18 @@ class FakeFeed final : public events::FeedSource {
                                     payment.card_last4,
                                     {},
                                     at};
-        auto version = static_cast<std::int64_t>(events_.size()) + 1;
-        events::Cursor place{1, 1, version};
-        events_.push_back({payment.id.uuid(), "payment", payment.id.uuid(), version, std::move(type),
-                           json::to_json(event), std::nullopt, at, place});
+        publish(payment.id.uuid(), std::move(type), json::to_json(event), at);
+    }
+    void publish(const payment::PaymentView& payment, const payment::RefundView& refund, std::string type, Instant at) {
+        auto event = Maker::make<payment::RefundEvent>();
+        event.payment_id = payment.id;
+        event.payment_reference = payment.reference;
+        event.booking_id = payment.booking_id;
+        event.user_id = payment.user_id;
+        event.amount = event.refunded = refund.amount;
+        event.refund_id = refund.id;
+        event.refund_reference = refund.reference;
+        publish(payment.id.uuid(), std::move(type), json::to_json(event), at);
     }
     awaitable<events::Page> read(std::string, events::Cursor after, int, Steady::time_point) override {
         events::Page page;
@@ -62,6 +70,13 @@ class FakeFeed final : public events::FeedSource {
     }
 
   private:
+    void publish(Uuid payment, std::string type, std::string payload, Instant at) {
+        auto version = static_cast<std::int64_t>(events_.size()) + 1;
+        events::Cursor place{1, 1, version};
+        events_.push_back(
+            {payment, "payment", payment, version, std::move(type), std::move(payload), std::nullopt, at, place});
+    }
+
     Reactor& reactor_;
     std::vector<events::Event> events_;
 };

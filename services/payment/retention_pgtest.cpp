@@ -54,7 +54,8 @@ TEST_F(RetentionTest, AfterSevenYearsAPaymentNamesNobodyAndItsAmountsStay) {
         co_await d.authorize(of_lovelace("2"));
         db.execute(
             "INSERT INTO refunds (payment_id, payment_created_at, refund_reference, gateway_refund_id, amount, "
-            "currency, reason, reason_details, status, requested_by, idempotency_key) SELECT id, created_at, 'REF123ABC', "
+            "currency, reason, reason_details, status, requested_by, idempotency_key) SELECT id, created_at, "
+            "'REF123ABC', "
             "'re_of_lovelace', 20, currency, 'OTHER', 'lovelace is ill', 'COMPLETED', user_id, 'key' FROM payments "
             "WHERE status = 'CAPTURED'");
         auto intent = gateway.payments.begin()->first;
@@ -165,7 +166,8 @@ TEST_F(RetentionTest, APurgeSaysBeforehandWhatItWillDelete) {
         auto planned = co_await plan(d, "payment.purge");
         EXPECT_EQ(planned, R"({"would_purge":{"webhooks":2500,"messages":1,"ended_bookings":1,"idempotency_keys":0}})");
         auto purged = co_await run(d, "payment.purge");
-        EXPECT_EQ(purged, R"({"webhooks":2500,"messages":1,"ended_bookings":1,"idempotency_keys":0})") << "in several batches";
+        EXPECT_EQ(purged, R"({"webhooks":2500,"messages":1,"ended_bookings":1,"idempotency_keys":0})")
+            << "in several batches";
         EXPECT_EQ(db.value("SELECT count(*) FROM webhook_inbox"), "0");
     });
 }

@@ -2,8 +2,8 @@
 
 #include "platform/contract/bus.hpp"
 #include "platform/jobs/scheduler.hpp"
-#include "services/search/handlers/past_searches.hpp"
 #include "platform/postgres/short_lock.hpp"
+#include "services/search/handlers/past_searches.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
 #include "services/search/handlers/search_flights.hpp"

@@ -1,4 +1,5 @@
 // The service against real Redis and PostgreSQL; the provider is scripted, so that it can fail as told.
+#include "platform/erasure/eraser.hpp"
 #include "services/search/world_for_test.hpp"
 
 namespace airside::search {

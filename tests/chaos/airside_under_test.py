@@ -9,6 +9,7 @@ import json
 import os
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from system import System
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"])
+# Tickets can be voided until midnight there, whenever this runs.
+FAR_FROM_MIDNIGHT = "Etc/GMT+11" if datetime.now(UTC).hour > 11 else "Etc/GMT-11"
 SHORT_WAITS = {
     "booking": {
         "request_wait": "15s",
@@ -29,6 +32,7 @@ SHORT_WAITS = {
         "look_pause": "150ms",
         "retry_min": "100ms",
         "retry_max": "1s",
+        "void_zone": FAR_FROM_MIDNIGHT,
     },
     "payment": {
         "gateway_deadline": "2s",
@@ -80,6 +84,9 @@ class Vendors:
 
     def intents(self) -> list[dict]:
         return self.call("GET", "/_sim/payments")
+
+    def refunds(self) -> list[dict]:
+        return self.call("GET", "/_sim/refunds")
 
     def calls(self, vendor: str, operation: str) -> list[dict]:
         return self.call("GET", f"/_sim/calls?vendor={vendor}&operation={operation}")["calls"]

@@ -112,7 +112,7 @@ class Books:
         days = api.get(f"/v1/admin/metrics/daily?from={self.first_day()}&to={today}").json["days"]
         api.close()
         intents = [i["value"] for i in self.system.vendors.intents() if i["value"]["status"] == "succeeded"]
-        confirmed = self.system.sql("booking", "SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'")[0][0]
+        confirmed = self.system.sql("booking", "SELECT count(*) FROM bookings WHERE confirmed_at IS NOT NULL")[0][0]
         truth = {"bookings": int(confirmed), "cents": sum(intent["amount_received"] for intent in intents)}
         told = {
             "bookings": sum(day["total_bookings"] for day in days),

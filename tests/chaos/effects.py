@@ -10,6 +10,9 @@ FORWARD = [
     ("stripe", "payment_intents.capture", "pay"),
 ]
 
+# Giving a paid booking up, on the day of its tickets.
+GIVING_UP = [("amadeus", "tickets.void"), ("amadeus", "orders.cancel"), ("stripe", "refunds.create")]
+
 # What makes a paid booking fail: vendor, operation, fault.
 TICKETS_REFUSED = ("amadeus", "tickets.issue", {"effect": "error", "status": 400})
 CAPTURE_REFUSED = ("stripe", "payment_intents.capture", {"effect": "error", "status": 402, "code": "card_declined"})

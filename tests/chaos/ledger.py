@@ -22,6 +22,7 @@ class Facts:
     notifications: list[dict]
     orders: list[dict]
     intents: list[dict]
+    refunds: list[dict]
     mails: list[str]  # Message-IDs, as often as they came
     events: Counter
     unfinished_work: int
@@ -34,6 +35,7 @@ class Facts:
             for order in self.orders
         ]
         intents = [{"status": intent["value"]["status"], "history": steps(intent)} for intent in self.intents]
+        refunds = [f"{refund['value']['amount']} {refund['value']['status']}" for refund in self.refunds]
         payments = [f"{payment['status']} {payment['outcome']}" for payment in self.payments]
         audit = [f"{entry['action']} {json.dumps(entry.get('new_value'))}" for entry in self.history]
         told = [f"{n['type']} {n['status']} duplicate={n['possible_duplicate']}" for n in self.notifications]
@@ -41,7 +43,7 @@ class Facts:
             [
                 f"API: booking {booking}; payments {payments}; notifications {told}",
                 f"audit: {audit}",
-                f"vendors: orders {orders}; intents {intents}; mails {self.mails}",
+                f"vendors: orders {orders}; intents {intents}; refunds {refunds}; mails {self.mails}",
                 f"events: {dict(self.events)}; workflows that are not finished: {self.unfinished_work}",
             ]
         )
@@ -56,6 +58,11 @@ def number_of(record: dict, what: str) -> int:
     return next((change["number"] for change in record["history"] if change["what"] == what), 0)
 
 
+def made(record: dict) -> int:
+    """When it came to be."""
+    return record["history"][0]["number"]
+
+
 def tickets_of(order: dict) -> list[dict]:
     return order["value"]["tickets"]
 
@@ -68,14 +75,18 @@ def gather(buyer: Buyer) -> Facts:
     system, booked = buyer.system, buyer.id is not None
     booking = buyer.booking() if booked else None
     reference = booking["booking_reference"] if booking else None
+    orders = [order for order in system.vendors.orders() if buyer.last_name in last_names(order)]
+    intents = [i for i in system.vendors.intents() if i["value"]["metadata"].get("booking_reference") == reference]
+    paid = {intent["id"] for intent in intents}
     mails = [email.message_from_bytes(path.read_bytes())["Message-ID"] for path in system.mails_to(buyer.email)]
     return Facts(
         booking=booking,
         history=buyer.history() if booked else [],
         payments=buyer.payments() if booked else [],
         notifications=buyer.notifications(),
-        orders=[order for order in system.vendors.orders() if buyer.last_name in last_names(order)],
-        intents=[i for i in system.vendors.intents() if i["value"]["metadata"].get("booking_reference") == reference],
+        orders=orders,
+        intents=intents,
+        refunds=[refund for refund in system.vendors.refunds() if refund["value"]["payment_intent"] in paid],
         mails=mails,
         events=events_of(buyer) if booked else Counter(),
         unfinished_work=unfinished(buyer) if booked else 0,
@@ -102,6 +113,8 @@ def breaches(facts: Facts) -> list[str]:
         found.append("the work on the booking is not finished")
     if facts.booking["status"] == "CONFIRMED":
         return found + breaches_of_sale(facts)
+    if facts.booking["status"] == "REFUNDED":
+        return found + breaches_of_refund(facts)
     return found + breaches_of_end(facts)
 
 
@@ -161,6 +174,32 @@ def breaches_of_sale(facts: Facts) -> list[str]:
     return found
 
 
+def breaches_of_refund(facts: Facts) -> list[str]:
+    """Of a paid booking that was given up while its tickets could be voided: all came back, once."""
+    found, booking = [], facts.booking
+    if [order["value"]["state"] for order in facts.orders] != ["cancelled"]:
+        found.append("REFUNDED, but the vendor has not one cancelled order")
+    if {ticket["status"] for order in facts.orders for ticket in tickets_of(order)} != {"VOID"}:
+        found.append("a ticket is not void at the vendor")
+    if {ticket["status"] for ticket in booking["tickets"]} != {"VOIDED"}:
+        found.append("a ticket is not void in the booking")
+    total = round(float(booking["price"]["total"]["amount"]) * 100)
+    back = [r["value"]["amount"] for r in facts.refunds if r["value"]["status"] == "succeeded"]
+    if back != [total]:
+        found.append(f"{back} cents came back of {total}")
+    if not all(0 < number_of(order, "cancelled") < made(r) for order in facts.orders for r in facts.refunds):
+        found.append("money went back before the order was cancelled")
+    if [(one["amount"], one["state"]) for one in booking["refunds"]] != [(booking["price"]["total"], "DONE")]:
+        found.append(f"the booking tells of refunds {booking['refunds']}")
+    if booking["payment_status"] != "REFUNDED":
+        found.append(f"the payment status is {booking['payment_status']}")
+    if [p["status"] for p in facts.payments if p["status"] not in ("FAILED", "CANCELLED")] != ["REFUNDED"]:
+        found.append("the payment service has not one refunded payment")
+    once = ("booking_confirmed", "booking_cancelled", "booking_refunded", "refund_completed")
+    found += [f"{facts.events[kind]} events {kind}" for kind in once if facts.events[kind] != 1]
+    return found
+
+
 def breaches_of_end(facts: Facts) -> list[str]:
     """Of a booking that FAILED or was CANCELLED: everything is given back."""
     found, booking = [], facts.booking
@@ -201,7 +240,8 @@ def breaches_of_audit(facts: Facts) -> list[str]:
 
 def breaches_of_mail(facts: Facts) -> list[str]:
     found = []
-    wanted = {"BOOKING_CONFIRMATION": 1, "PAYMENT_RECEIPT": 1} if facts.booking["status"] == "CONFIRMED" else {}
+    sold = facts.booking["status"] in ("CONFIRMED", "REFUNDED")
+    wanted = {"BOOKING_CONFIRMATION": 1, "PAYMENT_RECEIPT": 1} if sold else {}
     told = Counter(n["type"] for n in facts.notifications)
     for kind in ("BOOKING_CONFIRMATION", "PAYMENT_RECEIPT"):
         if told[kind] != wanted.get(kind, 0):

@@ -22,6 +22,7 @@ def sold() -> Facts:
         "price": {"total": {"amount": "120.50", "currency": "USD"}},
         "passengers": [{"id": "p1"}],
         "tickets": [{**ticket, "passenger_id": "p1"}],
+        "refunds": [],
     }
     history = [
         {"action": "CREATED"},
@@ -43,6 +44,7 @@ def sold() -> Facts:
         payments=[{"status": "CAPTURED", "outcome": "DONE"}],
         notifications=told,
         orders=[order],
+        refunds=[],
         intents=[record(paid, (2, "created"), (3, "authorised"), (5, "captured"))],
         mails=[f"<{notification['id']}@airside.example>" for notification in told],
         events=Counter(kinds),
@@ -69,6 +71,26 @@ def failed() -> Facts:
     return facts
 
 
+def refunded() -> Facts:
+    """A booking that was given up on the day of its tickets, with all of the money back."""
+    facts = sold()
+    total = facts.booking["price"]["total"]
+    facts.booking |= {"status": "REFUNDED", "payment_status": "REFUNDED"}
+    facts.booking["refunds"] = [{"amount": total, "state": "DONE"}]
+    facts.booking["tickets"][0]["status"] = "VOIDED"
+    facts.history += [
+        {"action": "CANCELLED", "new_value": {"status": "CANCELLED"}},
+        {"action": "PAYMENT_UPDATED", "new_value": {"payment_status": "REFUNDED"}},
+        {"action": "REFUNDED", "new_value": {"status": "REFUNDED"}},
+    ]
+    facts.orders[0]["value"] |= {"state": "cancelled", "tickets": [{"number": "0011234567890", "status": "VOID"}]}
+    facts.orders[0]["history"] += [{"number": 6, "what": "voided"}, {"number": 7, "what": "cancelled"}]
+    facts.refunds = [record({"amount": 12050, "status": "succeeded"}, (8, "created"))]
+    facts.payments = [{"status": "REFUNDED", "outcome": "DONE"}]
+    facts.events += Counter(["booking_cancelled", "booking_refunded", "refund_completed"])
+    return facts
+
+
 class Checks(unittest.TestCase):
     def assert_found(self, facts: Facts, words: str) -> None:
         self.assertTrue(any(words in breach for breach in breaches(facts)), f"{words}: {breaches(facts)}")
@@ -76,6 +98,21 @@ class Checks(unittest.TestCase):
     def test_good_order_has_no_breach(self):
         self.assertEqual([], breaches(sold()))
         self.assertEqual([], breaches(failed()))
+        self.assertEqual([], breaches(refunded()))
+
+    def test_money_that_came_back_twice_or_too_early_or_not(self):
+        facts = refunded()
+        facts.refunds.append(copy.deepcopy(facts.refunds[0]))
+        self.assert_found(facts, "[12050, 12050] cents came back of 12050")
+        facts.refunds = [record({"amount": 12050, "status": "succeeded"}, (5, "created"))]
+        self.assert_found(facts, "before the order was cancelled")
+        facts.refunds = []
+        self.assert_found(facts, "[] cents came back")
+
+    def test_a_ticket_that_was_refunded_and_not_voided(self):
+        facts = refunded()
+        facts.orders[0]["value"]["tickets"][0]["status"] = "ISSUED"
+        self.assert_found(facts, "not void at the vendor")
 
     def test_a_second_order(self):
         facts = sold()

@@ -140,6 +140,7 @@ SAMPLES = {
         },
     ),
     "RemoveAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
+    "CancelAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
     "ListDailyMetrics": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
     "GetConversion": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
     "ListTopRoutes": Sample(query={"from": "2026-01-01", "to": "2026-01-31", "order": "BOOKINGS", "limit": "5"}),
@@ -161,7 +162,16 @@ SAMPLES = {
     ),
     "GetBookingByReference": Sample({"reference": "ABCDEF"}),
     "GetBooking": Sample(OF_ID),
-    "CancelBooking": Sample(OF_ID, body={"reason": "plans changed"}),
+    "GetCancelQuote": Sample(OF_ID),
+    # More than any booking here costs, so that an agent who sends it cancels nothing.
+    "CancelBooking": Sample(
+        OF_ID,
+        body={
+            "reason": "plans changed",
+            "expected_refund": MONEY,
+            "refund": {"amount": "9999999.00", "currency": "USD"},
+        },
+    ),
     "GetBookingHistory": Sample(OF_ID),
     "PayBooking": Sample(
         OF_ID,

@@ -16,7 +16,8 @@ OWNED = {
     "AddAncillary": 409,
     "RemoveAncillary": 404,
     "CheckIn": 409,
-    "CancelBooking": 409,
+    "GetCancelQuote": 200,
+    "CancelBooking": 422,
     "PayBooking": 409,
     "GetPayment": 200,
     "ListPayments": 200,
@@ -31,7 +32,7 @@ OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}
 OTHERS |= {"RequestEmailVerification", "RequestPhoneVerification", "VerifyPhone", "ChangePassword"}
 AGENTS = {"ListStuckBookings", "DecideBooking", "GetBookingMessages", "ListDailyMetrics"}
-AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit"}
+AGENTS |= {"BoardBooking", "OffloadBooking", "ChangeSchedule", "ListBookingAudit", "CancelAncillary"}
 AGENTS |= {"RefundPayment", "ListAttempts"}
 AGENTS |= {"GetConversion", "ListTopRoutes", "RecomputeMetrics"}
 AGENTS |= {"ListTemplates", "GetTemplate", "CreateTemplate", "PublishTemplate", "DeactivateTemplate"}

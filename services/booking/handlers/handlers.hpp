@@ -34,6 +34,8 @@ awaitable<BookingAuditPage> list_booking_audit(Handling& service, Caller caller,
 awaitable<AncillaryOffers> get_ancillary_offers(Handling& service, Caller caller, GetAncillaryOffers request);
 awaitable<Created<BookingView>> add_ancillary_to(Handling& service, Caller caller, AddAncillary request);
 awaitable<BookingView> remove_ancillary_from(Handling& service, Caller caller, RemoveAncillary request);
+awaitable<BookingView> cancel_ancillary_of(Handling& service, Caller caller, CancelAncillary request);
+awaitable<CancelQuote> get_cancel_quote(Handling& service, Caller caller, GetCancelQuote request);
 
 awaitable<OpenTrips> count_open_trips(Handling& service, Caller caller, CountOpenTrips request);
 

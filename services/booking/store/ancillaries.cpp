@@ -33,8 +33,13 @@ const Query added_by{"booking.ancillary_added_by", R"sql(
 const Query cancel_ancillary{"booking.cancel_ancillary", R"sql(
     UPDATE booking_ancillaries SET status = 'CANCELLED' WHERE booking_id = $1 AND booking_departure = $2 AND id = $3::uuid AND status = 'CONFIRMED')sql"};
 
+// Where an agent gives back less than their prices, it is not they that come back.
 const Query cancel_ancillaries{"booking.cancel_ancillaries", R"sql(
-    UPDATE booking_ancillaries SET status = 'CANCELLED' WHERE booking_id = $1 AND booking_departure = $2 AND status = 'CONFIRMED')sql"};
+    UPDATE booking_ancillaries SET status = 'CANCELLED',
+           refund_id = (SELECT r.id FROM booking_refunds r WHERE r.booking_id = $1 AND r.ancillary_id IS NULL
+                           AND r.amount >= (SELECT sum(a.price) FROM booking_ancillaries a
+                                             WHERE a.booking_id = $1 AND a.booking_departure = $2 AND a.status = 'CONFIRMED'))
+     WHERE booking_id = $1 AND booking_departure = $2 AND status = 'CONFIRMED')sql"};
 
 // Payment takes what stands here: it is authorised later, under the same lock.
 const Query add_to_fees{"booking.add_to_fees", R"sql(

@@ -61,10 +61,23 @@ const Query fail{"booking.fail", R"sql(
 
 const Query cancel{"booking.cancel", R"sql(
     UPDATE bookings SET status = 'CANCELLED', cancelled_at = $3, cancellation_reason = $4, version = version + 1
-     WHERE id = $1 AND departure_datetime = $2 AND status = 'PENDING_PAYMENT')sql"};
+     WHERE id = $1 AND departure_datetime = $2 AND status = $5)sql"};
 
 const Query cancel_flights{"booking.cancel_flights", R"sql(
     UPDATE booking_flights SET status = 'CANCELLED' WHERE booking_id = $1 AND booking_departure = $2 AND status IN ('CONFIRMED', 'CHECKED_IN'))sql"};
+
+const Query finish_refund{"booking.finish_refund", R"sql(
+    UPDATE booking_refunds SET state = $2::text, finished_at = CASE WHEN $2::text = 'DONE' THEN $3::timestamptz END WHERE id = $1 AND state = 'OPEN')sql"};
+
+const Query note_refund_asked{"booking.note_refund_asked", R"sql(
+    UPDATE booking_refunds SET asked_at = $2, payment_refund_id = coalesce($3, payment_refund_id) WHERE id = $1)sql"};
+
+const Query refund_ancillaries{"booking.refund_ancillaries", R"sql(
+    UPDATE booking_ancillaries SET status = 'REFUNDED' WHERE booking_id = $1 AND booking_departure = $2 AND refund_id = $3 AND status = 'CANCELLED')sql"};
+
+const Query refund_booking{"booking.refund", R"sql(
+    UPDATE bookings SET status = 'REFUNDED', version = version + 1
+     WHERE id = $1 AND departure_datetime = $2 AND status = 'CANCELLED')sql"};
 
 // What the change is written with: the booking's place, who asked, and what it has become so far.
 struct Change {
@@ -108,7 +121,9 @@ void move_status(postgres::Transaction& tx, Change& change, BookingStatus to, st
     if (!may_move(change.status, to))
         throw std::logic_error("a booking can't go from " + std::string(json::name(change.status)) + " to " +
                                std::string(json::name(to)));
-    auto action = to == BookingStatus::CANCELLED ? AuditAction::CANCELLED : AuditAction::STATUS_CHANGED;
+    auto action = AuditAction::STATUS_CHANGED;
+    if (to == BookingStatus::CANCELLED) action = AuditAction::CANCELLED;
+    if (to == BookingStatus::REFUNDED) action = AuditAction::REFUNDED;
     audit(tx, change.id, change.actor,
           {action, moved("status", json::name(change.status)), moved("status", json::name(to)), std::move(notes)});
     change.status = to;
@@ -116,7 +131,7 @@ void move_status(postgres::Transaction& tx, Change& change, BookingStatus to, st
 
 void queue_end(postgres::Transaction& tx, Change& change, const Ending& ending, Instant now) {
     if (ending.status == BookingStatus::CANCELLED)
-        tx.queue(cancel, change.id, change.departure, now, ending.detail);
+        tx.queue(cancel, change.id, change.departure, now, ending.detail, change.status);
     else
         tx.queue(fail, change.id, change.departure, ending.code, ending.detail);
     tx.queue(cancel_flights, change.id, change.departure);
@@ -128,8 +143,32 @@ void queue_end(postgres::Transaction& tx, Change& change, const Ending& ending, 
     if (ending.status == BookingStatus::CANCELLED) change.event = "booking_cancelled";
 }
 
-void queue_changes(postgres::Transaction& tx, Change& change, const Transition& next,
+void queue_refund_end(postgres::Transaction& tx, Change& change, const Work& work, RefundEnd end, Instant now) {
+    auto& refund = work.refund.value();
+    auto state = end == RefundEnd::DONE ? BookedRefundState::DONE : BookedRefundState::FAILED;
+    tx.queue(finish_refund, refund.id, state, now);
+    auto told = std::string(R"({"refund":)") + json::to_json(refund.amount) + R"(,"state":")" +
+                std::string(json::name(state)) + "\"}";
+    auto action = end == RefundEnd::DONE ? AuditAction::REFUNDED : AuditAction::PAYMENT_UPDATED;
+    audit(tx, change.id, change.actor, {action, {}, std::move(told)});
+    if (end == RefundEnd::FAILED) return;
+    tx.queue(refund_ancillaries, change.id, change.departure, refund.id);
+    // Of a booking that was given up, the last of what is due makes it REFUNDED.
+    bool all_back = change.status == BookingStatus::CANCELLED && work.other_refunds == 0;
+    if (!all_back) return;
+    tx.queue(refund_booking, change.id, change.departure);
+    move_status(tx, change, BookingStatus::REFUNDED, {});
+    change.event = "booking_refunded";
+}
+
+void queue_changes(postgres::Transaction& tx, Change& change, const Work& work, const Transition& next,
                    const std::optional<Ending>& ending, Instant now) {
+    // A paid booking is given up with the first thing that can't be taken back.
+    bool paid = change.status == BookingStatus::CONFIRMED;
+    if (ending && paid && (next.tickets_voided || next.order_cancelled)) {
+        queue_end(tx, change, *ending, now);
+        if (!next.tickets_voided) queue_refund_tickets(tx, change.id, change.departure);
+    }
     if (next.order) queue_order(tx, change, *next.order);
     if (next.tickets) {
         queue_tickets(tx, change.id, change.departure, *next.tickets, now);
@@ -146,7 +185,9 @@ void queue_changes(postgres::Transaction& tx, Change& change, const Transition& 
         move_status(tx, change, BookingStatus::CONFIRMED, {});
         change.event = "booking_confirmed";
     }
-    if (next.step == Step::FINISHED && ending) queue_end(tx, change, *ending, now);
+    if (next.refund_end) queue_refund_end(tx, change, work, *next.refund_end, now);
+    bool unpaid = change.status == BookingStatus::PENDING_PAYMENT;
+    if (next.step == Step::FINISHED && ending && unpaid) queue_end(tx, change, *ending, now);
 }
 
 // Queued updates give no counts: what they were to bring about is looked at before it is committed.
@@ -207,8 +248,9 @@ awaitable<bool> apply(postgres::Pool& pool, events::Notifier& notifier, const Wo
     if (call) {
         tx.queue(finish_step, call->step_id, now, next.outcome, next.error);
         queue_messages(tx, work.booking_id, call->messages);
+        if (work.step == Step::REFUND) tx.queue(note_refund_asked, work.refund.value().id, now, next.payment_refund_id);
     }
-    queue_changes(tx, change, next, ending, now);
+    queue_changes(tx, change, work, next, ending, now);
     auto snapshot = co_await read_booking(tx, work.booking_id);
     expect(snapshot, change);
     if (!change.event.empty()) {

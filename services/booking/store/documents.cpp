@@ -51,6 +51,19 @@ const Query void_coupons{"booking.void_coupons", R"sql(
     UPDATE booking_coupons SET status = 'VOIDED' WHERE booking_id = $1 AND booking_departure = $2 AND status = 'ISSUED')sql"};
 const Query void_passengers{"booking.void_passengers", R"sql(
     UPDATE booking_passengers SET ticket_status = 'VOIDED' WHERE booking_id = $1 AND booking_departure = $2 AND ticket_status = 'ISSUED')sql"};
+// Of a ticket that nothing comes back for, the order's cancellation changes nothing.
+#define WHERE_MONEY_COMES_BACK                                                                                         \
+    "WHERE booking_id = $1 AND booking_departure = $2 AND EXISTS (SELECT FROM booking_refunds r WHERE r.booking_id = " \
+    "$1 AND r.ancillary_id IS NULL) "
+const Query refund_documents{"booking.refund_documents",
+                             "UPDATE booking_documents SET status = 'REFUNDED' " WHERE_MONEY_COMES_BACK
+                             "AND status = 'ISSUED'"};
+const Query refund_coupons{"booking.refund_coupons",
+                           "UPDATE booking_coupons SET status = 'REFUNDED' " WHERE_MONEY_COMES_BACK
+                           "AND status = 'ISSUED'"};
+const Query refund_passengers{"booking.refund_passengers",
+                              "UPDATE booking_passengers SET ticket_status = 'REFUNDED' " WHERE_MONEY_COMES_BACK
+                              "AND ticket_status = 'ISSUED'"};
 const Query unset_ticketed{"booking.unset_ticketed", R"sql(
     UPDATE bookings SET ticketed = false, version = version + 1 WHERE id = $1 AND departure_datetime = $2 AND ticketed)sql"};
 
@@ -76,6 +89,12 @@ void queue_void(postgres::Transaction& tx, BookingId booking, Instant departure)
     tx.queue(void_coupons, booking, departure);
     tx.queue(void_passengers, booking, departure);
     tx.queue(unset_ticketed, booking, departure);
+}
+
+void queue_refund_tickets(postgres::Transaction& tx, BookingId booking, Instant departure) {
+    tx.queue(refund_documents, booking, departure);
+    tx.queue(refund_coupons, booking, departure);
+    tx.queue(refund_passengers, booking, departure);
 }
 
 }  // namespace airside::booking

@@ -12,5 +12,7 @@ namespace airside::booking {
 void queue_tickets(postgres::Transaction& tx, BookingId booking, Instant departure,
                    const std::vector<gds::Ticket>& tickets, Instant now);
 void queue_void(postgres::Transaction& tx, BookingId booking, Instant departure);
+// Where the booking's refund is written down.
+void queue_refund_tickets(postgres::Transaction& tx, BookingId booking, Instant departure);
 
 }  // namespace airside::booking

@@ -21,7 +21,7 @@ const Query begin_payment{"booking.begin_payment", R"sql(
      WHERE booking_id = $1 AND step = 'AWAIT_PAYMENT' AND state = 'WAITING' AND end_status IS NULL AND )sql" NOBODY_WORKS_ON_IT};
 
 const Query select_undo_facts{"booking.undo_facts", R"sql(
-    SELECT w.step, w.state, w.trouble_since, w.ticketing_began, w.end_code, b.payment_id, b.payment_status, b.gds_booking_id
+    SELECT w.step, w.state, w.trouble_since, w.ticketing_began, w.end_code, b.status, b.payment_id, b.payment_status, b.gds_booking_id
       FROM booking_workflows w
       JOIN bookings b ON (b.id, b.departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1)
      WHERE w.booking_id = $1 FOR UPDATE OF w)sql"};
@@ -42,9 +42,40 @@ const Query set_order_handle{"booking.set_order_handle", R"sql(
     UPDATE bookings SET gds_booking_id = $2, version = version + 1
      WHERE (id, departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1) AND pnr IS NULL)sql"};
 
+// Asked for again, as another refund.
+const Query renew_refund{"booking.renew_refund", R"sql(
+    UPDATE booking_refunds SET state = 'OPEN', attempt = attempt + 1, asked_at = NULL WHERE booking_id = $1 AND state = 'FAILED')sql"};
+
+// The booking stays as it is: nothing was given back yet. A refund of one of its ancillaries goes on.
+const Query drop_refund{"booking.drop_refund", R"sql(
+    DELETE FROM booking_refunds WHERE booking_id = $1 AND ancillary_id IS NULL AND state = 'OPEN' AND asked_at IS NULL)sql"};
+const Query drop_cancellation{"booking.drop_cancellation", R"sql(
+    UPDATE booking_workflows w
+       SET step = CASE WHEN go_on THEN 'REFUND' ELSE 'FINISHED' END, state = CASE WHEN go_on THEN 'READY' ELSE 'DONE' END,
+           next_run_at = CASE WHEN go_on THEN $2::timestamptz END, finished_at = CASE WHEN NOT go_on THEN $2::timestamptz END,
+           attempts = 0, looks = 0, trouble_since = NULL, last_error = NULL, ticketing_began = false,
+           end_status = NULL, end_code = NULL, end_detail = NULL, lease_token = lease_token + 1, lease_owner = NULL, lease_until = NULL
+      FROM (SELECT EXISTS (SELECT FROM booking_refunds r
+                            WHERE r.booking_id = $1 AND r.ancillary_id IS NOT NULL AND r.state <> 'DONE') AS go_on) others
+     WHERE w.booking_id = $1 AND w.step = $3 AND )sql" NOBODY_WORKS_ON_IT " RETURNING booking_id"};
+
+// The work on the booking is over, or purged; else it comes to the refund that failed by itself.
+const Query bounce{"booking.refund_bounced", R"sql(
+    WITH bounced AS (UPDATE booking_refunds SET state = 'FAILED', finished_at = NULL
+                      WHERE booking_id = $1 AND payment_refund_id = $2 AND state = 'DONE' RETURNING booking_id),
+         work AS (INSERT INTO booking_workflows AS w (booking_id, step, state, trouble_since, last_error)
+                  SELECT booking_id, 'REFUND', 'STUCK', $3::timestamptz, 'the bank sent a refund back' FROM bounced
+                  ON CONFLICT (booking_id) DO UPDATE
+                     SET step = 'REFUND', state = 'STUCK', next_run_at = NULL, attempts = 0, looks = 0, finished_at = NULL,
+                         trouble_since = excluded.trouble_since, last_error = excluded.last_error,
+                         lease_token = w.lease_token + 1, lease_owner = NULL, lease_until = NULL
+                   WHERE w.step = 'FINISHED')
+    SELECT booking_id FROM bounced)sql"};
+
 const Query poke_workflow{"booking.poke", R"sql(
     UPDATE booking_workflows SET next_run_at = least(next_run_at, $2)
-     WHERE booking_id = $1 AND step IN ('AUTHORIZE', 'AWAIT_ACTION', 'AWAIT_REVIEW', 'CAPTURE', 'VOID_PAYMENT') AND next_run_at IS NOT NULL)sql"};
+     WHERE booking_id = $1 AND step IN ('AUTHORIZE', 'AWAIT_ACTION', 'AWAIT_REVIEW', 'CAPTURE', 'VOID_PAYMENT', 'REFUND')
+       AND next_run_at IS NOT NULL)sql"};
 
 // As much of a Work as undoing needs.
 struct UndoFacts {
@@ -61,6 +92,7 @@ UndoFacts facts_of(const postgres::Row& row) {
     work.state = row.get<StepState>("state");
     work.ticketing_began = row.get<bool>("ticketing_began");
     work.payment_id = row.get<std::optional<PaymentId>>("payment_id");
+    work.status = row.get<BookingStatus>("status");
     work.payment_status = row.get<BookingPaymentStatus>("payment_status");
     work.gds_booking_id = row.get<std::optional<std::string>>("gds_booking_id");
     return {work.step, work.state, !row.is_null("trouble_since"), !row.is_null("end_code"), std::move(work)};
@@ -77,8 +109,30 @@ awaitable<bool> go_back(postgres::Transaction& tx, BookingId id, const UndoFacts
     co_return !rows.empty();
 }
 
+// The booking was paid: what is under way is its cancellation, or a refund.
+bool is_paid(const UndoFacts& facts) { return facts.work.status != BookingStatus::PENDING_PAYMENT; }
+
+awaitable<bool> carry_out_paid(postgres::Transaction& tx, BookingId id, const UndoFacts& facts,
+                               BookingDecision decision, const Actor& actor, Instant now) {
+    if (decision == BookingDecision::ABANDON) {
+        tx.queue(drop_refund, id);
+        auto dropped = co_await tx.run(drop_cancellation, id, now, facts.step);
+        co_return !dropped.empty();
+    }
+    if (decision == BookingDecision::DONE && facts.step == Step::VOID_TICKETS) {
+        Ending as_it_was{BookingStatus::CANCELLED, "cancelled-by-agent", ""};
+        co_return co_await go_back(tx, id, facts, Step::CANCEL_ORDER, as_it_was, actor, now);
+    }
+    if (facts.step == Step::REFUND) tx.queue(renew_refund, id);
+    // Whether the order was cancelled by hand shows when it is read.
+    auto state = decision == BookingDecision::RETRY ? StepState::READY : StepState::UNKNOWN;
+    auto rows = co_await tx.run(resume, id, now, state, facts.step);
+    co_return !rows.empty();
+}
+
 awaitable<bool> carry_out(postgres::Transaction& tx, BookingId id, const UndoFacts& facts, BookingDecision decision,
                           const std::optional<std::string>& order_id, const Actor& actor, Instant now) {
+    if (is_paid(facts)) co_return co_await carry_out_paid(tx, id, facts, decision, actor, now);
     if (decision == BookingDecision::ABANDON) {
         Ending ending{BookingStatus::FAILED, "abandoned", "given up by an agent"};
         auto to = facts.undoing ? next_undo(facts.work, facts.step) : first_undo(facts.work);
@@ -97,6 +151,11 @@ awaitable<bool> carry_out(postgres::Transaction& tx, BookingId id, const UndoFac
 
 bool possible(const UndoFacts& facts, BookingDecision decision, const std::optional<std::string>& order_id) {
     if (decision == BookingDecision::ORDER_FOUND) return facts.step == Step::CREATE_ORDER && order_id.has_value();
+    // Once something was given back there is no way but on; and whether money came back, the payment service says.
+    if (is_paid(facts) && decision == BookingDecision::ABANDON)
+        return facts.state == StepState::STUCK && facts.step != Step::REFUND &&
+               facts.work.status == BookingStatus::CONFIRMED;
+    if (is_paid(facts) && decision == BookingDecision::DONE) return facts.step != Step::REFUND;
     // An authorisation that may exist under an unknown id would never be given back.
     if (decision == BookingDecision::ABANDON) return facts.step != Step::AUTHORIZE || facts.work.payment_id.has_value();
     if (decision == BookingDecision::DONE)
@@ -153,6 +212,13 @@ awaitable<Decided> decide(postgres::Pool& pool, BookingId id, const Actor& actor
     audit(tx, id, actor, {AuditAction::MODIFIED, {}, std::move(value), std::move(note)});
     co_await tx.commit();
     co_return Decided::DONE;
+}
+
+awaitable<> note_bounced(postgres::Transaction& tx, BookingId id, Uuid payment_refund_id, Instant now) {
+    co_await events::lock_aggregate(tx, id.uuid());
+    auto rows = co_await tx.run(bounce, id, payment_refund_id, now);
+    if (!rows.empty())
+        audit(tx, id, Actor{}, {AuditAction::PAYMENT_UPDATED, {}, R"({"refund":"sent back by the bank"})"});
 }
 
 awaitable<> poke(postgres::Transaction& tx, BookingId id, Instant now) { co_await tx.run(poke_workflow, id, now); }

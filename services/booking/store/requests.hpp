@@ -24,6 +24,9 @@ enum class Decided { DONE, NOTHING_TO_DECIDE, NOT_POSSIBLE };
 awaitable<Decided> decide(postgres::Pool& pool, BookingId id, const Actor& actor, BookingDecision decision,
                           std::optional<std::string> order_id, std::string note, Instant now);
 
+// A refund that had arrived came back from the bank: an agent is told. In the consumer's own transaction.
+awaitable<> note_bounced(postgres::Transaction& tx, BookingId id, Uuid payment_refund_id, Instant now);
+
 // Brings a waiting workflow's next look forward, in the consumer's own transaction.
 awaitable<> poke(postgres::Transaction& tx, BookingId id, Instant now);
 

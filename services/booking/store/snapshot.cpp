@@ -50,7 +50,12 @@
                        'price', jsonb_build_object('amount', a.price::text, 'currency', a.currency),
                        'status', a.status) ORDER BY a.created_at, a.id))
               FROM booking_ancillaries a
-             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime) AS ancillaries
+             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime) AS ancillaries,
+           (SELECT jsonb_strip_nulls(jsonb_agg(jsonb_build_object(
+                       'id', r.id, 'amount', jsonb_build_object('amount', r.amount::text, 'currency', r.currency),
+                       'ancillary_id', r.ancillary_id, 'state', r.state, 'requested_at', r.created_at,
+                       'finished_at', r.finished_at) ORDER BY r.created_at, r.id))
+              FROM booking_refunds r WHERE r.booking_id = b.id) AS refunds
       FROM bookings b LEFT JOIN booking_workflows w ON w.booking_id = b.id
      WHERE (b.id, b.departure_datetime) = )sql"
 
@@ -113,6 +118,7 @@ Snapshot snapshot_of(const Row& row) {
         .flights = list_in<BookedFlight>(row, "flights"),
         .tickets = list_in<BookedTicket>(row, "tickets"),
         .ancillaries = list_in<BookedAncillary>(row, "ancillaries"),
+        .refunds = list_in<BookedRefund>(row, "refunds"),
         .contact = {{row.get<std::string>("contact_email")}, {row.get<std::string>("contact_phone")}},
         .ticket_time_limit = row.get<std::optional<Instant>>("ticket_time_limit"),
         .payment = payment_in(row),
@@ -169,6 +175,22 @@ awaitable<std::optional<BookingId>> find_by_request(postgres::Pool& pool, UserId
 
 awaitable<> forget_request(postgres::Pool& pool, BookingId id) { co_await pool.run(forget, id); }
 
+namespace {
+
+std::optional<Money> refund_of(const BookingView& view) {
+    using enum BookingPaymentStatus;
+    bool given_up = view.status == BookingStatus::CANCELLED || view.status == BookingStatus::REFUNDED;
+    bool paid =
+        view.payment_status == CAPTURED || view.payment_status == PARTIALLY_REFUNDED || view.payment_status == REFUNDED;
+    if (!given_up || !paid) return {};
+    auto sum = Money::zero(view.price.total.currency());
+    for (auto& refund : view.refunds)
+        if (!refund.ancillary_id) sum += refund.amount;
+    return sum;
+}
+
+}  // namespace
+
 std::string event_payload(const Snapshot& snapshot, Instant now) {
     auto& v = snapshot.view;
     BookingEvent event{v.id,
@@ -192,7 +214,8 @@ std::string event_payload(const Snapshot& snapshot, Instant now) {
                        v.ticket_time_limit,
                        v.payment.payment_id,
                        v.failure,
-                       now};
+                       now,
+                       refund_of(v)};
     std::stable_partition(event.passengers.begin(), event.passengers.end(),
                           [](const BookedPassenger& p) { return p.type == gds::PassengerType::ADULT; });
     return json::to_json(event);

@@ -53,13 +53,14 @@ const Query move_departure{"booking.move_departure", R"sql(
     UPDATE booking_directory SET departure_datetime = $3 WHERE id = $1 AND departure_datetime = $2 AND departure_datetime <> $3)sql"};
 
 // Not those that are being cancelled at this moment: what their flights become is the workflow's to say.
-#define FLIGHTS_TO_ADVANCE                                                                            \
-    "FROM bookings b WHERE b.status IN ('CONFIRMED', 'CHECKED_IN') AND b.departure_datetime <= $1"    \
-    " AND EXISTS (SELECT FROM booking_flights f WHERE f.booking_id = b.id AND f.booking_departure = " \
-    "b.departure_datetime"                                                                            \
-    " AND ((f.departure_datetime <= $1 AND f.status IN ('CONFIRMED', 'CHECKED_IN', 'BOARDED'))"       \
-    " OR (f.arrival_datetime <= $1 AND f.status = 'DEPARTED')))"                                      \
-    " AND NOT EXISTS (SELECT FROM booking_workflows w WHERE w.booking_id = b.id AND w.step <> 'FINISHED')"
+#define FLIGHTS_TO_ADVANCE                                                                                       \
+    "FROM bookings b WHERE b.status IN ('CONFIRMED', 'CHECKED_IN') AND b.departure_datetime <= $1"               \
+    " AND EXISTS (SELECT FROM booking_flights f WHERE f.booking_id = b.id AND f.booking_departure = "            \
+    "b.departure_datetime"                                                                                       \
+    " AND ((f.departure_datetime <= $1 AND f.status IN ('CONFIRMED', 'CHECKED_IN', 'BOARDED'))"                  \
+    " OR (f.arrival_datetime <= $1 AND f.status = 'DEPARTED')))"                                                 \
+    " AND NOT EXISTS (SELECT FROM booking_workflows w WHERE w.booking_id = b.id AND w.step NOT IN ('FINISHED', " \
+    "'REFUND'))"
 
 const Query select_to_advance{"booking.to_advance",
                               "SELECT b.id " FLIGHTS_TO_ADVANCE " AND b.id > $2::uuid ORDER BY b.id LIMIT 200"};
@@ -69,8 +70,9 @@ const Query select_handle{"booking.order_handle", R"sql(
     SELECT gds_booking_id FROM bookings
      WHERE (id, departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1))sql"};
 
+// An ancillary's price that goes back, for days perhaps, stands in nobody's way.
 const Query workflow_runs{"booking.workflow_runs",
-                          "SELECT FROM booking_workflows WHERE booking_id = $1 AND step <> 'FINISHED'"};
+                          "SELECT FROM booking_workflows WHERE booking_id = $1 AND step NOT IN ('FINISHED', 'REFUND')"};
 
 bool may_fly(BookingStatus status) { return status == BookingStatus::CONFIRMED || status == BookingStatus::CHECKED_IN; }
 

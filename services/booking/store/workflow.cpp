@@ -25,9 +25,18 @@ const Query load_work{"booking.load_work", R"sql(
            w.payer, w.payment_key, w.payment_attempts, w.end_code, w.traceparent, b.booking_reference, b.user_id, b.departure_datetime, b.status,
            b.payment_status, b.gds_provider, b.gds_booking_id, b.payment_id, b.total_amount, b.currency, b.ticket_time_limit,
            (SELECT sum(a.price) FROM booking_ancillaries a
-             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime AND a.status = 'CONFIRMED') AS ancillaries
+             WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime AND a.status = 'CONFIRMED') AS ancillaries,
+           r.id AS refund_id, r.amount AS refund_amount, r.currency AS refund_currency, r.reason AS refund_reason,
+           r.attempt AS refund_attempt, r.ancillary_id AS refund_ancillary, r.requested_by AS refund_by,
+           CASE r.requested_by_type WHEN 'CUSTOMER' THEN 'CUSTOMER' WHEN 'SYSTEM' THEN 'SYSTEM' ELSE 'ADMIN' END AS refund_by_type,
+           (SELECT count(*)::integer FROM booking_refunds o
+             WHERE o.booking_id = $1 AND o.state <> 'DONE' AND o.id IS DISTINCT FROM r.id) AS other_refunds,
+           (SELECT count(*)::integer FROM booking_refunds o
+             WHERE o.booking_id = $1 AND o.state = 'OPEN' AND o.asked_at IS NULL AND o.id IS DISTINCT FROM r.id) AS other_refunds_unasked
       FROM booking_workflows w
       JOIN bookings b ON (b.id, b.departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1)
+      LEFT JOIN LATERAL (SELECT * FROM booking_refunds o WHERE o.booking_id = $1 AND o.state = 'OPEN'
+                         ORDER BY o.asked_at NULLS FIRST, o.created_at, o.id LIMIT 1) r ON true
      WHERE w.booking_id = $1)sql"};
 
 const Query renew_leases{"booking.renew", R"sql(
@@ -85,8 +94,19 @@ Work work_of(const postgres::Row& row) {
         .total = row.money("total_amount", "currency"),
         .ancillaries = row.maybe_money("ancillaries", "currency"),
         .ticket_time_limit = row.get<std::optional<Instant>>("ticket_time_limit"),
+        .refund = {},
+        .other_refunds = row.get<int>("other_refunds"),
+        .other_refunds_unasked = row.get<int>("other_refunds_unasked"),
     };
     if (!row.is_null("payment_method")) work.payment_method = RawJson{row.get<std::string>("payment_method")};
+    if (!row.is_null("refund_id"))
+        work.refund = OpenRefund{row.get<Uuid>("refund_id"),
+                                 row.money("refund_amount", "refund_currency"),
+                                 row.get<payment::RefundReason>("refund_reason"),
+                                 row.get<int>("refund_attempt"),
+                                 row.get<std::optional<std::string>>("refund_ancillary"),
+                                 row.get<payment::RefundRequester>("refund_by_type"),
+                                 row.get<std::optional<UserId>>("refund_by")};
     if (!row.is_null("payer")) work.payer = RawJson{row.get<std::string>("payer")};
     return work;
 }

@@ -35,10 +35,14 @@ std::chrono::milliseconds backoff(const Rules& rules, int tries) {
 }
 
 Step next_undo(const Work& work, Step after) {
-    bool payment = work.payment_id && work.payment_status != BookingPaymentStatus::FAILED;
+    // What is captured is not voided but refunded.
+    bool held =
+        work.payment_status == BookingPaymentStatus::PENDING || work.payment_status == BookingPaymentStatus::AUTHORIZED;
+    bool payment = work.payment_id && held;
     if (after < Step::VOID_TICKETS && work.ticketing_began) return Step::VOID_TICKETS;
     if (after < Step::VOID_PAYMENT && payment) return Step::VOID_PAYMENT;
     if (after < Step::CANCEL_ORDER && work.gds_booking_id) return Step::CANCEL_ORDER;
+    if (after < Step::REFUND && (work.refund || work.other_refunds > 0)) return Step::REFUND;
     return Step::FINISHED;
 }
 

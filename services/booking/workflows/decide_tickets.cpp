@@ -192,20 +192,30 @@ Transition void_looked(const Work& work, const gds::Outcome<gds::Order>& outcome
     return again;
 }
 
+namespace {
+
+Transition order_is_gone(const Work& work) {
+    auto next = forward_undo(work);
+    next.order_cancelled = true;
+    return next;
+}
+
+}  // namespace
+
 Transition order_cancelled(const Work& work, const gds::Outcome<gds::Cancelled>& outcome, const Rules& rules,
                            Instant now) {
-    if (outcome.done()) return forward_undo(work);
+    if (outcome.done()) return order_is_gone(work);
     if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
     if (auto* refused = outcome.refused()) {
         bool gone = refused->code == RefusalCode::ALREADY_CANCELLED || refused->code == RefusalCode::NOT_FOUND;
-        return gone ? forward_undo(work) : stuck(work, outcome.describe());
+        return gone ? order_is_gone(work) : stuck(work, outcome.describe());
     }
     return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
 }
 
 Transition cancel_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
     if (outcome.done()) {
-        if (outcome.value().status == gds::OrderStatus::CANCELLED) return forward_undo(work);
+        if (outcome.value().status == gds::OrderStatus::CANCELLED) return order_is_gone(work);
         // Cancelling twice does no harm: the second is refused.
         Transition again{Step::CANCEL_ORDER};
         again.error = "the order still holds its seats";
@@ -213,7 +223,7 @@ Transition cancel_looked(const Work& work, const gds::Outcome<gds::Order>& outco
     }
     if (auto* refused = outcome.refused()) {
         bool gone = refused->code == RefusalCode::NOT_FOUND || refused->code == RefusalCode::ALREADY_CANCELLED;
-        return gone ? forward_undo(work) : stuck(work, "the order can't be read: " + outcome.describe());
+        return gone ? order_is_gone(work) : stuck(work, "the order can't be read: " + outcome.describe());
     }
     return later(work, StepState::UNKNOWN, outcome.describe(), "UNAVAILABLE", rules, now);
 }

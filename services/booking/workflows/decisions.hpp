@@ -51,6 +51,12 @@ Transition order_cancelled(const Work& work, const gds::Outcome<gds::Cancelled>&
                            Instant now);
 Transition cancel_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
 
+// Money that goes back. It is asked for again with the same key until it is known to have arrived.
+Transition refund_answered(const Work& work, const payment::RefundView& refund, const payment::PaymentView& payment,
+                           const Rules& rules, Instant now);
+// No refund is open: all are back, or an agent has to say what becomes of one that failed.
+Transition no_open_refund(const Work& work);
+
 // Goes back from where the work stands, to end as `ending` says.
 Transition undo(const Work& work, Ending ending);
 // The next thing to give back after `step`.

@@ -38,6 +38,7 @@ awaitable<std::optional<Ran>> run_step(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_order(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_payment(Context& context,
                                           const Work& work);  // AUTHORIZE, AWAIT_…, CAPTURE, VOID_PAYMENT
+awaitable<std::optional<Ran>> run_refund(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_check(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_void(Context& context, const Work& work);

@@ -16,7 +16,8 @@ BookingProgress progress_of(Step step, StepState state) {
         case Step::CAPTURE: return TICKETING;
         case Step::VOID_TICKETS:
         case Step::VOID_PAYMENT:
-        case Step::CANCEL_ORDER: return UNDOING;
+        case Step::CANCEL_ORDER:
+        case Step::REFUND: return UNDOING;
         case Step::FINISHED: break;
     }
     return FINISHED;

@@ -9,7 +9,7 @@
 
 namespace airside::booking {
 
-// Forwards to CAPTURE; the last three before FINISHED give back what was done.
+// Forwards to CAPTURE; those from VOID_TICKETS on give back what was done.
 enum class Step {
     CREATE_ORDER,
     AWAIT_PAYMENT,
@@ -22,13 +22,15 @@ enum class Step {
     VOID_TICKETS,
     VOID_PAYMENT,
     CANCEL_ORDER,
+    REFUND,
     FINISHED
 };
 AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, AWAIT_REVIEW, CHECK_ORDER, ISSUE_TICKETS,
-             CAPTURE, VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, FINISHED)
+             CAPTURE, VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, REFUND, FINISHED)
 
 // READY: to be called. CALLING: a call is under way, or its process died. UNKNOWN: the call's outcome is to be found
-// out. WAITING: for the payer, or for an agent of the payment service's. STUCK: for an agent. DONE: nothing is left.
+// out. WAITING: for the payer, for an agent of the payment service's, or for the bank that a refund goes to. STUCK: for
+// an agent. DONE: nothing is left.
 enum class StepState { READY, CALLING, UNKNOWN, WAITING, STUCK, DONE };
 AIRSIDE_ENUM(StepState, READY, CALLING, UNKNOWN, WAITING, STUCK, DONE)
 
@@ -39,6 +41,18 @@ struct Payer {
     std::optional<std::string> user_agent;
 };
 AIRSIDE_FIELDS(Payer, return_url, remote_address, user_agent)
+
+// Money that goes back, as it was written down before it is asked for.
+struct OpenRefund {
+    Uuid id;
+    Money amount;
+    payment::RefundReason reason;
+    int attempt;
+    std::optional<std::string> ancillary_id;  // nothing: the whole booking is given up
+    payment::RefundRequester requested_by_type;
+    std::optional<UserId> requested_by;
+};
+enum class RefundEnd { DONE, FAILED };
 
 // One workflow as its worker has claimed it, with the facts of its booking.
 struct Work {
@@ -68,6 +82,9 @@ struct Work {
     Money total;
     std::optional<Money> ancillaries;  // of it: what the provider does not know of
     std::optional<Instant> ticket_time_limit;
+    std::optional<OpenRefund> refund;  // the one whose turn it is, where money is to go back
+    int other_refunds = 0;             // that are not DONE
+    int other_refunds_unasked = 0;     // that the payment service does not know yet
 };
 
 // How the booking will end once everything is undone.
@@ -89,6 +106,9 @@ struct Transition {
     std::optional<gds::Order> order;                  // it was made
     std::optional<std::vector<gds::Ticket>> tickets;  // they were issued
     bool tickets_voided = false;
+    bool order_cancelled = false;
+    std::optional<RefundEnd> refund_end;
+    std::optional<Uuid> payment_refund_id;  // what the payment service calls it
     std::optional<PaymentId> payment_id;
     std::optional<BookingPaymentStatus> payment_status;
     std::optional<std::string> decline_code;

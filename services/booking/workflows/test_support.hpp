@@ -183,11 +183,15 @@ class FakePayments {
     bool challenge = false;   // the next authorisation needs its payer
     bool suspicious = false;  // the next one an agent
     int captures = 0, voids = 0;
+    std::map<std::string, payment::RefundView> refunds = {};     // by key
+    bool banks_are_slow = false;                                 // refunds stay PROCESSING until they are let arrive
+    std::vector<payment::RequestRefund> refund_requests = {};    // as they were asked for, repetitions included
     std::vector<payment::AuthorizePayment> authorisations = {};  // as they were asked for, repetitions included
 
     void bind_to(Bus& bus) {
-        bind<payment::AuthorizePayment, payment::CapturePayment, payment::VoidPayment, payment::GetPaymentInternal>(
-            bus, "payment");
+        bind<payment::AuthorizePayment, payment::CapturePayment, payment::VoidPayment, payment::GetPaymentInternal,
+             payment::RequestRefund>(bus, "payment");
+        bus.on<payment::RequestRefund>(*this, refund);
         bus.on<payment::AuthorizePayment>(*this, authorize);
         bus.on<payment::CapturePayment>(*this, capture);
         bus.on<payment::VoidPayment>(*this, give_back);
@@ -196,6 +200,19 @@ class FakePayments {
     std::size_t count(payment::PaymentStatus status) const {
         return static_cast<std::size_t>(
             std::count_if(by_key.begin(), by_key.end(), [&](auto& p) { return p.second.status == status; }));
+    }
+    // What came back of that payment.
+    Money returned(const payment::PaymentView& payment) const {
+        auto sum = Money::zero(payment.amount.currency());
+        for (auto& [key, one] : refunds)
+            if (one.payment_id == payment.id && one.status == payment::RefundStatus::COMPLETED) sum += one.amount;
+        return sum;
+    }
+    void arrive(payment::RefundView& refund) {
+        refund.status = payment::RefundStatus::COMPLETED;
+        auto& payment = find(refund.payment_id);
+        bool all = returned(payment) == payment.amount;
+        payment.status = all ? payment::PaymentStatus::REFUNDED : payment::PaymentStatus::PARTIALLY_REFUNDED;
     }
     payment::PaymentView& find(const PaymentId& id) {
         for (auto& [key, view] : by_key)
@@ -271,6 +288,31 @@ class FakePayments {
             ++self.voids;
         }
         auto answer = view;
+        co_await self.after(fault);
+        co_return answer;
+    }
+    static awaitable<payment::RefundView> refund(FakePayments& self, Caller, payment::RequestRefund request) {
+        auto fault = self.faults_.take("refund");
+        self.refund_requests.push_back(request);
+        co_await self.before(fault);
+        auto found = self.refunds.find(request.key.value);
+        if (found == self.refunds.end()) {
+            auto& payment = self.find(request.id);
+            auto promised = request.amount;
+            for (auto& [key, one] : self.refunds)
+                if (one.payment_id == request.id && one.status != payment::RefundStatus::FAILED) promised += one.amount;
+            if (promised > payment.amount) throw conflict("refund-exceeds", "More than what is captured");
+            auto view = Maker::make<payment::RefundView>();
+            view.id = PaymentId::v7(self.clock_, self.random_).uuid();
+            view.reference = payment::RefundReference::of("REF123456");
+            view.payment_id = request.id;
+            view.amount = request.amount;
+            view.reason = request.reason;
+            view.status = fault == Fault::REFUSED ? payment::RefundStatus::FAILED : payment::RefundStatus::PROCESSING;
+            found = self.refunds.emplace(request.key.value, view).first;
+            if (fault != Fault::REFUSED && !self.banks_are_slow) self.arrive(found->second);
+        }
+        auto answer = found->second;
         co_await self.after(fault);
         co_return answer;
     }

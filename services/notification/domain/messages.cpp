@@ -23,16 +23,22 @@ std::string confirmation(const booking::BookingEvent& event, const reference::Ai
     return json::to_json(v);
 }
 
+std::string what_comes_back(const booking::BookingEvent& event) {
+    if (event.refund && event.refund->is_zero())
+        return "The conditions of your fare are that nothing of what you paid comes back.";
+    if (event.refund)
+        return event.refund->str() + " of the " + event.price.total.str() +
+               " that you paid will be returned to the card or account that you paid with.";
+    return "You were not charged. A reservation on your card, if there was one, is released.";
+}
+
 std::string cancellation(std::string_view type, const booking::BookingEvent& event,
                          const reference::Airports& airports) {
     std::string reason = "as you asked.";
     if (type == "booking_expired") reason = "it was not paid in time, so that the airline released your seats.";
     if (type == "booking_failed") reason = "the airline could not issue your tickets.";
-    bool charged = event.payment_status == booking::BookingPaymentStatus::CAPTURED;
-    CancellationVariables v{
-        greeting_of(event), event.booking_reference.str(), city_of(turning_point(event), airports), reason,
-        charged ? "What you paid will be returned to the card or account that you paid with."
-                : "You were not charged. A reservation on your card, if there was one, is released."};
+    CancellationVariables v{greeting_of(event), event.booking_reference.str(), city_of(turning_point(event), airports),
+                            reason, what_comes_back(event)};
     return json::to_json(v);
 }
 

@@ -48,8 +48,13 @@ TEST(Messages, ACancellationSaysWhyAndWhatOfTheMoney) {
     auto event = booking_event();
     auto cancelled = rendered(*draft_for("booking_cancelled", event, airports()));
     EXPECT_TRUE(has(cancelled.text, "as you asked"));
-    EXPECT_TRUE(has(cancelled.text, "will be returned"));
-    event.payment_status = booking::BookingPaymentStatus::FAILED;
+    EXPECT_TRUE(has(cancelled.text, "not charged"));
+    event.refund = Money::parse("120.00", Currency::of("USD"));
+    auto penalty = rendered(*draft_for("booking_cancelled", event, airports()));
+    EXPECT_TRUE(has(penalty.text, "120.00 USD of the 456.80 USD that you paid will be returned")) << penalty.text;
+    event.refund = Money::zero(Currency::of("USD"));
+    EXPECT_TRUE(has(rendered(*draft_for("booking_cancelled", event, airports())).text, "nothing of what you paid"));
+    event.refund.reset();
     auto expired = rendered(*draft_for("booking_expired", event, airports()));
     EXPECT_TRUE(has(expired.text, "not paid in time"));
     EXPECT_TRUE(has(expired.text, "not charged"));
