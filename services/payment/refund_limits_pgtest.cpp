@@ -121,6 +121,7 @@ TEST_F(RefundTest, AgentsRefundAndSeeTheCalls) {
         EXPECT_EQ(made.value.id, same.value.id);
         EXPECT_EQ(db.value("SELECT requested_by_type || requested_by FROM refunds"), "ADMIN" + agent.user->str());
         agent.idempotency_key = "another";
+        clock.advance(1s);
         auto second = co_await refund_payment(d.context, agent, wish);
         EXPECT_NE(second.value.id, made.value.id);
         ListRefunds first_page{.id = paid.id, .cursor = {}, .limit = {{1}}};

@@ -221,7 +221,9 @@ struct Deployment {
         auto held = co_await authorize(std::move(request));
         co_return co_await capture(held.id);
     }
+    // Each a second after the one before, so that they have an order.
     awaitable<RefundView> refund(PaymentId id, Money amount, std::string key = "1") {
+        clock.advance(std::chrono::seconds(1));
         RequestRefund request{.id = id,
                               .amount = amount,
                               .reason = RefundReason::CANCELLATION,
