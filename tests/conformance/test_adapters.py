@@ -3,6 +3,7 @@ does not know, and by the schemas of both vendors, after whole journeys against 
 
 import os
 import subprocess
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ from system import ROOT, System
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ.get("AIRSIDE_TEST_BUILD", ROOT / "build/release"))
 KEY = "sk_test_123"
+AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
 
 
 def ask(url: str, method: str, target: str, body: str = "") -> tuple[int, str]:
@@ -66,9 +68,11 @@ class Adapters(unittest.TestCase):
 
     @classmethod
     def journeys(cls):
-        """One that is ticketed, one whose card is declined and that is given up."""
+        """One that is ticketed and refunded in part, one whose card is declined and that is given up."""
         api = sign_up(Api(cls.system.url), "adapters@example.com")
-        cls.booked(api, days_ahead=30).pay()
+        paid = cls.booked(api, days_ahead=30)
+        paid.pay()
+        cls.refund_part(api.get(f"/v1/payments?booking_id={paid.trip.booking['id']}").json["items"][0])
         held = cls.booked(api, days_ahead=60)
         path = f"/v1/bookings/{held.trip.booking['id']}"
         payment = {"payment_method": {"type": "CARD", "token": "pm_card_chargeDeclined"}}
@@ -76,6 +80,22 @@ class Adapters(unittest.TestCase):
         if declined.status != 402:
             raise AssertionError(f"the declined card answered {declined.status}: {declined.body!r}")
         api.call("POST", f"{path}/cancel", {})
+
+    @classmethod
+    def refund_part(cls, payment: dict):
+        """The answer is lost, so that the adapter asks for the list of refunds, too."""
+        rule = {"vendor": "stripe", "operation": "refunds.create", "effect": "lost"}
+        Api(cls.system.simulator_url).call("POST", "/_sim/faults", rule)
+        desk = Api(cls.system.url)
+        desk.token = desk.call("POST", "/v1/sessions", AGENT).json["access_token"]
+        path = f"/v1/payments/{payment['id']}/refunds"
+        desk.post(path, {"amount": {**payment["amount"], "amount": "5.00"}, "reason": "OTHER"})
+        deadline = time.monotonic() + 30
+        while (refund := desk.get(path).json["items"][0])["status"] != "COMPLETED":
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the refund is {refund}")
+            time.sleep(0.1)
+        desk.close()
 
     @classmethod
     def booked(cls, api: Api, days_ahead: int) -> Journey:
@@ -127,5 +147,6 @@ class Adapters(unittest.TestCase):
             "POST /v1/shopping/flight-offers/pricing",
             "POST /v1/booking/flight-orders",
             "POST /v1/payment_intents",
+            "POST /v1/refunds",
         ):
             self.assertIn(operation, done.stdout)
