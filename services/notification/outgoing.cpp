@@ -36,7 +36,7 @@ awaitable<Rendered> rendered_with_link(const Dependencies& dependencies, const C
     co_return render(*source, n.channel, n.language, with_link(n.template_variables.text, link));
 }
 
-// False: the verification is over. The link is asked for now, so that it is never kept.
+// False: the verification is over. The link is asked for at this moment, so that it is never kept.
 awaitable<bool> put_link_in(const Dependencies& dependencies, const Config& config, const Notification& n,
                             messaging::Email& mail) {
     auto id = user::VerificationId::parse(n.verification_id.value_or(""));

@@ -17,7 +17,10 @@ WORK = {
         INSERT INTO user_sessions (id, user_id, token_hash, refresh_token_hash, created_at, expires_at)
         SELECT gen_random_uuid(), (SELECT min(id::text)::uuid FROM users), 'a' || i, 'r' || i, {OLD},
                CASE WHEN i <= 3 THEN {OLD} + interval '30 days' ELSE now() + interval '1 day' END
-          FROM generate_series(1, 5) i""",
+          FROM generate_series(1, 5) i;
+        INSERT INTO user_verifications (id, user_id, purpose, secret_hash, created_at, expires_at, used_at)
+        SELECT gen_random_uuid(), (SELECT min(id::text)::uuid FROM users), 'PASSWORD_RESET', 's' || i, {OLD},
+               CASE WHEN i <= 4 THEN {OLD} + interval '1 hour' ELSE now() END, now() FROM generate_series(1, 6) i""",
     "search": """
         SELECT make_search_history_partitions((now() - interval '8 months')::date, 8);
         INSERT INTO search_history (origin_airport, destination_airport, departure_date, created_at)
@@ -81,6 +84,7 @@ WORK = {
 # The job, what it plans, and what its report says of the same.
 PROMISES = {
     "user.purge_sessions": ({"would_purge": 3}, {"purged": 3}),
+    "user.purge_verifications": ({"would_purge": 4}, {"purged": 4}),
     "search.make_partitions": ({"would_make": 1}, {"made": 1}),
     # Two rows go with their month, the others by some batches.
     "search.purge_history": ({"would_delete": 12_000}, {"rows_deleted": 12_000}),

@@ -23,7 +23,7 @@ ADMIN = {"email": "admin@demo.airside.example", "password": "demo-admin-password
 NO_LIMITS = {
     "search": {"searches_an_hour_user": 10**7, "searches_an_hour_anonymous": 10**7},
     "analytics": {"web_requests_an_hour_user": 10**7, "web_requests_an_hour_anonymous": 10**7},
-    "user": {"lockout_address_failures": 10**7},
+    "user": {"lockout_address_failures": 10**7, "password_resets_an_hour": 10**7},
 }
 # What would tell of the inside: SQL, libraries, source files, folders, C++.
 INSIDE = re.compile(

@@ -157,7 +157,7 @@ class Bodies(InputCase):
                 reply = self.ask(operation, body=with_value(body, list(pointer), CARD_NUMBER))
                 problem = self.assert_invalid(reply, text_of(pointer), operation)
                 self.assertIn(
-                    "card number", [e["detail"] for e in problem["errors"] if e["pointer"] == text_of(pointer)][0]
+                    "card number", next(e["detail"] for e in problem["errors"] if e["pointer"] == text_of(pointer))
                 )
                 self.assertNotIn(CARD_NUMBER.encode(), reply.body)
         self.assertGreater(tried, 20)

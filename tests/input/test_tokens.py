@@ -15,6 +15,7 @@ from input_case import InputCase
 INTERNAL = [
     ("GET", "/internal/v1/users/{id}"),
     ("GET", "/internal/v1/sessions/{id}"),
+    ("GET", "/internal/v1/verifications/{id}"),
     ("POST", "/internal/v1/offers/{id}"),
     ("POST", "/internal/v1/payments"),
     ("GET", "/internal/v1/payments/{id}"),
@@ -132,6 +133,7 @@ class Tokens(InputCase):
         expected |= {"GetReview", "ListReviews", "GetReviewSummary"}
         # Opened from a mail: what these name is signed.
         expected |= {"TrackClick", "TrackOpen", "Unsubscribe", "UnsubscribePage"}
+        expected |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
         self.assertEqual(expected, public)
         nobody = Api(self.system.url)
         for operation in self.operations:

@@ -27,7 +27,10 @@ TEST_F(CancelTest, ARefundThatFailedIsAskedForAgainByAnAgent) {
     });
 }
 
-TEST_F(CancelTest, WhatTheBankSendsBackLaterIsAskedForAgainByAnAgent) {
+// On a database of its own: how far the payment service's feed was read is kept there.
+struct BankTest : CancelTest {};
+
+TEST_F(BankTest, WhatItSendsBackLaterIsAskedForAgainByAnAgent) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);
         world.offer.conditions.refund = with_penalty("0.00");

@@ -1,68 +1,9 @@
-#include "services/booking/workflows/decisions.hpp"
-
 #include <gtest/gtest.h>
 
-#include "services/booking/domain/test_support.hpp"
+#include "services/booking/workflows/decisions_for_test.hpp"
 
 namespace airside::booking {
 namespace {
-
-using namespace std::chrono_literals;
-using gds::Outcome;
-using gds::RefusalCode;
-
-const Date today = Date::of(2026, 11, 22);
-const Instant now = *parse_instant("2026-11-22T12:00:00Z");
-const Rules rules{30s, 2s, 500ms, 60s, 3, 3, 5min, 120min};
-
-Work work_in(Step step) {
-    auto work = Maker::make<Work>();
-    work.step = step;
-    work.state = StepState::READY;
-    work.attempts = 1;
-    work.called_at = now;
-    work.total = testing::usd("900.00");
-    work.status = BookingStatus::PENDING_PAYMENT;
-    work.payment_status = BookingPaymentStatus::PENDING;
-    if (step > Step::CREATE_ORDER) {
-        work.gds_booking_id = "order-1";
-        work.ticket_time_limit = now + 24h;
-    }
-    if (step >= Step::CHECK_ORDER) {
-        work.payment_id = Maker::make<PaymentId>();
-        work.payment_status = BookingPaymentStatus::AUTHORIZED;
-    }
-    work.ticketing_began = step >= Step::ISSUE_TICKETS;
-    return work;
-}
-
-gds::Order order(gds::OrderStatus status = gds::OrderStatus::ON_HOLD, int tickets = 0) {
-    gds::Order order{gds::Provider::AMADEUS,
-                     "order-1",
-                     RecordLocator::of("ABC123"),
-                     {},
-                     status,
-                     now,
-                     now + 24h,
-                     testing::sample_offer(today),
-                     {gds::SegmentStatus::CONFIRMED, gds::SegmentStatus::CONFIRMED},
-                     {"LOVELACE"},
-                     {}};
-    for (int i = 0; i < tickets; ++i)
-        order.tickets.push_back({"125000000000" + std::to_string(i), i, gds::TicketStatus::ISSUED, now, {}});
-    return order;
-}
-
-payment::PaymentView payment_in(payment::PaymentStatus status, payment::PaymentOutcome outcome) {
-    auto view = Maker::make<payment::PaymentView>();
-    view.status = status;
-    view.outcome = outcome;
-    return view;
-}
-
-gds::Refused refused(RefusalCode code) { return {code, "34651", "said no"}; }
-const gds::Unknown unknown{"timed out"};
-const gds::Unavailable unavailable{"connection refused", std::nullopt};
 
 TEST(OrderDecisions, MadeIsHeldUntilItsLimitLessTheMargin) {
     auto next = order_called(work_in(Step::CREATE_ORDER), order(), rules, now);
@@ -313,95 +254,6 @@ TEST(UndoDecisions, AnOrderThatIsGoneIsCancelled) {
     EXPECT_EQ(order_cancelled(work, unavailable, rules, now).state, StepState::READY);
     EXPECT_EQ(cancel_looked(work, order(gds::OrderStatus::CANCELLED), rules, now).step, Step::FINISHED);
     EXPECT_EQ(cancel_looked(work, order(), rules, now).state, StepState::READY);
-}
-
-// A paid booking that is given up.
-Work paid_in(Step step) {
-    auto work = work_in(step);
-    work.status = step == Step::REFUND ? BookingStatus::CANCELLED : BookingStatus::CONFIRMED;
-    work.payment_status = BookingPaymentStatus::CAPTURED;
-    work.end_code = "cancelled-by-customer";
-    work.refund = Maker::make<OpenRefund>();
-    work.refund->amount = testing::usd("900.00");
-    return work;
-}
-payment::RefundView refund_in(payment::RefundStatus status) {
-    auto view = Maker::make<payment::RefundView>();
-    view.reference = payment::RefundReference::of("REF123456");
-    view.status = status;
-    return view;
-}
-payment::PaymentView paid_back(payment::PaymentStatus status) {
-    return payment_in(status, payment::PaymentOutcome::DONE);
-}
-
-TEST(RefundDecisions, WhatIsCapturedIsRefundedAndNotVoided) {
-    auto work = paid_in(Step::VOID_TICKETS);
-    EXPECT_EQ(next_undo(work, Step::VOID_TICKETS), Step::CANCEL_ORDER);
-    EXPECT_EQ(next_undo(work, Step::CANCEL_ORDER), Step::REFUND);
-    work.refund.reset();
-    EXPECT_EQ(next_undo(work, Step::CANCEL_ORDER), Step::FINISHED);
-    auto gone = order_cancelled(paid_in(Step::CANCEL_ORDER), refused(RefusalCode::NOT_FOUND), rules, now);
-    EXPECT_TRUE(gone.order_cancelled);
-    EXPECT_EQ(gone.step, Step::REFUND);
-    EXPECT_TRUE(
-        cancel_looked(paid_in(Step::CANCEL_ORDER), order(gds::OrderStatus::CANCELLED), rules, now).order_cancelled);
-    auto kept = order_cancelled(paid_in(Step::CANCEL_ORDER), refused(RefusalCode::NOT_ALLOWED), rules, now);
-    EXPECT_FALSE(kept.order_cancelled);
-    EXPECT_EQ(kept.state, StepState::STUCK);
-}
-
-TEST(RefundDecisions, OnlyWhatHasArrivedIsBack) {
-    using enum payment::PaymentStatus;
-    using payment::RefundStatus;
-    auto work = paid_in(Step::REFUND);
-    for (auto status : {RefundStatus::PENDING, RefundStatus::PROCESSING}) {
-        auto waits = refund_answered(work, refund_in(status), paid_back(CAPTURED), rules, now);
-        EXPECT_EQ(waits.step, Step::REFUND);
-        EXPECT_EQ(waits.state, StepState::WAITING);
-        EXPECT_GT(waits.run_at, now);
-        EXPECT_FALSE(waits.refund_end);
-    }
-    auto all = refund_answered(work, refund_in(RefundStatus::COMPLETED), paid_back(REFUNDED), rules, now);
-    EXPECT_EQ(all.step, Step::FINISHED);
-    EXPECT_EQ(all.refund_end, RefundEnd::DONE);
-    EXPECT_EQ(all.payment_status, BookingPaymentStatus::REFUNDED);
-    auto some = refund_answered(work, refund_in(RefundStatus::COMPLETED), paid_back(PARTIALLY_REFUNDED), rules, now);
-    EXPECT_EQ(some.payment_status, BookingPaymentStatus::PARTIALLY_REFUNDED);
-    work.payment_status = BookingPaymentStatus::PARTIALLY_REFUNDED;
-    EXPECT_FALSE(refund_answered(work, refund_in(RefundStatus::COMPLETED), paid_back(PARTIALLY_REFUNDED), rules, now)
-                     .payment_status)
-        << "it is that already";
-}
-
-TEST(RefundDecisions, OneThatFailedIsForAnAgent) {
-    for (auto status : {payment::RefundStatus::FAILED, payment::RefundStatus::CANCELLED}) {
-        auto next = refund_answered(paid_in(Step::REFUND), refund_in(status),
-                                    paid_back(payment::PaymentStatus::CAPTURED), rules, now);
-        EXPECT_EQ(next.state, StepState::STUCK);
-        EXPECT_EQ(next.refund_end, RefundEnd::FAILED);
-        EXPECT_FALSE(next.payment_status);
-    }
-    EXPECT_EQ(payment_problem(paid_in(Step::REFUND), 409, "refund-exceeds", rules, now).state, StepState::STUCK);
-    EXPECT_EQ(payment_problem(paid_in(Step::REFUND), 503, "away", rules, now).state, StepState::UNKNOWN);
-}
-
-TEST(RefundDecisions, SeveralTakeTurns) {
-    using payment::RefundStatus;
-    auto work = paid_in(Step::REFUND);
-    work.other_refunds = work.other_refunds_unasked = 1;
-    auto slow = refund_answered(work, refund_in(RefundStatus::PROCESSING), paid_back(payment::PaymentStatus::CAPTURED),
-                                rules, now);
-    EXPECT_EQ(slow.step, Step::REFUND);
-    EXPECT_EQ(slow.state, StepState::READY) << "the other is asked for at once";
-    auto one = refund_answered(work, refund_in(RefundStatus::COMPLETED),
-                               paid_back(payment::PaymentStatus::PARTIALLY_REFUNDED), rules, now);
-    EXPECT_EQ(one.step, Step::REFUND);
-    EXPECT_EQ(one.refund_end, RefundEnd::DONE);
-    work.refund.reset();
-    EXPECT_EQ(no_open_refund(work).state, StepState::STUCK) << "the other one failed";
-    work.other_refunds = 0;
-    EXPECT_EQ(no_open_refund(work).step, Step::FINISHED);
 }
 
 TEST(Backoff, DoublesUpToItsBound) {

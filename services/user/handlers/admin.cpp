@@ -4,7 +4,7 @@
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/user/impl.hpp"
-#include "services/user/store/own_sessions.hpp"
+#include "services/user/store/sessions.hpp"
 
 namespace airside::user {
 
@@ -55,7 +55,7 @@ void tell(Context& service, postgres::Transaction& tx, const Caller& caller, con
 // The account's sessions end with the change.
 awaitable<> commit(Context& service, postgres::Transaction tx, Caller caller, AdminUserView user, Done done) {
     tell(service, tx, caller, user, done);
-    auto ended = co_await store::revoke_sessions(tx, user.id, service.clock.now());
+    auto ended = co_await store::revoke_sessions(tx, user.id, std::nullopt, service.clock.now());
     co_await tx.commit();
     for (const auto& id : ended) co_await service.session_check.ended(id);
     log::info(done.event, {caller.trace, {"user_id", user.id.str()}, {"changed_by", caller.user_id().str()}});

@@ -1,5 +1,6 @@
 #include "services/user/impl.hpp"
 #include "services/user/store/own_sessions.hpp"
+#include "services/user/store/sessions.hpp"
 
 namespace airside::user {
 

@@ -17,17 +17,6 @@ const Query revoke_one{"user.revoke_own_session", R"sql(
     UPDATE user_sessions SET revoked_at = $3
      WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > $3)sql"};
 
-const Query revoke_all{"user.revoke_sessions", R"sql(
-    UPDATE user_sessions SET revoked_at = $3
-     WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL AND expires_at > $3
- RETURNING id)sql"};
-
-std::vector<SessionId> ids_in(const postgres::Rows& rows) {
-    std::vector<SessionId> ids;
-    for (auto row : rows) ids.push_back(row.get<SessionId>("id"));
-    return ids;
-}
-
 }  // namespace
 
 awaitable<std::vector<SessionView>> active_sessions(postgres::Pool& pool, UserId user, Instant now, int limit) {
@@ -40,17 +29,6 @@ awaitable<std::vector<SessionView>> active_sessions(postgres::Pool& pool, UserId
 awaitable<bool> revoke_own_session(postgres::Pool& pool, UserId user, SessionId id, Instant now) {
     auto rows = co_await pool.run(revoke_one, user, id, now);
     co_return rows.affected() == 1;
-}
-
-awaitable<std::vector<SessionId>> revoke_sessions(postgres::Pool& pool, UserId user, std::optional<SessionId> but,
-                                                  Instant now) {
-    auto rows = co_await pool.run(revoke_all, user, but, now);
-    co_return ids_in(rows);
-}
-
-awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, Instant now) {
-    auto rows = co_await tx.run(revoke_all, user, std::nullopt, now);
-    co_return ids_in(rows);
 }
 
 }  // namespace airside::user::store

@@ -15,9 +15,4 @@ awaitable<std::vector<SessionView>> active_sessions(postgres::Pool& pool, UserId
 // Whether it was the user's, and active.
 awaitable<bool> revoke_own_session(postgres::Pool& pool, UserId user, SessionId id, Instant now);
 
-// All that are active but one; those that were.
-awaitable<std::vector<SessionId>> revoke_sessions(postgres::Pool& pool, UserId user, std::optional<SessionId> but,
-                                                  Instant now);
-awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, Instant now);
-
 }  // namespace airside::user::store

@@ -61,6 +61,12 @@ const Query purge{"user.purge_sessions",
 const Query count_ended{"user.count_ended_sessions", "SELECT count(*) AS sessions " ENDED_SESSIONS};
 #undef ENDED_SESSIONS
 
+std::vector<SessionId> ids_in(const postgres::Rows& rows) {
+    std::vector<SessionId> ids;
+    for (const auto& row : rows) ids.push_back(row.get<SessionId>("id"));
+    return ids;
+}
+
 }  // namespace
 
 awaitable<bool> insert_session(postgres::Pool& pool, NewSession s) {
@@ -92,12 +98,15 @@ awaitable<bool> revoke_session(postgres::Pool& pool, SessionId id, Instant now) 
 }
 void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now) { tx.queue(revoke, id, now); }
 
+awaitable<std::vector<SessionId>> revoke_sessions(postgres::Pool& pool, UserId user, std::optional<SessionId> kept,
+                                                  Instant now) {
+    auto rows = co_await pool.run(revoke_all, user, kept, now);
+    co_return ids_in(rows);
+}
 awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, std::optional<SessionId> kept,
                                                   Instant now) {
     auto rows = co_await tx.run(revoke_all, user, kept, now);
-    std::vector<SessionId> revoked;
-    for (const auto& row : rows) revoked.push_back(row.get<SessionId>("id"));
-    co_return revoked;
+    co_return ids_in(rows);
 }
 
 awaitable<bool> is_session_active(postgres::Pool& pool, SessionId id, Instant now) {

@@ -56,6 +56,8 @@ awaitable<bool> revoke_session(postgres::Pool& pool, SessionId id, Instant now);
 void queue_revoke(postgres::Transaction& tx, SessionId id, Instant now);
 
 // All that are active but `kept`. Returns them.
+awaitable<std::vector<SessionId>> revoke_sessions(postgres::Pool& pool, UserId user, std::optional<SessionId> kept,
+                                                  Instant now);
 awaitable<std::vector<SessionId>> revoke_sessions(postgres::Transaction& tx, UserId user, std::optional<SessionId> kept,
                                                   Instant now);
 
