@@ -60,6 +60,55 @@ TEST(NotificationService, RemindersFollowTheBooking) {
     });
 }
 
+// All of them, by type, once so many were sent; what was sent after 20 s.
+awaitable<std::vector<NotificationType>> sent_types(World& world, std::size_t count) {
+    auto limit = Steady::now() + 20s;
+    std::vector<NotificationType> types;
+    for (;;) {
+        types.clear();
+        auto all = co_await store::list(*world.documents, *UserId::parse(test_user), {}, 100);
+        for (auto& n : all)
+            if (n.status == SENT) types.push_back(n.type);
+        std::ranges::sort(types);
+        if (types.size() >= count || Steady::now() > limit) co_return types;
+        co_await world.reactor.sleep(10ms);
+    }
+}
+
+TEST(NotificationService, RemindersGoOutWhenTheirTimeHasCome) {
+    with_world([](World& world) -> awaitable<> {
+        using enum NotificationType;
+        world.config.check_in_opens_before = 30h;
+        world.start();
+        // One flight in ten days by UTC: the reminder a day before is due after check-in opens.
+        auto event = booking_event();
+        event.flights.resize(1, event.flights.front());
+        auto& flight = event.flights.front();
+        auto departure = world.clock.now() + std::chrono::days(10);
+        flight.departure_datetime = departure;
+        flight.departure_local = to_local(departure, "UTC");
+        flight.arrival_datetime = departure + 7h;
+        co_await world.publish("booking", "booking_confirmed", json::to_json(event));
+        auto sent = co_await sent_types(world, 1);
+        EXPECT_EQ(sent, std::vector{BOOKING_CONFIRMATION});
+        std::vector<std::string> waiting;
+        auto limit = Steady::now() + 20s;
+        while (waiting.size() < 2 && Steady::now() < limit) {
+            co_await world.reactor.sleep(10ms);
+            waiting = co_await world.reminders(PENDING);
+        }
+        EXPECT_EQ(waiting.size(), 2u);
+        world.clock.advance(std::chrono::days(10) - 27h);
+        sent = co_await sent_types(world, 2);
+        EXPECT_EQ(sent, (std::vector{BOOKING_CONFIRMATION, CHECK_IN_REMINDER}));
+        world.clock.advance(4h);
+        sent = co_await sent_types(world, 3);
+        EXPECT_EQ(sent, (std::vector{BOOKING_CONFIRMATION, FLIGHT_REMINDER, CHECK_IN_REMINDER}));
+        EXPECT_NE(world.mail.started.back().text.find("BA178"), std::string::npos);
+        co_await world.stop();
+    });
+}
+
 TEST(NotificationService, TheInboxIsReadAndPutAwayByItsOwner) {
     with_world([](World& world) -> awaitable<> {
         world.start();

@@ -51,6 +51,17 @@ class ScriptedMail final : public messaging::EmailSender {
     Reactor& reactor_;
 };
 
+// The time of day and what a test adds to it.
+class ForwardClock final : public Clock {
+  public:
+    Instant now() const override { return system_.now() + ahead_; }
+    void advance(Duration by) { ahead_ += by; }
+
+  private:
+    SystemClock system_;
+    Duration ahead_{0};
+};
+
 struct OtherServices {
     std::string user_status = "ACTIVE";
     int users_asked = 0;
@@ -174,7 +185,7 @@ struct World {
     }
 
     Reactor& reactor;
-    SystemClock clock;
+    ForwardClock clock;
     postgres::Pool pool, their_pool;
     events::Notifier notifier;
     events::Feed feed;

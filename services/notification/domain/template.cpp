@@ -10,6 +10,7 @@
 #include "platform/core/embedded.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
+#include "services/notification/domain/preferences.hpp"
 #include "services/notification/domain/variables.hpp"
 
 namespace airside::embedded {
@@ -130,7 +131,10 @@ std::vector<const std::string*> all_texts(const Template& source) {
 
 void check_channels(const Template& source, std::vector<std::string>& found) {
     if (source.channels.empty()) found.push_back("it has no channel");
+    bool holds_secret = group_of(source.type) == NotificationGroup::SECURITY;
     for (auto channel : source.channels) {
+        if (holds_secret && channel != NotificationChannel::EMAIL)
+            found.push_back("its link is a secret, which goes by EMAIL only");
         bool mail = !source.email.subject.empty() && !source.email.body_text.empty();
         bool has_text = (channel == NotificationChannel::EMAIL && mail) ||
                         (channel == NotificationChannel::SMS && source.sms) ||

@@ -50,6 +50,15 @@ TEST(Template, NamesEachMissingVariable) {
     }
 }
 
+TEST(Template, ASecretLinkGoesByMailOnly) {
+    auto source = made("{{link}}", "{{link}}", "", {"link"});
+    source.type = NotificationType::PASSWORD_RESET;
+    EXPECT_TRUE(faults(source).empty());
+    source.channels.push_back(NotificationChannel::IN_APP);
+    ASSERT_EQ(faults(source).size(), 1u);
+    EXPECT_EQ(faults(source).front(), "its link is a secret, which goes by EMAIL only");
+}
+
 TEST(Template, FaultsNameWhatIsBrokenUndeclaredOrUnused) {
     auto source = made("{{#open}}", "{{ undeclared }} {{! a comment }} {{{raw}}}", "", {"unused", "open", "raw"});
     auto found = faults(source);
