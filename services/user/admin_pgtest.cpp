@@ -20,9 +20,6 @@ struct AdminTest : testing::Test {
                    caller.user_id().str() + "'");
         co_return caller;
     }
-    std::string role_of(const Caller& caller) const {
-        return db.value("SELECT role FROM users WHERE id = '" + caller.user_id().str() + "'");
-    }
     // What agents did, in order; each of an account raises its version by one.
     std::string events() const {
         return db.value(

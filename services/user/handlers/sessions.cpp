@@ -1,6 +1,7 @@
+#include "services/user/store/sessions.hpp"
+
 #include "services/user/impl.hpp"
 #include "services/user/store/own_sessions.hpp"
-#include "services/user/store/sessions.hpp"
 
 namespace airside::user {
 

@@ -24,6 +24,8 @@ const Query delete_sessions{"user.delete_sessions", "DELETE FROM user_sessions W
 const Query delete_travelers{"user.delete_travelers", "DELETE FROM user_travelers WHERE user_id = $1"};
 const Query delete_methods{"user.delete_payment_methods", "DELETE FROM user_payment_methods WHERE user_id = $1"};
 
+const Query delete_verifications{"user.delete_verifications", "DELETE FROM user_verifications WHERE user_id = $1"};
+
 const Query insert_request{"user.insert_erasure", R"sql(
     INSERT INTO erasure_requests (id, user_id, requested_by, requested_at) VALUES ($1, $2, $3, $4))sql"};
 
@@ -64,6 +66,7 @@ awaitable<std::optional<Erased>> erase_account(postgres::Transaction& tx, UserId
     for (auto row : sessions) erased.sessions.push_back(row.get<SessionId>("id"));
     tx.queue(delete_travelers, id);
     tx.queue(delete_methods, id);
+    tx.queue(delete_verifications, id);
     co_return erased;
 }
 
