@@ -161,9 +161,10 @@ TEST_F(HandlersTest, ListsPageByCursor) {
     });
 }
 
-TEST_F(HandlersTest, AnUnpaidBookingCanBeGivenUpAndAPaidOneNot) {
+TEST_F(HandlersTest, AnUnpaidBookingCanBeGivenUpAndAPaidOneNotWithoutKnowing) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);
+        world.offer.conditions.refund = {gds::Allowance::NOT_ALLOWED, {}};
         auto held = co_await world.create();
         CancelBooking cancel{held.id, Text<1, 500>{"plans changed"}};
         auto cancelled = co_await world.bus.call(world.caller(), cancel);
@@ -178,7 +179,9 @@ TEST_F(HandlersTest, AnUnpaidBookingCanBeGivenUpAndAPaidOneNot) {
         auto other = co_await world.create("other");
         co_await world.pay(other.id);
         auto late = co_await problem_of(world.bus.call(world.caller(), CancelBooking{other.id, {}}));
-        EXPECT_EQ(late, "not-cancellable");
+        EXPECT_EQ(late, "refund-changed");
+        auto kept = co_await world.read(other.id);
+        EXPECT_EQ(kept.status, BookingStatus::CONFIRMED);
         auto twice = co_await problem_of(world.pay(other.id, "pay-2"));
         EXPECT_EQ(twice, "not-payable");
     });
