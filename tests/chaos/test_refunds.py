@@ -42,7 +42,7 @@ class Refunds(ChaosCase):
         return [one for one in records if one["value"]["metadata"].get("airside_reference") == refund]
 
     def events(self, payment: str) -> list[str]:
-        told = f"SELECT type FROM outbox WHERE aggregate_id = '{payment}' AND type LIKE 'refund%' ORDER BY version"
+        told = f"SELECT type FROM outbox WHERE aggregate_id = '{payment}' AND type LIKE 'refund%' ORDER BY era, xid, id"
         return [row[0] for row in self.system.sql("payment", told)]
 
     def refund(self, desk: Buyer, payment: str) -> str:

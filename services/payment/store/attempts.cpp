@@ -16,8 +16,9 @@ const Query open{"payment.open_attempt", R"sql(
       FROM payment_attempts WHERE payment_id = $1 AND payment_created_at = $2
  RETURNING attempt_number)sql"};
 
+// What is not known by this call may have been found out in the meantime: a webhook came, and the answer did not.
 const Query finish{"payment.finish_attempt", R"sql(
-    UPDATE payment_attempts SET success = $4, gateway_response_code = nullif($5, ''), gateway_response_message = nullif($6, ''),
+    UPDATE payment_attempts SET success = coalesce($4, success), gateway_response_code = nullif($5, ''), gateway_response_message = nullif($6, ''),
            gateway_id = nullif($7, ''), finished_at = $8
      WHERE payment_id = $1 AND payment_created_at = $2 AND attempt_number = $3)sql"};
 const Query finish_earlier{"payment.finish_earlier_attempts", R"sql(
