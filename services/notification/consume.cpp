@@ -7,14 +7,11 @@
 #include "services/notification/domain/verification.hpp"
 #include "services/notification/impl.hpp"
 #include "services/notification/outgoing.hpp"
-#include "services/notification/store/readers.hpp"
 #include "services/notification/store/templates.hpp"
 
 namespace airside::notification {
 
 namespace {
-
-constexpr std::string_view user_deleted = "user_deleted";
 
 // What makes a notification, beside its draft: its name (so that an event applied again makes no second one), its
 // reader's language, and when it may be sent.
@@ -152,10 +149,6 @@ awaitable<> tell_verification(Context& service, const events::Event& event) {
 
 awaitable<> take_user_event(Context& service, const events::Event& event) {
     if (event.type == user::verification_requested) co_await tell_verification(service, event);
-    if (event.type != user_deleted) co_return;
-    auto user = UserId::parse(event.aggregate_id.str());
-    if (!user) co_return;
-    co_await store::erase_user(service.documents, *user, service.clock.now(), service.config.kept);
 }
 
 }  // namespace airside::notification

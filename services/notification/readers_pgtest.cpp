@@ -229,6 +229,27 @@ TEST(NotificationService, AChannelWithoutASenderIsSaid) {
     });
 }
 
+TEST(NotificationService, AnErasedUserLeavesNothingAndThatIsAcknowledgedOnce) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.confirm();
+        auto all = co_await world.settled(1, {SENT});
+        co_await world.unread(1);
+        // Deleted so long ago that what was under way has come to rest.
+        user::UserDeleted deleted{*UserId::parse(test_user), *Uuid::parse(test_erasure), world.clock.now() - 1h};
+        co_await world.publish("user", "user_deleted", json::to_json(deleted));
+        auto limit = Steady::now() + 20s;
+        while (world.others.acknowledged.empty() && Steady::now() < limit) co_await world.reactor.sleep(10ms);
+        EXPECT_EQ(world.others.acknowledged, std::vector<std::int64_t>{2}) << "the mail and its copy in the inbox";
+        auto left = co_await world.documents->get(store::notifications, all.at(0)._id);
+        for (auto* word : {"ada@example.com", "+442079460000", "Ada", "O'Brien", "ABC234"})
+            EXPECT_EQ(left->find(word), std::string::npos) << word;
+        auto unread = co_await world.unread(0);
+        EXPECT_EQ(unread, 0);
+        co_await world.stop();
+    });
+}
+
 TEST(NotificationService, AnAgentTriesATemplateOnTheirOwnAddress) {
     with_world([](World& world) -> awaitable<> {
         world.start();

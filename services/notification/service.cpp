@@ -137,10 +137,6 @@ awaitable<erasure::Pass> erase_notifications_of(Context& service, UserId user) {
     co_return pass;
 }
 
-awaitable<std::int64_t> Service::erase_user(UserId user) {
-    return store::erase_user(impl_->documents, user, impl_->clock.now(), impl_->config.kept);
-}
-
 void Service::start_background() {
     add_consumer(*impl_, "notification.booking", impl_->booking_feed, &take_booking_event);
     add_consumer(*impl_, "notification.payment", impl_->payment_feed, &take_payment_event);

@@ -84,9 +84,7 @@ class Service {
     void serve(Bus& bus);
     void start_background();  // consumers and sender; publishes the built-in templates first
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // notification.purge
-    // Anonymises all that is kept of a user; safe to repeat. How many notifications it changed.
-    awaitable<std::int64_t> erase_user(UserId user);
+    std::vector<jobs::Job> jobs();  // notification.purge and notification.erase_users
 
     struct Impl;
 

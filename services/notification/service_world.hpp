@@ -66,7 +66,8 @@ struct OtherServices {
     std::string user_status = "ACTIVE";
     int users_asked = 0;
     user::VerificationPurpose purpose = user::VerificationPurpose::EMAIL_VERIFICATION;
-    std::deque<int> verification_answers;  // 404 or 503; when they are used up: what it says
+    std::vector<std::int64_t> acknowledged;  // what was said to have been changed
+    std::deque<int> verification_answers;    // 404 or 503; when they are used up: what it says
 };
 inline awaitable<user::VerificationView> answer_verification(OtherServices& others, Caller caller,
                                                              user::GetVerification request) {
@@ -85,12 +86,23 @@ inline awaitable<user::UserAccount> answer_user(OtherServices& others, Caller ca
     EXPECT_EQ(caller.service, "notification");
     co_return user_account(others.user_status);
 }
+inline awaitable<user::ErasureView> answer_erasure(OtherServices& others, Caller caller,
+                                                   user::AcknowledgeErasure request) {
+    EXPECT_EQ(caller.service, "notification");
+    EXPECT_EQ(request.service.value, "notification");
+    EXPECT_EQ(request.id.str(), test_erasure);
+    others.acknowledged.push_back(request.changed);
+    auto view = Maker::make<user::ErasureView>();
+    view.id = request.id;
+    co_return view;
+}
 inline booking::BookingView booked() {
     auto event = json::to_json(booking_event());
     // An event has all that a view demands but for these.
     event.pop_back();
-    event += std::string(R"(,"id":")") + test_booking +
-             R"(","progress":"FINISHED","payment":{},"ancillaries":[],"created_at":"2026-11-22T11:00:00Z"})";
+    event +=
+        std::string(R"(,"id":")") + test_booking +
+        R"(","progress":"FINISHED","payment":{},"ancillaries":[],"refunds":[],"created_at":"2026-11-22T11:00:00Z"})";
     return json::from_json<booking::BookingView>(event);
 }
 inline awaitable<booking::BookingView> answer_booking(OtherServices&, Caller, booking::GetBooking request) {
@@ -124,6 +136,7 @@ struct World {
         bind_contract(bus);
         bus.on<user::GetUser>(others, &answer_user);
         bus.on<user::GetVerification>(others, &answer_verification);
+        bus.on<user::AcknowledgeErasure>(others, &answer_erasure);
         bus.on<booking::GetBooking>(others, &answer_booking);
         config.retry_min = 1s;
         config.poll = 20ms;

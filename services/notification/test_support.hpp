@@ -61,6 +61,7 @@ inline user::UserAccount user_account(const std::string& status = "ACTIVE") {
     return json::from_json<user::UserAccount>(text, json::Unknown::refuse);
 }
 
+inline constexpr const char* test_erasure = "01930000-0000-7000-8000-00000000000f";
 inline constexpr const char* test_verification = "01930000-0000-7000-8000-00000000000d";
 inline constexpr const char* test_secret = "c2VjcmV0LW9mLXRoZS10ZXN0LWFuZC1ub2JvZHkncw";
 

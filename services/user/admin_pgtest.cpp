@@ -122,6 +122,7 @@ TEST_F(AdminTest, OfTwoSuspensionsOneIsDone) {
         auto agent = co_await staff(d, auth::Role::AGENT);
         auto customer = co_await signed_in(d);
         std::vector<awaitable<Problem>> both;
+        both.reserve(2);
         for (int i = 0; i < 2; ++i)
             both.push_back(problem_of(d.bus, agent, SuspendUser{customer.user_id(), SuspensionReason::ABUSE}));
         auto answers = co_await when_all(reactor, std::move(both));
