@@ -97,9 +97,10 @@ TEST_F(CancelTest, TwoAtOnceGiveBackOnce) {
         world.offer.conditions.refund = with_penalty("0.00");
         auto view = co_await booked(world);
         world.clock.shift = 49h;
-        std::vector<awaitable<BookingView>> both;
-        for (int i = 0; i < 4; ++i) both.push_back(world.bus.call(world.caller(), cancel_of(view.id, "900.00")));
-        auto answers = co_await when_all(reactor, std::move(both));
+        std::vector<awaitable<BookingView>> all;
+        all.reserve(4);
+        for (int i = 0; i < 4; ++i) all.push_back(world.bus.call(world.caller(), cancel_of(view.id, "900.00")));
+        auto answers = co_await when_all(reactor, std::move(all));
         for (auto& answer : answers) EXPECT_NE(answer.status, BookingStatus::CONFIRMED);
         auto done = co_await world.until(view.id, BookingProgress::FINISHED);
         EXPECT_EQ(done.status, BookingStatus::REFUNDED);
