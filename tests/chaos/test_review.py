@@ -6,7 +6,7 @@ import signal
 
 from airside_under_test import until
 from api_client import Api
-from buyer import DECLINED, Buyer
+from buyer import DECLINED, VISA, Buyer
 from chaos_case import AGENT, ChaosCase
 from ledger import steps
 
@@ -37,11 +37,16 @@ class Review(ChaosCase):
         cls.agent.token = cls.agent.call("POST", "/v1/sessions", AGENT).json["access_token"]
         cls.addClassCleanup(cls.agent.close)
 
-    def held_for_review(self) -> tuple[Buyer, str]:
-        """A buyer whose payment waits for an agent, and its id."""
+    def setUp(self):
+        super().setUp()
+        self.agent.close()  # airside may have been started again since; the next request connects anew
+
+    def held_for_review(self, card: str = VISA) -> tuple[Buyer, str]:
+        """A buyer whose payment waits for an agent, and its id. A card of its own where the payment is going to fail:
+        that counts against the card."""
         buyer = self.new_buyer()
         buyer.book()
-        reply = buyer.try_to_pay()
+        reply = buyer.try_to_pay(card)
         self.assertEqual(200, reply.status, reply.body)
         self.assertEqual("IN_REVIEW", reply.json["progress"], reply.json)
         self.assertEqual([], reply.json["tickets"])
@@ -78,7 +83,7 @@ class Review(ChaosCase):
         self.assert_good_end(buyer, "CONFIRMED", "killed after the approval")
 
     def test_rejected_is_given_back_and_may_be_paid_otherwise(self):
-        buyer, payment = self.held_for_review()
+        buyer, payment = self.held_for_review("pm_card_mastercard")
         self.decide(payment, "reject")
         until(lambda: buyer.booking()["progress"] == "AWAITING_PAYMENT", "the booking is payable again")
         self.assertEqual("CARD_DECLINED", buyer.booking()["payment"]["decline_code"])
@@ -92,7 +97,7 @@ class Review(ChaosCase):
         self.assertEqual(["canceled", "succeeded"], sorted(intent["value"]["status"] for intent in facts.intents))
 
     def test_rejected_while_the_gateway_is_away_is_given_back_later(self):
-        buyer, payment = self.held_for_review()
+        buyer, payment = self.held_for_review("pm_card_amex")
         self.vendors.fault("stripe", "payment_intents.cancel", "lost", times=2)
         self.decide(payment, "reject")
         until(lambda: buyer.booking()["progress"] == "AWAITING_PAYMENT", "the booking is payable again")
@@ -103,6 +108,7 @@ class Review(ChaosCase):
     def test_nobody_decided_before_the_tickets_can_wait_no_longer(self):
         buyer, payment = self.held_for_review()
         self.system.restart_with(WIDE_MARGIN)
+        self.agent.close()
         self.addCleanup(self.system.restart_with, NARROW_MARGIN)
         facts = self.assert_good_end(buyer, "FAILED", "the ticket time limit has come")
         self.assertEqual("ticket-time-limit-passed", facts.booking["failure"]["code"])
@@ -112,8 +118,9 @@ class Review(ChaosCase):
 
     def test_nobody_decided_in_the_time_for_it(self):
         self.system.restart_with({"payment": {"fraud": {"review_time": "1s"}}})
+        self.agent.close()
         self.addCleanup(self.system.restart_with, {"payment": {"fraud": {"review_time": "24h"}}})
-        buyer, payment = self.held_for_review()
+        buyer, payment = self.held_for_review("pm_card_discover")
         until(lambda: buyer.booking()["progress"] == "AWAITING_PAYMENT", "the booking is payable again")
         seen = self.agent.get(f"/v1/payments/{payment}").json
         self.assertEqual(("FAILED", "REVIEW_EXPIRED"), (seen["status"], seen["failure_code"]))

@@ -104,7 +104,7 @@ PURGED = {
     "idempotency_keys": 3,
 }
 PROMISES["booking.purge"] = ({"would_purge": PURGED}, PURGED)
-OLD_PAYMENTS = {"webhooks": 4, "messages": 0, "ended_bookings": 2}
+OLD_PAYMENTS = {"webhooks": 4, "messages": 0, "ended_bookings": 2, "idempotency_keys": 0}
 PROMISES["payment.purge"] = ({"would_purge": OLD_PAYMENTS}, OLD_PAYMENTS)
 
 

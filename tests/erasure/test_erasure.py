@@ -183,7 +183,8 @@ class Erasure(unittest.TestCase):
         events = self.system.sql(
             "user", "SELECT type FROM outbox WHERE aggregate_id = '" + self.user_id + "' ORDER BY id"
         )
-        self.assertEqual(["user_registered", "user_deleted", "erasure_completed"], [row[0] for row in events])
+        expected = ["user_registered", "verification_requested", "user_deleted", "erasure_completed"]
+        self.assertEqual(expected, [row[0] for row in events])
         reply = Api(self.system.url).send("POST", "/v1/users", {**ACCOUNT, "password": PASSWORD})
         self.assertEqual(201, reply.status)
 

@@ -90,7 +90,7 @@ class Http(InputCase):
             if operation.method != "GET":
                 continue
             get = self.ask(operation)
-            head = self.agent.send("HEAD", operation.target())
+            head = self.staff_for(operation).send("HEAD", operation.target())
             with self.subTest(operation=operation.id):
                 self.assertEqual((get.status, b""), (head.status, head.body))
                 self.assertEqual(get.headers.get("content-type"), head.headers.get("content-type"))

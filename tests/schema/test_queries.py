@@ -64,9 +64,9 @@ INSERT INTO user_sessions SELECT new.* FROM user_sessions s, generate_series(1, 
  WHERE s.id = (SELECT id FROM user_sessions LIMIT 1);
 """,
     "search": """
-INSERT INTO search_history SELECT new.* FROM (SELECT * FROM search_history LIMIT 1) s, generate_series(1, 10000) i,
+INSERT INTO search_history SELECT new.* FROM search_history s, generate_series(1, 10000) i,
        LATERAL jsonb_populate_record(s, jsonb_build_object('id', md5('s' || i)::uuid, 'user_id',
-       md5('u' || i / 10)::uuid)) new;
+       md5('u' || i / 10)::uuid)) new WHERE s.id = (SELECT id FROM search_history LIMIT 1);
 """,
     "booking": """
 CREATE TEMP TABLE copies AS SELECT d.id AS base, i, md5('b' || i)::uuid AS id,
