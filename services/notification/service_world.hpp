@@ -193,6 +193,7 @@ struct World {
         std::vector<documents::SortKey> order{{"_id"}};
         auto found = co_await documents->find(store::notifications, std::move(filter), std::move(order), 100);
         std::vector<std::string> ids;
+        ids.reserve(found.size());
         for (auto& document : found) ids.push_back(json::from_json<Notification>(document)._id);
         co_return ids;
     }

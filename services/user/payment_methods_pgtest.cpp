@@ -114,7 +114,9 @@ TEST_F(PaymentMethodsTest, OneIsTheDefault) {
         Deployment d(reactor, db, clock, redis_url);
         auto me = co_await signed_in(d);
         auto one = co_await d.bus.call(me, card("pm_1"));
+        clock.advance(std::chrono::seconds(1));  // which is the oldest goes by the time
         auto two = co_await d.bus.call(me, card("pm_2"));
+        clock.advance(std::chrono::seconds(1));
         auto wanted = card("pm_3");
         wanted.is_default = {true};
         EXPECT_EQ(defaults(), "pm_1");
