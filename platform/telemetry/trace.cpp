@@ -2,22 +2,15 @@
 
 #include <algorithm>
 
+#include "platform/core/hex.hpp"
 #include "platform/core/random.hpp"
 
 namespace airside::telemetry {
 namespace {
 
-constexpr char digits[] = "0123456789abcdef";
-
 template <std::size_t N>
-std::string to_hex(const std::array<std::uint8_t, N>& bytes) {
-    std::string out;
-    out.reserve(2 * N);
-    for (auto byte : bytes) {
-        out.push_back(digits[byte >> 4]);
-        out.push_back(digits[byte & 15]);
-    }
-    return out;
+std::string hex_of(const std::array<std::uint8_t, N>& bytes) {
+    return to_hex({reinterpret_cast<const char*>(bytes.data()), N});
 }
 
 int nibble(char c) {
@@ -87,9 +80,9 @@ TraceContext TraceContext::child() const {
 }
 
 std::string TraceContext::traceparent() const {
-    return "00-" + trace_id_hex() + "-" + span_id_hex() + "-" + to_hex(std::array{flags});
+    return "00-" + trace_id_hex() + "-" + span_id_hex() + "-" + hex_of(std::array{flags});
 }
-std::string TraceContext::trace_id_hex() const { return to_hex(trace_id); }
-std::string TraceContext::span_id_hex() const { return to_hex(span_id); }
+std::string TraceContext::trace_id_hex() const { return hex_of(trace_id); }
+std::string TraceContext::span_id_hex() const { return hex_of(span_id); }
 
 }  // namespace airside::telemetry

@@ -1,13 +1,13 @@
 #include "services/booking/store/retention.hpp"
 
+#include "platform/postgres/purge.hpp"
 #include "platform/postgres/short_lock.hpp"
 
 namespace airside::booking {
 namespace {
 
+using postgres::Purge;
 using postgres::Query;
-
-constexpr int batch = 1000;
 
 // A month at a time, since the tables are locked until it is made.
 constexpr int months_made = 25;
@@ -17,11 +17,6 @@ const Query make_month{"booking.make_partitions",
 const Query missing_months{"booking.missing_partitions", R"sql(
     SELECT count(*) AS missing FROM unnest(booking_month_tables()) t, generate_series(0, $2 - 1) i
      WHERE to_regclass(t || to_char(date_trunc('month', $1::date) + make_interval(months => i), '_YYYY_MM')) IS NULL)sql"};
-
-// What is to go, a batch at a time, and how much of it there is.
-struct Purge {
-    Query remove, count;
-};
 
 #define OLD_MESSAGES "FROM vendor_messages WHERE created_at < $1"
 const Purge messages{
@@ -57,20 +52,6 @@ const Query count_expired_now{
     "booking.count_expired",
     "SELECT count(*) AS n FROM booking_workflows w WHERE EXISTS (SELECT " UNPAID_AT_THEIR_LIMIT ")"};
 
-awaitable<std::uint64_t> in_batches(postgres::Pool& pool, const Purge& purge, Instant before) {
-    std::uint64_t total = 0;
-    for (;;) {
-        auto rows = co_await pool.run(purge.remove, before);
-        total += rows.affected();
-        if (rows.affected() < batch) co_return total;
-    }
-}
-
-awaitable<std::uint64_t> count_of(postgres::Pool& pool, const Purge& purge, Instant before) {
-    auto rows = co_await pool.run(purge.count, before);
-    co_return rows.one().get<std::uint64_t>("n");
-}
-
 }  // namespace
 
 awaitable<std::int64_t> make_partitions(Reactor& reactor, postgres::Pool& pool, Date today) {
@@ -92,19 +73,19 @@ awaitable<std::int64_t> count_missing_partitions(postgres::Pool& pool, Date toda
 
 awaitable<Purged> purge(postgres::Pool& pool, PurgeLimits limits) {
     Purged purged;
-    purged.vendor_messages = co_await in_batches(pool, messages, limits.messages_before);
-    purged.workflows = co_await in_batches(pool, workflows, limits.workflows_before);
-    purged.traveller_flights = co_await in_batches(pool, fingerprints, limits.departed_before);
-    purged.requests = co_await in_batches(pool, requests, limits.requests_before);
+    purged.vendor_messages = co_await postgres::in_batches(pool, messages, limits.messages_before);
+    purged.workflows = co_await postgres::in_batches(pool, workflows, limits.workflows_before);
+    purged.traveller_flights = co_await postgres::in_batches(pool, fingerprints, limits.departed_before);
+    purged.requests = co_await postgres::in_batches(pool, requests, limits.requests_before);
     co_return purged;
 }
 
 awaitable<Purged> purgeable(postgres::Pool& pool, PurgeLimits limits) {
     Purged purged;
-    purged.vendor_messages = co_await count_of(pool, messages, limits.messages_before);
-    purged.workflows = co_await count_of(pool, workflows, limits.workflows_before);
-    purged.traveller_flights = co_await count_of(pool, fingerprints, limits.departed_before);
-    purged.requests = co_await count_of(pool, requests, limits.requests_before);
+    purged.vendor_messages = co_await postgres::count_of(pool, messages, limits.messages_before);
+    purged.workflows = co_await postgres::count_of(pool, workflows, limits.workflows_before);
+    purged.traveller_flights = co_await postgres::count_of(pool, fingerprints, limits.departed_before);
+    purged.requests = co_await postgres::count_of(pool, requests, limits.requests_before);
     co_return purged;
 }
 

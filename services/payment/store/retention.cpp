@@ -1,21 +1,16 @@
 #include "services/payment/store/retention.hpp"
 
 #include "platform/jobs/months.hpp"
+#include "platform/postgres/purge.hpp"
 
 namespace airside::payment::store {
 
+using postgres::Purge;
 using postgres::Query;
 
 namespace {
 
-constexpr int batch = 1000;
-
 const Query make_months{"payment.make_partitions", "SELECT make_payment_partitions($1, $2) AS made"};
-
-// What is to go, a batch at a time, and how much of it there is.
-struct Purge {
-    Query remove, count;
-};
 
 #define OLD_WEBHOOKS "FROM webhook_inbox WHERE received_at < $1 AND state <> 'NEW'"
 const Purge webhooks{
@@ -33,20 +28,6 @@ const Purge ends{{"payment.purge_ended_bookings",
                   "DELETE FROM ended_bookings WHERE booking_id IN (SELECT booking_id " OLD_ENDS " LIMIT 1000)"},
                  {"payment.count_old_ended_bookings", "SELECT count(*) AS n " OLD_ENDS}};
 
-awaitable<std::uint64_t> in_batches(postgres::Pool& pool, const Purge& purge, Instant before) {
-    std::uint64_t total = 0;
-    for (;;) {
-        auto rows = co_await pool.run(purge.remove, before);
-        total += rows.affected();
-        if (rows.affected() < batch) co_return total;
-    }
-}
-
-awaitable<std::uint64_t> count_of(postgres::Pool& pool, const Purge& purge, Instant before) {
-    auto rows = co_await pool.run(purge.count, before);
-    co_return rows.one().get<std::uint64_t>("n");
-}
-
 const Query anonymise_batch{"payment.anonymise", "SELECT anonymise_payments($1, $2) AS n"};
 const Query to_anonymise{"payment.to_anonymise", "SELECT count(*) AS n FROM payments_to_anonymise($1)"};
 
@@ -63,17 +44,17 @@ awaitable<std::vector<std::string>> missing_partitions(postgres::Pool& pool, Dat
 
 awaitable<Purged> purge(postgres::Pool& pool, PurgeLimits limits) {
     Purged purged;
-    purged.webhooks = co_await in_batches(pool, webhooks, limits.webhooks_before);
-    purged.messages = co_await in_batches(pool, messages, limits.messages_before);
-    purged.ended_bookings = co_await in_batches(pool, ends, limits.webhooks_before);
+    purged.webhooks = co_await postgres::in_batches(pool, webhooks, limits.webhooks_before);
+    purged.messages = co_await postgres::in_batches(pool, messages, limits.messages_before);
+    purged.ended_bookings = co_await postgres::in_batches(pool, ends, limits.webhooks_before);
     co_return purged;
 }
 
 awaitable<Purged> purgeable(postgres::Pool& pool, PurgeLimits limits) {
     Purged purged;
-    purged.webhooks = co_await count_of(pool, webhooks, limits.webhooks_before);
-    purged.messages = co_await count_of(pool, messages, limits.messages_before);
-    purged.ended_bookings = co_await count_of(pool, ends, limits.webhooks_before);
+    purged.webhooks = co_await postgres::count_of(pool, webhooks, limits.webhooks_before);
+    purged.messages = co_await postgres::count_of(pool, messages, limits.messages_before);
+    purged.ended_bookings = co_await postgres::count_of(pool, ends, limits.webhooks_before);
     co_return purged;
 }
 

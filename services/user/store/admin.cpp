@@ -1,5 +1,7 @@
 #include "services/user/store/admin.hpp"
 
+#include "platform/core/cursor.hpp"
+
 namespace airside::user::store {
 
 using postgres::Query;
@@ -34,21 +36,6 @@ const Query change_status_query{"user.change_status", R"sql(
 const Query change_role_query{"user.change_role", R"sql(
     UPDATE users SET role = $2, version = version + 1 WHERE id = $1 AND status <> 'DELETED' RETURNING )sql" ADMIN_COLUMNS};
 
-struct Place {
-    Instant created_at;
-    Uuid id;
-};
-
-Place place_of(const std::optional<std::string>& cursor) {
-    // Before all that will be registered.
-    if (!cursor) return {*parse_instant("9999-12-31T00:00:00Z"), *Uuid::parse("ffffffff-ffff-ffff-ffff-ffffffffffff")};
-    auto split = std::min(cursor->find('~'), cursor->size());
-    auto created_at = parse_instant(cursor->substr(0, split));
-    auto id = split == cursor->size() ? std::nullopt : Uuid::parse(cursor->substr(split + 1));
-    if (!created_at || !id) throw invalid("query/cursor", "not a cursor of this list");
-    return {*created_at, *id};
-}
-
 std::optional<AdminUserView> maybe_user(const postgres::Rows& rows) {
     auto row = rows.maybe();
     if (!row) return {};
@@ -57,7 +44,7 @@ std::optional<AdminUserView> maybe_user(const postgres::Rows& rows) {
 
 }  // namespace
 
-void check_cursor(const std::optional<std::string>& cursor) { place_of(cursor); }
+void check_cursor(const std::optional<std::string>& cursor) { place_in_time(cursor); }
 
 awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, UserId id) {
     auto rows = co_await pool.run(read_by_id, id);
@@ -71,19 +58,19 @@ awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, Ema
 
 awaitable<AdminUserPage> list_for_admin(postgres::Pool& pool, std::optional<UserStatus> status,
                                         std::optional<std::string> cursor, int limit) {
-    auto place = place_of(cursor);
+    auto place = place_in_time(cursor);
     postgres::Rows rows;
     if (!status)
-        rows = co_await pool.run(page_of_all, place.created_at, place.id, limit + 1);
+        rows = co_await pool.run(page_of_all, place.key, place.id, limit + 1);
     else if (*status == UserStatus::ACTIVE)
-        rows = co_await pool.run(page_of_active, place.created_at, place.id, limit + 1);
+        rows = co_await pool.run(page_of_active, place.key, place.id, limit + 1);
     else
-        rows = co_await pool.run(page_of_others, place.created_at, place.id, limit + 1, *status);
+        rows = co_await pool.run(page_of_others, place.key, place.id, limit + 1, *status);
     AdminUserPage page;
     for (auto row : rows) {
         if (static_cast<int>(page.items.size()) == limit) {
             const auto& last = page.items.back();
-            page.next_cursor = to_string(last.created_at) + "~" + last.id.str();
+            page.next_cursor = cursor_after(last.created_at, last.id.uuid());
             break;
         }
         page.items.push_back(row.as<AdminUserView>());
