@@ -61,13 +61,15 @@ def loading(bench: Bench, loads: list[tuple[int, float]]) -> Row:
 
 
 def look_up(bench: Bench) -> dict:
-    """p50 and p99 in ms of the service's own look-ups, of the second run: in the first the server reads its files."""
+    """p50 and p99 in ms of the service's own look-ups, the median of some runs: a p99 is where noise is seen first. The
+    first run is not counted: in it the server reads its files."""
     bench.system.sql("booking", "VACUUM (ANALYZE)")
     server = bench.system.servers.postgres.server
     program = str(bench.system.build / "bench/bench_lookup")
     command = [program, f"{server} user=booking_app dbname=booking_service_db", "1000" if bench.quick else "4000"]
     run_json(command, "bench_lookup")
-    return run_json(command, "bench_lookup")
+    runs = [run_json(command, "bench_lookup") for _ in range(bench.pairs)]
+    return {name: [median(run[name][i] for run in runs) for i in (0, 1)] for name in runs[0]}
 
 
 def look_ups(found: dict[int, dict]) -> list[Row]:

@@ -72,8 +72,11 @@ def last_names(order: dict) -> set[str]:
 
 
 def gather(buyer: Buyer) -> Facts:
+    """Ours first and the vendors' truth after it: what we call sent, captured or ticketed has happened there by then."""
     system, booked = buyer.system, buyer.id is not None
     booking = buyer.booking() if booked else None
+    history, payments = (buyer.history(), buyer.payments()) if booked else ([], [])
+    notifications = buyer.notifications()
     reference = booking["booking_reference"] if booking else None
     orders = [order for order in system.vendors.orders() if buyer.last_name in last_names(order)]
     intents = [i for i in system.vendors.intents() if i["value"]["metadata"].get("booking_reference") == reference]
@@ -81,9 +84,9 @@ def gather(buyer: Buyer) -> Facts:
     mails = [email.message_from_bytes(path.read_bytes())["Message-ID"] for path in system.mails_to(buyer.email)]
     return Facts(
         booking=booking,
-        history=buyer.history() if booked else [],
-        payments=buyer.payments() if booked else [],
-        notifications=buyer.notifications(),
+        history=history,
+        payments=payments,
+        notifications=notifications,
         orders=orders,
         intents=intents,
         refunds=[refund for refund in system.vendors.refunds() if refund["value"]["payment_intent"] in paid],
