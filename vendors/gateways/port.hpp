@@ -83,6 +83,7 @@ struct GatewayPayment {
     std::optional<CardFacts> card{};
     std::optional<ThreeDSecure> three_d_secure{};
     std::string three_d_secure_version{};
+    bool liability_shifted = false;           // a fraudulent payment is the issuer's loss
     std::optional<Instant> capture_before{};  // the authorisation lapses then
     std::optional<Refused> failure{};         // FAILED; VOIDED where it lapsed (AUTHORIZATION_EXPIRED)
 };
@@ -103,6 +104,30 @@ struct GatewayRefund {
     RefundState state;
     Money amount;
     std::string failure{};  // FAILED: the gateway's reason, for agents and logs
+};
+
+// What the gateway settled: money that it paid out, or took back, for one movement.
+struct Settlement {
+    enum class Kind { CAPTURE, REFUND, DISPUTE, FEE, OTHER };
+    std::string id;  // the gateway's, unique
+    Kind kind;
+    std::string payment_id;      // the gateway's; empty where it belongs to no payment
+    std::string transaction_id;  // the charge, capture or refund that was settled
+    std::string our_reference;   // where the gateway carries it
+    Money gross;                 // negative: taken back
+    Money fee;
+    Instant settled_at;
+};
+
+struct SaveMethodRequest {
+    std::string token;     // the gateway's, for one use
+    std::string customer;  // our user's id: the gateway's customer is made of it when there is none
+    std::string idempotency_key;
+};
+struct Removed {};
+struct SavedMethod {
+    std::string token;  // for any number of payments, at this gateway only
+    std::optional<CardFacts> card{};
 };
 
 // What a webhook's event speaks of. It only says that something changed: who acts on it reads the payment again, since
@@ -162,6 +187,16 @@ class Gateway {
     // Every payment that carries our reference; empty: none is visible yet (it may take a minute to appear).
     virtual awaitable<Outcome<std::vector<GatewayPayment>>> find(const std::string& our_reference,
                                                                  const CallContext& context) = 0;
+
+    // A token for later payments of the same customer. Safe to be called again with the same key.
+    virtual awaitable<Outcome<SavedMethod>> save_method(const SaveMethodRequest& request,
+                                                        const CallContext& context) = 0;
+    // The gateway forgets it. Of a token that it does not know: done.
+    virtual awaitable<Outcome<Removed>> remove_method(const std::string& token, const CallContext& context) = 0;
+
+    // What was settled from `from` (included) to `to` (excluded), oldest first. At most 31 days.
+    virtual awaitable<Outcome<std::vector<Settlement>>> settlements(Instant from, Instant to,
+                                                                    const CallContext& context) = 0;
 
     // Verifies a webhook by its headers and the body as it came, at the time `now`.
     virtual awaitable<WebhookVerdict> verify_webhook(const http::Headers& headers, const std::string& body, Instant now,

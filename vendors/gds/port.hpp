@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/async/reactor.hpp"
+#include "vendors/gds/extras.hpp"
 #include "vendors/gds/offer.hpp"
 #include "vendors/gds/order.hpp"
 #include "vendors/gds/outcome.hpp"
@@ -84,6 +85,11 @@ class Gds {
     // Gives the space back; open tickets are to be voided before. ALREADY_CANCELLED or NOT_FOUND: there is nothing
     // left.
     virtual awaitable<Outcome<Cancelled>> cancel(const std::string& order_id, const CallContext& context) = 0;
+
+    // What else this provider does for us; nullptr: it does not.
+    virtual SeatMaps* seat_maps() { return nullptr; }
+    virtual ServiceCatalogue* service_catalogue() { return nullptr; }
+    virtual TicketRefunds* ticket_refunds() { return nullptr; }
 };
 
 }  // namespace airside::gds
