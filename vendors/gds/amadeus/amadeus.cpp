@@ -1,105 +1,89 @@
 #include "vendors/gds/amadeus/amadeus.hpp"
 
-#include <algorithm>
-
-#include "platform/telemetry/log.hpp"
 #include "vendors/gds/amadeus/errors.hpp"
+#include "vendors/gds/amadeus/personal.hpp"
 #include "vendors/gds/amadeus/requests.hpp"
+#include "vendors/gds/redact.hpp"
 
 namespace airside::amadeus {
 namespace {
 
+using gds::Answer;
+using gds::Call;
 using gds::CallContext;
+using gds::Exchange;
+using gds::NoAnswer;
 using gds::Outcome;
 using http::Method;
 
+constexpr std::string_view vendor = "amadeus", media_type = "application/vnd.amadeus+json";
 constexpr std::string_view orders_path = "/v1/booking/flight-orders";
 
 std::string order_path(const std::string& order_id) {
     return std::string(orders_path) + "/" + http::percent_encode(order_id);
 }
 
-template <class T>
-Outcome<T> failed(const NoAnswer& failure, bool effect) {
-    if (effect && !failure.nothing_done) return gds::Unknown{"amadeus: " + failure.why};
-    return gds::Unavailable{"amadeus: " + failure.why, failure.retry_after_s};
-}
-
-// A 2xx whose body can't be used. After an effect: it was done, and what it is must be asked.
-template <class T>
-Outcome<T> unreadable(const std::exception& error, const Call& call) {
-    log::error("amadeus reply not understood",
-               {{"operation", call.operation}, {"why", std::string_view(error.what())}});
-    if (call.effect) return gds::Unknown{error.what()};
-    return gds::Unavailable{error.what(), {}};
-}
-
 // Turns what came of a call into an outcome; `read` makes the value of a 2xx body or throws.
 template <class T, class Read>
 Outcome<T> outcome_of(Exchange& exchange, const Call& call, Read read) {
-    if (auto* failure = std::get_if<NoAnswer>(&exchange)) return failed<T>(*failure, call.effect);
+    if (auto* failure = std::get_if<NoAnswer>(&exchange)) return gds::no_answer<T>(*failure, vendor, call.effect);
     auto& answer = std::get<Answer>(exchange);
     if (answer.status < 200 || answer.status > 299) return refusal_of(answer.status, answer.body);
     try {
         return read(answer.body);
     } catch (const std::runtime_error& error) {
-        return unreadable<T>(error, call);
+        return gds::unreadable<T>(error, vendor, call);
     }
 }
 
-bool direct(const gds::Offer& offer) {
-    return std::ranges::all_of(offer.itineraries, [](auto& itinerary) {
-        return itinerary.segments.size() == 1 && itinerary.segments.front().technical_stops == 0;
-    });
+gds::Dialect dialect(const SessionOptions& options) {
+    auto ask = [options] {
+        http::OutRequest request;
+        request.method = Method::POST;
+        request.url = options.base_url + "/v1/security/oauth2/token";
+        request.headers.set("Content-Type", "application/x-www-form-urlencoded");
+        request.body = "grant_type=client_credentials&client_id=" + http::percent_encode(options.client_id) +
+                       "&client_secret=" + http::percent_encode(options.client_secret.reveal());
+        return request;
+    };
+    auto dress = [](http::OutRequest& request) {
+        request.headers.set("Accept", media_type);
+        if (!request.body.empty()) request.headers.set("Content-Type", media_type);
+    };
+    return {gds::Provider::AMADEUS, vendor, ask, dress,
+            [](std::string_view body) { return gds::redact(body, personal); }};
 }
 
-bool for_party(const gds::Offer& offer, const gds::PassengerCounts& asked) {
-    gds::PassengerCounts found{0, 0, 0};
-    for (auto& fare : offer.passengers)
-        (fare.type == gds::PassengerType::ADULT   ? found.adults
-         : fare.type == gds::PassengerType::CHILD ? found.children
-                                                  : found.infants) += fare.count;
-    return found.adults == asked.adults && found.children == asked.children && found.infants == asked.infants;
-}
-
-// What was not asked for is left out, whoever is to blame.
-void keep_what_was_asked_for(std::vector<gds::Offer>& offers, const gds::SearchQuery& query) {
-    std::erase_if(offers, [&](const gds::Offer& offer) {
-        return offer.price.total.currency() != query.currency || offer.itineraries.size() != query.slices.size() ||
-               !for_party(offer, query.passengers) || (query.direct_only && !direct(offer));
-    });
-}
-
-void report(const std::vector<std::string>& rejected) {
-    static auto& counter = telemetry::counter("airside_provider_offers_rejected_total",
-                                              "Offers left out because they were not right", {{"provider", "AMADEUS"}});
-    static log::RateLimited limited;
-    if (rejected.empty()) return;
-    counter.add(static_cast<double>(rejected.size()));
-    limited.warn("amadeus offers left out", {{"count", rejected.size()}, {"first", rejected.front()}});
+// A POST that only asks.
+http::Headers read_as_get() {
+    http::Headers headers;
+    headers.set("X-HTTP-Method-Override", "GET");
+    return headers;
 }
 
 }  // namespace
 
 Amadeus::Amadeus(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options)
     : options_(options),
-      session_(reactor, client, std::move(options.session)),
+      session_(reactor, client, options.session.base_url, dialect(options.session), options.session.breaker),
       parser_(airports, std::move(options.office)) {}
 
 awaitable<Outcome<std::vector<gds::Offer>>> Amadeus::search(const gds::SearchQuery& query, const CallContext& context) {
-    Call call{"search", Method::POST, "/v2/shopping/flight-offers", search_body(query), true};
+    Call call{"search", Method::POST, "/v2/shopping/flight-offers", search_body(query)};
+    call.headers = read_as_get();
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<std::vector<gds::Offer>>(exchange, call, [&](std::string& body) {
         auto parsed = parser_.offers(std::make_shared<std::string>(std::move(body)));
-        report(parsed.rejected);
-        keep_what_was_asked_for(parsed.offers, query);
+        gds::report_rejected(provider(), parsed.rejected);
+        gds::keep_what_was_asked_for(parsed.offers, query);
         return std::move(parsed.offers);
     });
 }
 
 awaitable<Outcome<gds::Offer>> Amadeus::reprice(const gds::Offer& offer, const CallContext& context) {
     Call call{"reprice", Method::POST, "/v1/shopping/flight-offers/pricing?include=detailed-fare-rules",
-              pricing_body(offer), true};
+              pricing_body(offer)};
+    call.headers = read_as_get();
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<gds::Offer>(exchange, call, [&](std::string& body) { return parser_.priced_offer(body); });
 }
@@ -121,6 +105,7 @@ awaitable<Outcome<gds::Order>> Amadeus::create_order(const gds::OrderRequest& re
 
 awaitable<Outcome<gds::Order>> Amadeus::read_order(const std::string& order_id, const CallContext& context) {
     Call call{"read_order", Method::GET, order_path(order_id)};
+    call.order = true;
     auto outcome = co_await order_call(call, context);
     co_return outcome;
 }
@@ -131,6 +116,7 @@ awaitable<Outcome<std::vector<gds::Order>>> Amadeus::find_by_reference(const Boo
     Call call{"find_by_reference", Method::GET,
               std::string(orders_path) + "?reference=" + http::percent_encode(reference.str()) + "&lastName=" +
                   http::percent_encode(ticket_name(hints.last_name)) + "&departureDate=" + hints.departure.str()};
+    call.order = true;
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<std::vector<gds::Order>>(exchange, call, [&](std::string& body) {
         auto orders = parser_.orders(body);

@@ -1,11 +1,19 @@
 // The Amadeus adapter (Self-Service REST, whose shapes the Enterprise REST API shares). Issuance, void and the look-up
 // by reference are what an Enterprise office has beside the public description; README.md has their forms.
 #pragma once
+#include "platform/config/secret.hpp"
 #include "vendors/gds/amadeus/reply_parser.hpp"
-#include "vendors/gds/amadeus/session.hpp"
 #include "vendors/gds/port.hpp"
+#include "vendors/gds/session.hpp"
 
 namespace airside::amadeus {
+
+struct SessionOptions {
+    std::string base_url;  // "https://test.api.amadeus.com", without a path
+    std::string client_id;
+    config::Secret client_secret;
+    http::BreakerOptions breaker = {};
+};
 
 struct Options {
     SessionOptions session;
@@ -36,10 +44,10 @@ class Amadeus final : public gds::Gds {
                                                    const gds::CallContext& context) override;
 
   private:
-    awaitable<gds::Outcome<gds::Order>> order_call(const Call& call, const gds::CallContext& context);
+    awaitable<gds::Outcome<gds::Order>> order_call(const gds::Call& call, const gds::CallContext& context);
 
     Options options_;
-    Session session_;
+    gds::Session session_;
     ReplyParser parser_;
 };
 

@@ -5,10 +5,18 @@
 #include <string_view>
 #include <vector>
 
-#include "vendors/gds/amadeus/reader.hpp"
+#include "vendors/gds/json_reader.hpp"
 #include "vendors/gds/offer.hpp"
 
 namespace airside::amadeus {
+
+using gds::Amount;
+using gds::BadDocument;
+using gds::BadValue;
+using gds::code_of;
+using gds::Object;
+using gds::Path;
+using gds::Value;
 
 // A list that keeps what its items have allocated when it is cleared: a reply has fifty offers of the same shape.
 template <class T>

@@ -19,14 +19,14 @@ struct ReplyParser::Impl {
             body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
         simdjson::ondemand::document document;
         simdjson::padded_string_view view(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING);
-        if (auto error = parser.iterate(view).get(document)) fail(error, Path{}, "JSON");
+        if (auto error = parser.iterate(view).get(document)) fail(error, Path{nullptr, "amadeus"}, "JSON");
         return document;
     }
 
     // Calls `visit` with the value of "data", which has to be there.
     template <class F>
     void with_data(simdjson::ondemand::document& document, F visit) {
-        Path root;
+        Path root{nullptr, "amadeus"};
         Object object;
         if (auto error = document.get_object().get(object)) fail(error, root, "an object");
         bool found = false;

@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "vendors/gds/amadeus/errors.hpp"
-#include "vendors/gds/amadeus/redact.hpp"
+#include "vendors/gds/amadeus/personal.hpp"
+#include "vendors/gds/redact.hpp"
 
 namespace airside::amadeus {
 namespace {
@@ -83,14 +84,15 @@ TEST(Errors, AreOurs) {
 }
 
 TEST(Redaction, MasksPeopleAndKeepsFlights) {
-    auto kept = redact(R"({"data":{"travelers":[{"id":"1","dateOfBirth":"1982-01-16","name":{"firstName":"JORGE"},
+    auto kept = gds::redact(R"({"data":{"travelers":[{"id":"1","dateOfBirth":"1982-01-16","name":{"firstName":"JORGE"},
         "documents":[{"number":"X12345"}],"contact":{"phones":[{"number":"612"}]}}],
-        "flightOffers":[{"itineraries":[{"segments":[{"carrierCode":"BA","number":"178"}]}]}]},"access_token":"secret"})");
+        "flightOffers":[{"itineraries":[{"segments":[{"carrierCode":"BA","number":"178"}]}]}]},"access_token":"secret"})",
+                            personal);
     for (auto gone : {"JORGE", "1982", "X12345", "612", "secret"}) EXPECT_EQ(kept.find(gone), kept.npos) << gone;
     for (auto stays : {"\"178\"", "\"BA\"", "\"1\""}) EXPECT_NE(kept.find(stays), kept.npos) << stays;
-    EXPECT_EQ(redact("{broken"), "(7 bytes that are no JSON)");
-    EXPECT_EQ(redact(""), "");
-    EXPECT_EQ(redact(std::string(100, ' ') + "{}", 50), "(102 bytes, too long to keep)");
+    EXPECT_EQ(gds::redact("{broken", personal), "(7 bytes that are no JSON)");
+    EXPECT_EQ(gds::redact("", personal), "");
+    EXPECT_EQ(gds::redact(std::string(100, ' ') + "{}", personal, 50), "(102 bytes, too long to keep)");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "vendors/gds/amadeus/session.hpp"
+#include "vendors/gds/session.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -6,12 +6,10 @@
 #include <boost/json.hpp>
 
 #include "platform/telemetry/log.hpp"
-#include "vendors/gds/amadeus/redact.hpp"
 
-namespace airside::amadeus {
+namespace airside::gds {
 namespace {
 
-constexpr std::string_view media_type = "application/vnd.amadeus+json";
 constexpr int longest_rate_limit_s = 60;
 constexpr std::chrono::seconds background_deadline{10};
 
@@ -33,27 +31,45 @@ std::optional<Granted> read_token(const std::string& body) {
     if (bad || !value.is_object()) return {};
     auto *token = value.get_object().if_contains("access_token"),
          *expires = value.get_object().if_contains("expires_in");
-    if (!token || !token->is_string() || token->get_string().empty() || !expires || !expires->is_int64()) return {};
-    return Granted{std::string(token->get_string()), std::clamp<std::int64_t>(expires->get_int64(), 1, 86'400)};
+    if (!token || !token->is_string() || token->get_string().empty() || !expires) return {};
+    std::int64_t seconds = 0;
+    if (expires->is_int64()) seconds = expires->get_int64();
+    if (auto* text = expires->if_string())  // some write the number as a string
+        std::from_chars(text->data(), text->data() + text->size(), seconds);
+    if (seconds <= 0) return {};
+    constexpr std::int64_t longest_s = 7 * 86'400;
+    return Granted{std::string(token->get_string()), std::min(seconds, longest_s)};
+}
+
+bool direct(const Offer& offer) {
+    return std::ranges::all_of(offer.itineraries, [](auto& itinerary) {
+        return itinerary.segments.size() == 1 && itinerary.segments.front().technical_stops == 0;
+    });
+}
+
+bool for_party(const Offer& offer, const PassengerCounts& asked) {
+    PassengerCounts found{0, 0, 0};
+    for (auto& fare : offer.passengers)
+        (fare.type == PassengerType::ADULT   ? found.adults
+         : fare.type == PassengerType::CHILD ? found.children
+                                             : found.infants) += fare.count;
+    return found.adults == asked.adults && found.children == asked.children && found.infants == asked.infants;
 }
 
 }  // namespace
 
-Session::Session(Reactor& reactor, http::Client& client, SessionOptions options)
+Session::Session(Reactor& reactor, http::Client& client, std::string base_url, Dialect dialect,
+                 http::BreakerOptions breaker)
     : reactor_(reactor),
       client_(client),
-      options_(std::move(options)),
+      base_url_(std::move(base_url)),
+      dialect_(std::move(dialect)),
       renewed_(reactor),
-      shopping_(options_.breaker),
-      ordering_(options_.breaker) {}
+      shopping_(breaker),
+      ordering_(breaker) {}
 
 awaitable<std::optional<NoAnswer>> Session::fetch_token(Steady::time_point deadline) {
-    http::OutRequest request;
-    request.method = http::Method::POST;
-    request.url = options_.base_url + "/v1/security/oauth2/token";
-    request.headers.set("Content-Type", "application/x-www-form-urlencoded");
-    request.body = "grant_type=client_credentials&client_id=" + http::percent_encode(options_.client_id) +
-                   "&client_secret=" + http::percent_encode(options_.client_secret.reveal());
+    auto request = dialect_.ask_for_token();
     std::string why;
     std::optional<http::Reply> reply;
     try {
@@ -66,7 +82,7 @@ awaitable<std::optional<NoAnswer>> Session::fetch_token(Steady::time_point deadl
     if (!granted) {
         // The body may repeat what was sent, so it is not shown.
         auto text = "no token: the token endpoint answered " + std::to_string(reply->status);
-        log::error("amadeus gives no token", {{"status", reply->status}});
+        log::error("a provider gives no token", {{"provider", dialect_.name}, {"status", reply->status}});
         co_return NoAnswer{text, true};
     }
     auto lifetime = std::chrono::seconds{granted->expires_in_s};
@@ -79,7 +95,7 @@ awaitable<> Session::renew_in_background() {
     auto failure = co_await fetch_token(Steady::now() + background_deadline);
     renewing_ = false;
     renewed_.notify_all();
-    if (failure) log::warn("amadeus token not renewed", {{"why", failure->why}});
+    if (failure) log::warn("a provider's token is not renewed", {{"provider", dialect_.name}, {"why", failure->why}});
 }
 
 awaitable<std::optional<NoAnswer>> Session::have_token(Steady::time_point deadline) {
@@ -87,7 +103,7 @@ awaitable<std::optional<NoAnswer>> Session::have_token(Steady::time_point deadli
     bool usable = token_ && Steady::now() < token_->expires_at;
     if (!renewing_) {
         renewing_ = true;
-        reactor_.spawn("amadeus token", renew_in_background());
+        reactor_.spawn("provider token", renew_in_background());
     }
     if (usable) co_return std::nullopt;
     while (renewing_) {
@@ -110,26 +126,25 @@ awaitable<std::optional<NoAnswer>> Session::wait_for_rate_limit(Steady::time_poi
     co_return std::nullopt;
 }
 
-http::OutRequest Session::request_for(const Call& call, const gds::CallContext& context) const {
+http::OutRequest Session::request_for(const Call& call, const CallContext& context) const {
     http::OutRequest request;
     request.method = call.method;
-    request.url = options_.base_url + call.path;
-    request.headers.set("Authorization", "Bearer " + token_->value);
-    request.headers.set("Accept", media_type);
-    if (!call.body.empty()) request.headers.set("Content-Type", media_type);
-    if (call.read_as_get) request.headers.set("X-HTTP-Method-Override", "GET");
-    if (!context.traceparent.empty()) request.headers.set("traceparent", context.traceparent);
+    request.url = base_url_ + call.path;
+    request.headers = call.headers;
     request.body = call.body;
+    request.headers.set("Authorization", "Bearer " + token_->value);
+    dialect_.dress(request);
+    if (!context.traceparent.empty()) request.headers.set("traceparent", context.traceparent);
     return request;
 }
 
-void Session::record(const Call& call, const gds::CallContext& context, const Sent& sent) const {
+void Session::record(const Call& call, const CallContext& context, const Sent& sent) const {
     if (!context.record) return;
-    gds::RecordedMessage message{gds::Provider::AMADEUS, std::string(call.operation), {}, {}, 0, 0};
+    RecordedMessage message{dialect_.provider, std::string(call.operation), {}, {}, 0, 0};
     message.request = std::string(http::to_string(call.method)) + " " + call.path +
-                      (call.body.empty() ? "" : "\n" + redact(call.body));
+                      (call.body.empty() ? "" : "\n" + dialect_.redact(call.body));
     if (sent.reply) {
-        message.reply = redact(sent.reply->body);
+        message.reply = dialect_.redact(sent.reply->body);
         message.http_status = sent.reply->status;
         message.elapsed_ms =
             static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(sent.reply->elapsed).count());
@@ -140,14 +155,15 @@ void Session::record(const Call& call, const gds::CallContext& context, const Se
 }
 
 void Session::count(const Call& call, std::string_view result, Steady::duration took) {
-    telemetry::Labels labels{{"provider", "AMADEUS"}, {"operation", std::string(call.operation)}};
+    telemetry::Labels labels{{"provider", std::string(to_string(dialect_.provider))},
+                             {"operation", std::string(call.operation)}};
     telemetry::histogram("airside_provider_call_seconds", "How long a provider took to answer", labels)
         .observe(std::chrono::duration<double>(took).count());
     labels["result"] = result;
     telemetry::counter("airside_provider_calls_total", "Calls to providers by how they ended", labels).add();
 }
 
-awaitable<Session::Sent> Session::send(const Call& call, const gds::CallContext& context) {
+awaitable<Session::Sent> Session::send(const Call& call, const CallContext& context) {
     Sent sent;
     auto begun = Steady::now();
     try {
@@ -160,10 +176,10 @@ awaitable<Session::Sent> Session::send(const Call& call, const gds::CallContext&
     co_return sent;
 }
 
-awaitable<Exchange> Session::attempt(const Call& call, const gds::CallContext& context) {
+awaitable<Exchange> Session::attempt(const Call& call, const CallContext& context) {
     auto limited = co_await wait_for_rate_limit(context.deadline);
     if (limited) co_return *limited;
-    auto& breaker = call.effect || call.path.starts_with("/v1/booking") ? ordering_ : shopping_;
+    auto& breaker = call.effect || call.order ? ordering_ : shopping_;
     auto entered = breaker.enter();
     if (!entered) {
         auto seconds = std::chrono::ceil<std::chrono::seconds>(breaker.retry_after()).count();
@@ -182,7 +198,7 @@ awaitable<Exchange> Session::attempt(const Call& call, const gds::CallContext& c
     co_return Answer{sent.reply->status, std::move(sent.reply->body)};
 }
 
-awaitable<Exchange> Session::call(const Call& call, const gds::CallContext& context) {
+awaitable<Exchange> Session::call(const Call& call, const CallContext& context) {
     bool renewed = false, waited = false;
     while (true) {
         auto exchange = co_await attempt(call, context);
@@ -204,4 +220,25 @@ awaitable<Exchange> Session::call(const Call& call, const gds::CallContext& cont
     }
 }
 
-}  // namespace airside::amadeus
+void log_unreadable(std::string_view vendor, std::string_view operation, std::string_view why) {
+    log::error("a provider's reply is not understood", {{"provider", vendor}, {"operation", operation}, {"why", why}});
+}
+
+void report_rejected(Provider provider, const std::vector<std::string>& rejected) {
+    if (rejected.empty()) return;
+    telemetry::counter("airside_provider_offers_rejected_total", "Offers left out because they were not right",
+                       {{"provider", std::string(to_string(provider))}})
+        .add(static_cast<double>(rejected.size()));
+    static log::RateLimited limited;
+    limited.warn("a provider's offers are left out",
+                 {{"provider", to_string(provider)}, {"count", rejected.size()}, {"first", rejected.front()}});
+}
+
+void keep_what_was_asked_for(std::vector<Offer>& offers, const SearchQuery& query) {
+    std::erase_if(offers, [&](const Offer& offer) {
+        return offer.price.total.currency() != query.currency || offer.itineraries.size() != query.slices.size() ||
+               !for_party(offer, query.passengers) || (query.direct_only && !direct(offer));
+    });
+}
+
+}  // namespace airside::gds

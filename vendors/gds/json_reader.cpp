@@ -1,9 +1,10 @@
-#include "vendors/gds/amadeus/reader.hpp"
+#include "vendors/gds/json_reader.hpp"
 
-namespace airside::amadeus {
+namespace airside::gds {
 
 std::string Path::str() const {
-    auto before = parent ? parent->str() : std::string("$");
+    if (!parent) return name.empty() ? "$" : std::string(name) + ": $";
+    auto before = parent->str();
     if (index >= 0) return before + "[" + std::to_string(index) + "]";
     if (name.empty()) return before;
     // What a hostile reply calls its fields goes into messages and logs: short, and printable only.
@@ -12,11 +13,10 @@ std::string Path::str() const {
     return before + "." + shown;
 }
 
-BadValue::BadValue(const Path& path, std::string_view why)
-    : std::runtime_error("amadeus: " + path.str() + " " + std::string(why)) {}
+BadValue::BadValue(const Path& path, std::string_view why) : std::runtime_error(path.str() + " " + std::string(why)) {}
 
 BadDocument::BadDocument(const Path& path, std::string_view why)
-    : std::runtime_error("amadeus: " + path.str() + ": " + std::string(why)) {}
+    : std::runtime_error(path.str() + ": " + std::string(why)) {}
 
 void fail(simdjson::error_code code, const Path& path, std::string_view wanted) {
     switch (code) {
@@ -29,6 +29,17 @@ void fail(simdjson::error_code code, const Path& path, std::string_view wanted) 
     }
 }
 
+std::string_view number_text_of(Value& value, const Path& path) {
+    simdjson::ondemand::json_type type{};
+    if (auto error = value.type().get(type)) fail(error, path, "a number");
+    if (type != simdjson::ondemand::json_type::number) throw BadValue(path, "is not a number");
+    auto token = value.raw_json_token();
+    while (!token.empty() &&
+           (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
+        token.remove_suffix(1);
+    return token;
+}
+
 Money Amount::in(const Currency& currency, const Path& path) const {
     auto money = Money::parse(text, currency);
     if (!money) throw BadValue(path, "is no amount in " + currency.str());
@@ -36,4 +47,4 @@ Money Amount::in(const Currency& currency, const Path& path) const {
     return *money;
 }
 
-}  // namespace airside::amadeus
+}  // namespace airside::gds

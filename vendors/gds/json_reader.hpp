@@ -1,5 +1,5 @@
-// Reading Amadeus's JSON with simdjson, in one pass and without a tree, in a way that can name the place of what is
-// wrong. Included by .cpp files of this folder only.
+// Reading a GDS's JSON with simdjson, in one pass and without a tree, in a way that can name the place of what is
+// wrong. Included by adapters' .cpp files and private headers only.
 #pragma once
 #include <bit>
 #include <cstdint>
@@ -15,14 +15,15 @@
 
 #include "platform/core/money.hpp"
 
-namespace airside::amadeus {
+namespace airside::gds {
 
-// Where in the document we are: a list of steps on the stack, written out only when something is wrong.
+// Where in the document we are: a list of steps on the stack, written out only when something is wrong. The root is
+// named after the vendor: Path root{nullptr, "sabre"}.
 struct Path {
     const Path* parent = nullptr;
     std::string_view name{};
     std::ptrdiff_t index = -1;
-    std::string str() const;  // "$.data[3].price.total"
+    std::string str() const;  // "amadeus: $.data[3].price.total"
 };
 
 // A value that is not what it has to be. The document around it can still be read.
@@ -145,11 +146,13 @@ T code_of(Value& value, const Path& path) {
     return code_of<T>(text_of(value, path), path);
 }
 
-// An amount before its currency may be known: "120.50" in the parser's buffer. Amadeus writes amounts as strings; a
-// JSON number is refused, for it has been through a float somewhere.
+// A JSON number as it is written, "120.5": never through a double. The view lives as text_of()'s does.
+std::string_view number_text_of(Value& value, const Path& path);
+
+// An amount before its currency may be known: "120.50" in the parser's buffer.
 struct Amount {
     std::string_view text;
     Money in(const Currency& currency, const Path& path) const;  // BadValue: no decimal, too many decimals, negative
 };
 
-}  // namespace airside::amadeus
+}  // namespace airside::gds
