@@ -44,6 +44,15 @@ TEST_F(AdminTest, AnAccountIsFoundByItsAddress) {
         EXPECT_TRUE(none.items.empty());
         auto read = co_await d.bus.call(agent, ReadUser{made.value.id});
         EXPECT_EQ(read.email.str(), email);
+        auto number = "UPDATE users SET phone = '+442071234567' WHERE id = '";
+        db.execute(number + made.value.id.str() + "'");
+        ListUsers caller{.phone = Phone::parse("+442071234567")};
+        auto called = co_await d.bus.call(agent, caller);
+        EXPECT_EQ(called.items.size(), 1u);
+        EXPECT_EQ(called.items.at(0).id, made.value.id);
+        caller.status = UserStatus::SUSPENDED;
+        auto no_such = co_await d.bus.call(agent, caller);
+        EXPECT_TRUE(no_such.items.empty());
         auto nobody = co_await problem_of(d.bus, agent, ReadUser{UserId::v7(clock, d.random)});
         EXPECT_EQ(nobody.status, 404);
     });

@@ -35,16 +35,18 @@ struct AdminUserPage {
 };
 AIRSIDE_FIELDS(AdminUserPage, items, next_cursor)
 
-// By e-mail address there is one at most, none that was deleted.
+// By e-mail address there is one at most; by phone all who gave that number, as a family does. None that was deleted.
 struct ListUsers {
-    static constexpr Endpoint endpoint{GET, "/v1/admin/users", "Accounts by e-mail address or status", Access::agent};
+    static constexpr Endpoint endpoint{GET, "/v1/admin/users", "Accounts by e-mail address, phone or status",
+                                       Access::agent};
     using Response = AdminUserPage;
     std::optional<Email> email;
+    std::optional<Phone> phone;  // in full: "+442071234567"
     std::optional<UserStatus> status;
     std::optional<Text<1, 200>> cursor;
     std::optional<Int<1, 100>> limit;  // 20
 };
-AIRSIDE_FIELDS(ListUsers, email, status, cursor, limit)
+AIRSIDE_FIELDS(ListUsers, email, phone, status, cursor, limit)
 
 struct ReadUser {
     static constexpr Endpoint endpoint{GET, "/v1/admin/users/{id}", "Read an account as an agent", Access::agent};

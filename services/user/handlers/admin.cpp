@@ -74,6 +74,13 @@ awaitable<AdminUserPage> list_users(Context& service, Caller, ListUsers request)
         if (found && found->status == request.status.value_or(found->status)) page.items.push_back(*found);
         co_return page;
     }
+    if (request.phone) {
+        store::check_cursor(cursor);
+        AdminUserPage page;
+        page.items = co_await store::find_for_admin(service.pool, *request.phone);
+        if (request.status) std::erase_if(page.items, [&](auto& one) { return one.status != *request.status; });
+        co_return page;
+    }
     co_return co_await store::list_for_admin(service.pool, request.status, cursor, limit);
 }
 

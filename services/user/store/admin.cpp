@@ -15,6 +15,8 @@ namespace {
 const Query read_by_id{"user.admin_read", "SELECT " ADMIN_COLUMNS "FROM users WHERE id = $1"};
 const Query read_by_email{"user.admin_read_by_email",
                           "SELECT " ADMIN_COLUMNS "FROM users WHERE lower(email) = lower($1) AND deleted_at IS NULL"};
+const Query read_by_phone{"user.admin_read_by_phone", "SELECT " ADMIN_COLUMNS R"sql(
+      FROM users WHERE phone = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 100)sql"};
 const Query lock_by_id{"user.admin_lock", "SELECT " ADMIN_COLUMNS "FROM users WHERE id = $1 FOR NO KEY UPDATE"};
 
 // By idx_users_created_at, whoever they are.
@@ -54,6 +56,13 @@ awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, Use
 awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, Email email) {
     auto rows = co_await pool.run(read_by_email, email);
     co_return maybe_user(rows);
+}
+
+awaitable<std::vector<AdminUserView>> find_for_admin(postgres::Pool& pool, Phone phone) {
+    auto rows = co_await pool.run(read_by_phone, phone);
+    std::vector<AdminUserView> found;
+    for (auto row : rows) found.push_back(row.as<AdminUserView>());
+    co_return found;
 }
 
 awaitable<AdminUserPage> list_for_admin(postgres::Pool& pool, std::optional<UserStatus> status,

@@ -11,6 +11,8 @@ namespace airside::user::store {
 
 awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, UserId id);
 awaitable<std::optional<AdminUserView>> find_for_admin(postgres::Pool& pool, Email email);
+// The newest hundred.
+awaitable<std::vector<AdminUserView>> find_for_admin(postgres::Pool& pool, Phone phone);
 
 // A page of those of a status, or of all. Problem 422 for a cursor that is none of this list, which check_cursor
 // throws, too.
