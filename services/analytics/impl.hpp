@@ -10,6 +10,7 @@
 #include "services/analytics/domain/rates.hpp"
 #include "services/analytics/intake.hpp"
 #include "services/analytics/service.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::analytics {
 
@@ -27,6 +28,8 @@ struct Service::Impl : Dependencies {
     Signal started;
 };
 using Context = Service::Impl;
+
+awaitable<user::ExportPage> export_events(Context& service, Caller caller, user::ExportEvents request);
 
 awaitable<DailyMetricsList> list_daily_metrics(Context& service, Caller caller, ListDailyMetrics request);
 awaitable<Conversion> get_conversion(Context& service, Caller caller, GetConversion request);

@@ -140,6 +140,7 @@ Service::Service(Dependencies dependencies, Config config)
 Service::~Service() = default;
 
 void Service::serve(Bus& bus) {
+    bus.on<user::ExportEvents>(*impl_, &export_events);
     bus.on<ListDailyMetrics>(*impl_, &list_daily_metrics);
     bus.on<GetConversion>(*impl_, &get_conversion);
     bus.on<ListTopRoutes>(*impl_, &list_top_routes);

@@ -1,5 +1,6 @@
 #include "platform/contract/binding.hpp"
 #include "services/booking/api.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::booking {
 
@@ -8,6 +9,7 @@ void bind_contract(Bus& bus) {
          ListStuckBookings, GetBookingMessages, DecideBooking, CheckIn, BoardBooking, OffloadBooking, ChangeSchedule,
          ListBookingAudit, GetAncillaryOffers, AddAncillary, RemoveAncillary, CancelAncillary, GetCancelQuote,
          CountOpenTrips>(bus, "booking");
+    bind<user::ExportBookings>(bus, "booking");
 }
 
 }  // namespace airside::booking

@@ -206,6 +206,7 @@ void Service::serve(Bus& bus) {
     bus.on<CountOpenTrips>(context, count_open_trips);
     bus.on<CancelAncillary>(context, cancel_ancillary_of);
     bus.on<GetCancelQuote>(context, get_cancel_quote);
+    bus.on<user::ExportBookings>(context, export_bookings);
 }
 
 void Service::start_background() {

@@ -1,5 +1,6 @@
 #include "platform/contract/binding.hpp"
 #include "services/notification/api_admin.hpp"
+#include "services/user/api.hpp"
 
 namespace airside {
 
@@ -29,5 +30,6 @@ void bind_contract(Bus& bus) {
          SetNotificationPreferences, TrackOpen, TrackClick, Unsubscribe, UnsubscribePage>(bus, "notification");
     bind<ListTemplates, GetTemplate, CreateTemplate, PublishTemplate, DeactivateTemplate, PreviewTemplate,
          TestSendTemplate, BounceNotification, ListSuppressedAddresses, ReleaseAddress>(bus, "notification");
+    bind<user::ExportNotifications>(bus, "notification");
 }
 }  // namespace airside::notification

@@ -9,6 +9,7 @@
 #include "services/notification/sender.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::notification {
 
@@ -23,6 +24,8 @@ struct Service::Impl : Dependencies {
     Signal started;
 };
 using Context = Service::Impl;
+
+awaitable<user::ExportPage> export_notifications(Context& service, Caller caller, user::ExportNotifications request);
 
 awaitable<NotificationPage> list_notifications(Context& service, Caller caller, ListNotifications request);
 NotificationView view_of(Notification notification);

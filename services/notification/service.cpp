@@ -108,6 +108,7 @@ Service::~Service() = default;
 
 void Service::serve(Bus& bus) {
     auto& service = *impl_;
+    bus.on<user::ExportNotifications>(service, &export_notifications);
     bus.on<ListNotifications>(service, &list_notifications);
     bus.on<ListInbox>(service, &list_inbox);
     bus.on<CountInbox>(service, &count_inbox);

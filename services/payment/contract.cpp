@@ -1,5 +1,6 @@
 #include "platform/contract/binding.hpp"
 #include "services/payment/api_review.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::payment {
 
@@ -7,6 +8,7 @@ void bind_contract(Bus& bus) {
     bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, RequestRefund,
          RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, StripeWebhook>(
         bus, "payment");
+    bind<user::ExportPayments>(bus, "payment");
 }
 
 }  // namespace airside::payment

@@ -11,6 +11,7 @@
 #include "services/payment/api_review.hpp"
 #include "services/payment/domain/decide.hpp"
 #include "services/payment/service.hpp"
+#include "services/user/api.hpp"
 #include "vendors/gateways/port.hpp"
 
 namespace airside::payment {
@@ -32,6 +33,8 @@ struct Service::Impl : Dependencies {
     erasure::Eraser eraser;
 };
 using Context = Service::Impl;
+
+awaitable<user::ExportPage> export_payments(Context& service, Caller caller, user::ExportPayments request);
 
 awaitable<PaymentView> authorize_payment(Context& service, Caller caller, AuthorizePayment request);
 awaitable<PaymentView> capture_payment(Context& service, Caller caller, CapturePayment request);

@@ -71,6 +71,7 @@ Service::~Service() = default;
 contract::IdempotencyStore& Service::idempotency() { return impl_->keys; }
 
 void Service::serve(Bus& bus) {
+    bus.on<user::ExportPayments>(*impl_, &export_payments);
     bus.on<AuthorizePayment>(*impl_, &authorize_payment);
     bus.on<CapturePayment>(*impl_, &capture_payment);
     bus.on<VoidPayment>(*impl_, &void_payment);

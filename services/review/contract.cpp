@@ -1,5 +1,6 @@
 #include "platform/contract/binding.hpp"
 #include "services/review/api.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::review {
 
@@ -7,6 +8,7 @@ void bind_contract(Bus& bus) {
     bind<CreateReview, EditReview, DeleteReview, VoteReview, WithdrawVote, ReportReview>(bus, "review");
     bind<GetReview, ListReviews, ListMyReviews, GetReviewSummary, GetReviewHistory>(bus, "review");
     bind<ListReviewQueue, ClaimReviews, ModerateReview>(bus, "review");
+    bind<user::ExportReviews>(bus, "review");
 }
 
 }  // namespace airside::review

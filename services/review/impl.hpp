@@ -10,6 +10,7 @@
 #include "platform/idempotency/store.hpp"
 #include "services/review/domain/review.hpp"
 #include "services/review/service.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::review {
 
@@ -26,6 +27,8 @@ struct Service::Impl : Dependencies {
     erasure::Eraser eraser;
 };
 using Context = Service::Impl;
+
+awaitable<user::ExportPage> export_reviews(Context& service, Caller caller, user::ExportReviews request);
 
 awaitable<Created<ReviewView>> create_review(Context& service, Caller caller, CreateReview request);
 awaitable<ReviewView> edit_review(Context& service, Caller caller, EditReview request);

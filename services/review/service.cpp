@@ -103,6 +103,7 @@ Service::Service(Dependencies dependencies, Config config) : impl_(std::make_uni
 Service::~Service() = default;
 
 void Service::serve(Bus& bus) {
+    bus.on<user::ExportReviews>(*impl_, &export_reviews);
     bus.on<CreateReview>(*impl_, &create_review);
     bus.on<EditReview>(*impl_, &edit_review);
     bus.on<DeleteReview>(*impl_, &delete_review);

@@ -1,11 +1,13 @@
 #include "platform/contract/binding.hpp"
 #include "services/search/api.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::search {
 
 void bind_contract(Bus& bus) {
     bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes, ListPastSearches,
          ForgetPastSearches>(bus, "search");
+    bind<user::ExportSearches>(bus, "search");
 }
 
 }  // namespace airside::search

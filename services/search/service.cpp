@@ -3,6 +3,7 @@
 #include "platform/contract/bus.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/postgres/short_lock.hpp"
+#include "services/search/handlers/export.hpp"
 #include "services/search/handlers/past_searches.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
@@ -126,6 +127,7 @@ void Service::serve(Bus& bus) {
     bus.on<ListPopularRoutes>(*impl_, list_popular_routes);
     bus.on<ListPastSearches>(*impl_, list_past_searches);
     bus.on<ForgetPastSearches>(*impl_, forget_past_searches);
+    bus.on<user::ExportSearches>(*impl_, export_searches);
 }
 
 void Service::start_background() {

@@ -8,6 +8,7 @@
 #include "platform/core/money.hpp"
 #include "services/user/api_admin.hpp"
 #include "services/user/api_erasure.hpp"
+#include "services/user/api_export.hpp"
 #include "services/user/api_payment_methods.hpp"
 #include "services/user/api_profile.hpp"
 #include "services/user/api_sessions.hpp"

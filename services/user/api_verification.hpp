@@ -100,7 +100,7 @@ AIRSIDE_FIELDS(ResetPassword, token, new_password)
 // All other sessions end.
 struct ChangePassword {
     static constexpr Problems<2> problems{
-        {{403, "wrong-password", "The old password is wrong"}, {429, "too-many-attempts", "Too many failed attempts"}}};
+        {{403, "wrong-password", "Wrong password"}, {429, "too-many-attempts", "Too many failed attempts"}}};
     static constexpr Endpoint endpoint{PUT, "/v1/users/me/password", "Change one's password", Access::user, problems};
     using Response = NoContent;
     Text<1, 72> old_password;

@@ -12,7 +12,7 @@ void bind_contract(Bus& bus) {
     bind<ListUsers, ReadUser, SuspendUser, ReactivateUser, SetUserRole>(bus, "user");
     bind<RequestEmailVerification, VerifyEmail, RequestPhoneVerification, VerifyPhone>(bus, "user");
     bind<RequestPasswordReset, ResetPassword, ChangePassword, GetVerification>(bus, "user");
-    bind<EraseMe, EraseUser, GetErasure, AcknowledgeErasure>(bus, "user");
+    bind<EraseMe, EraseUser, GetErasure, AcknowledgeErasure, ExportMe>(bus, "user");
 }
 
 }  // namespace airside::user

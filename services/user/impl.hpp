@@ -59,6 +59,7 @@ awaitable<Accepted<ErasureReceipt>> erase_me(Context& service, Caller caller, Er
 awaitable<Accepted<ErasureReceipt>> erase_user(Context& service, Caller caller, EraseUser request);
 awaitable<ErasureView> get_erasure(Context& service, Caller caller, GetErasure request);
 awaitable<ErasureView> acknowledge_erasure(Context& service, Caller caller, AcknowledgeErasure request);
+awaitable<ExportArchive> export_me(Context& service, Caller caller, ExportMe request);
 
 // Who makes an account: its owner gets a mail to verify the address, one made by an operator or by demo data does not.
 enum class MadeBy : std::uint8_t { owner, operator_or_demo };

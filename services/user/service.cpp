@@ -119,6 +119,7 @@ void Service::serve(Bus& bus) {
     bus.on<EraseUser>(*impl_, &erase_user);
     bus.on<GetErasure>(*impl_, &get_erasure);
     bus.on<AcknowledgeErasure>(*impl_, &acknowledge_erasure);
+    bus.on<ExportMe>(*impl_, &export_me);
 }
 
 void Service::start_background() { impl_->erasures.start(); }

@@ -1,5 +1,6 @@
 """A user who is erased is nowhere any more, but where the law keeps them."""
 
+import json
 import os
 import time
 import unittest
@@ -138,6 +139,21 @@ class Erasure(unittest.TestCase):
         self.archive(archived)
         return {"flown": flown, "archived": archived}
 
+    def assert_export_holds_it(self, trips: dict) -> None:
+        wrong = self.user.send("POST", "/v1/users/me/export", {"password": "not that one"})
+        self.assertEqual((403, "/problems/wrong-password"), (wrong.status, wrong.json["type"]))
+        archive = self.ask("POST", "/v1/users/me/export", {"password": PASSWORD}).json
+        text = json.dumps(archive).lower()
+        missing = [name for name, value in needles().items() if value.lower() not in text]
+        self.assertEqual([], missing)
+        held = {one["service"]: one["records"] for one in archive["manifest"]["services"]}
+        self.assertEqual({name: len(records) for name, records in archive["data"].items()}, held)
+        self.assertEqual(set(haystack.DATABASES), {name for name, records in held.items() if records > 0})
+        self.assertTrue(all(one["complete"] for one in archive["manifest"]["services"]))
+        self.assertEqual(3, held["booking"])
+        for secret in ("password_hash", "token_hash", "pm_card_visa"):
+            self.assertNotIn(secret, text)
+
     def assert_only_what_is_kept(self) -> None:
         found = haystack.places_of(self.system, needles())
         tickets = f"booking.booking_passengers_{(date.today() + timedelta(days=41)):%Y_%m}"
@@ -155,6 +171,7 @@ class Erasure(unittest.TestCase):
         archived = self.agent.get(f"/v1/bookings/{trips['archived']['id']}").json
         self.assertEqual(ARCHIVED[1], archived["passengers"][0]["last_name"])
 
+        self.assert_export_holds_it(trips)
         wrong = self.user.send("POST", "/v1/users/me/erasure", {"password": "not that one"})
         self.assertEqual((403, "/problems/wrong-password"), (wrong.status, wrong.json["type"]))
         asked = self.ask("POST", "/v1/users/me/erasure", {"password": PASSWORD})

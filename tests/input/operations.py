@@ -257,6 +257,7 @@ SAMPLES = {
     "SearchMultiCity": Sample(body={"slices": [SLICE], **PARTY}),
     "EraseMe": Sample(body={"password": "wrong password"}),
     "EraseUser": Sample(OF_ID),
+    "ExportMe": Sample(body={"password": "wrong password"}),
     "GetErasure": Sample(OF_ID),
     "SignIn": Sample(
         body={"email": "ada@example.com", "password": "wrong password", "device_type": "WEB", "device_id": "1"}
@@ -298,7 +299,7 @@ SAMPLES = {
     "ListSessions": Sample(),
     "EndSession": Sample(OF_ID),
     "EndOtherSessions": Sample(),
-    "ListUsers": Sample(query={"email": "ada@example.com", "status": "ACTIVE", **PAGE}),
+    "ListUsers": Sample(query={"email": "ada@example.com", "phone": "+442071234567", "status": "ACTIVE", **PAGE}),
     "ReadUser": Sample(OF_ID),
     "SuspendUser": Sample(OF_ID, body={"reason": "FRAUD"}),
     "ReactivateUser": Sample(OF_ID),

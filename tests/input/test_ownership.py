@@ -26,7 +26,7 @@ OWNED = {
 OF_PAYMENT = {"GetPayment", "ListRefunds"}
 # Those of one's own only, whoever asks; of agents only; and those whose id is nobody's property.
 OTHERS = {"CreateReview", "ListMyReviews", "ListBookings", "ListNotifications", "GetMe", "SignOut", "CreateBooking"}
-OTHERS |= {"EraseMe"}
+OTHERS |= {"EraseMe", "ExportMe"}
 OTHERS |= {"ListInbox", "CountInbox", "ReadInboxMessage", "ArchiveInboxMessage"}
 OTHERS |= {"ListPastSearches", "ForgetPastSearches"}
 OTHERS |= {"GetNotificationPreferences", "SetNotificationPreferences"}

@@ -6,6 +6,7 @@
 #include "services/booking/service.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/workflows/engine.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::booking {
 
@@ -38,6 +39,7 @@ awaitable<BookingView> cancel_ancillary_of(Handling& service, Caller caller, Can
 awaitable<CancelQuote> get_cancel_quote(Handling& service, Caller caller, GetCancelQuote request);
 
 awaitable<OpenTrips> count_open_trips(Handling& service, Caller caller, CountOpenTrips request);
+awaitable<user::ExportPage> export_bookings(Handling& service, Caller caller, user::ExportBookings request);
 
 // 404 for one that does not exist and for one that is none of the caller's business: the two are not told apart.
 awaitable<Snapshot> booking_for(Handling& service, const Caller& caller, BookingId id);

@@ -1,30 +1,15 @@
-#include "platform/auth/password.hpp"
 #include "platform/contract/bus.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/booking/api.hpp"
-#include "services/user/impl.hpp"
+#include "services/user/handlers/password.hpp"
 #include "services/user/store/erasures.hpp"
 #include "services/user/store/users.hpp"
 
 namespace airside::user {
 
 namespace {
-
-// Whoever erases an account has just signed in to it or knows the password anyway: a session that was left open
-// somewhere is not enough. Attempts count as sign-ins do.
-awaitable<> check_password(Context& service, const Caller& caller, std::string password) {
-    auto account = co_await store::find_user(service.pool, caller.user_id());
-    if (!account || account->status == UserStatus::DELETED) throw unauthorized("the account is gone");
-    auto email = account->email.str();
-    co_await service.lockout.attempt(email, caller.remote_address);
-    auto stored = co_await store::find_credentials(service.pool, account->email);
-    bool right = false;
-    if (stored) right = co_await service.passwords.verify(service.reactor, std::move(password), stored->password_hash);
-    if (!right) throw Problem(403, "wrong-password", "Wrong password");
-    co_await service.lockout.succeeded(email, caller.remote_address);
-}
 
 // A trip that is not over needs its traveller's name, documents and contact. What begins after this look is waited for
 // by the booking service's own part.
