@@ -59,7 +59,7 @@ function(_airside_split out_sources out_unit out_server)
   set(sources ${all})
   list(FILTER unit INCLUDE REGEX "_test\\.cpp$")
   list(FILTER server INCLUDE REGEX "_(pg|redis|mongo|server)test\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "_(pg|redis|mongo|server)?test\\.cpp$|(^|/)main\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "_(pg|redis|mongo|server)?test\\.cpp$|_fuzz\\.cpp$|(^|/)main\\.cpp$")
   set(${out_sources} ${sources} PARENT_SCOPE)
   set(${out_unit} ${unit} PARENT_SCOPE)
   set(${out_server} ${server} PARENT_SCOPE)
@@ -103,4 +103,19 @@ function(airside_embed target symbol)
     COMMAND ${CMAKE_COMMAND} -DOUT=${out} -DSYMBOL=${symbol} "-DFILES=${joined}" -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
     DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake VERBATIM)
   target_sources(${target} PRIVATE ${out})
+endfunction()
+
+# airside_fuzz(NAME SOURCES files... DEPS targets...): NAME_fuzz, a libFuzzer program of NAME_fuzz.cpp. SOURCES, the parser that is fuzzed,
+# are compiled once more, with coverage and sanitizers; what they stand on comes from DEPS as it is. Seeds and what was found lie in
+# corpus/NAME. None is built by default: the target `fuzzers` is all of them.
+add_custom_target(fuzzers)
+function(airside_fuzz name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name}_fuzz EXCLUDE_FROM_ALL ${name}_fuzz.cpp ${arg_SOURCES})
+  set(sanitize -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
+  target_compile_options(${name}_fuzz PRIVATE ${sanitize} -include ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
+  target_link_options(${name}_fuzz PRIVATE ${sanitize})
+  target_compile_definitions(${name}_fuzz PRIVATE AIRSIDE_DATA_DIR="${CMAKE_SOURCE_DIR}/data")
+  target_link_libraries(${name}_fuzz PRIVATE airside_flags ${arg_DEPS})
+  add_dependencies(fuzzers ${name}_fuzz)
 endfunction()

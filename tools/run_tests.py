@@ -3,6 +3,8 @@
 ./test                   everything but `deep`
 ./test unit server       parts: unit, server, checks, and every folder of tests/
 ./test booking           the executables of one module: booking_unit and booking_server
+./test vendors           every vendor's adapter: contract suites, conformance with the vendors' SDKs and schemas
+./test fuzz              ten minutes of fuzzing for each vendor's parser (20 seconds in a run of everything)
 ./test deep              what takes long: sanitizers, clang-tidy over every file
 """
 
@@ -47,8 +49,8 @@ def headline(text: str) -> None:
 class Run:
     """One run of ./test. Servers start when the first part needs them."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, fuzz_s: int):
+        self.folder, self.fuzz_s = folder, fuzz_s
         self.servers: Servers | None = None
 
     def environment(self) -> dict[str, str]:
@@ -102,7 +104,21 @@ class Run:
 
     def scripts(self, part: str) -> Tally:
         headline(f"tests/{part}")
-        return script_tests.run_folder(ROOT / "tests" / part, LOGS, self.environment(), SCRIPT_LIMIT_S)
+        environment, limit_s = self.environment(), SCRIPT_LIMIT_S
+        if part == "fuzz":
+            build(ROOT, targets=["fuzzers"])
+            environment |= {"AIRSIDE_FUZZ_S": str(self.fuzz_s)}
+            limit_s += 20 * self.fuzz_s
+        return script_tests.run_folder(ROOT / "tests" / part, LOGS, environment, limit_s)
+
+    def vendors(self) -> Tally:
+        """The suites, faults included, that every adapter passes, and what judges adapters and simulators from outside."""
+        headline("tests of the vendors' adapters")
+        folders = {path.parent.name for path in (ROOT / "vendors").glob("*/*/CMakeLists.txt")}
+        names = folders | {path.parent.name for path in (ROOT / "vendors").glob("*/CMakeLists.txt")} | {"simulator"}
+        tests = [test for test in self.executables() if test.name.rpartition("_")[0] in names]
+        total = gtest_runner.run_all(tests, LOGS / "release", self.environment(), SERVER_LIMIT_S, side_by_side=2)
+        return total + self.scripts("conformance")
 
     def deep(self) -> Tally:
         total = self.checks({"tidy": ["all"]})
@@ -114,7 +130,7 @@ class Run:
         return total
 
     def part(self, name: str) -> Tally:
-        if name in ("unit", "server", "checks", "deep"):
+        if name in ("unit", "server", "checks", "deep", "vendors"):
             return getattr(self, name)()
         return self.scripts(name) if name in script_parts() else self.module(name)
 
@@ -154,6 +170,7 @@ def wanted_parts(arguments: list[str]) -> list[str]:
     known = {
         *everything,
         "deep",
+        "vendors",
         *(test.name.rpartition("_")[0] for test in gtest_runner.built(ROOT / "build/release")),
     }
     unknown = [name for name in arguments if name not in known]
@@ -174,7 +191,8 @@ def main(arguments: list[str]) -> int:
     watch, total = Stopwatch(), Tally()
     folder = Path(tempfile.mkdtemp(prefix="airside-test-"))
     folder.chmod(0o711)
-    run = Run(folder)
+    # Asked for by name, each parser's fuzzer has ten minutes.
+    run = Run(folder, fuzz_s=600 if "fuzz" in arguments else 20)
     try:
         headline("build")
         build(ROOT)

@@ -84,7 +84,7 @@ ParsedOffers ReplyParser::offers(const std::shared_ptr<std::string>& body) {
 
 gds::Offer ReplyParser::priced_offer(std::string& body) {
     auto document = impl_->open(body);
-    Path root, data{&root, "data"}, list{&data, "flightOffers"};
+    Path root{nullptr, "amadeus"}, data{&root, "data"}, list{&data, "flightOffers"};
     Object object;
     if (auto error = document.get_object().get(object)) fail(error, root, "an object");
     auto& raw = impl_->raw;

@@ -1,0 +1,49 @@
+"""Each vendor's parser, fed by libFuzzer for a while (AIRSIDE_FUZZ_S seconds), from the seeds in its corpus folder: no crash,
+no leak, nothing hangs, and what it lets through holds. An input that breaks it is printed; put it into the corpus, where
+every later run tries it first."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from system import ROOT
+
+BUILD = Path(os.environ.get("AIRSIDE_TEST_BUILD", ROOT / "build/release"))
+SECONDS = int(os.environ.get("AIRSIDE_FUZZ_S", "20"))
+OPTIONS = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0", "-seed=1"]
+
+
+def fuzzers() -> list[Path]:
+    return sorted(path for path in BUILD.glob("**/*_fuzz") if os.access(path, os.X_OK) and path.is_file())
+
+
+class Parsers(unittest.TestCase):
+    def test_there_is_one_for_each_vendor(self):
+        sources = {path.stem for path in (ROOT / "vendors").glob("**/*_fuzz.cpp")}
+        self.assertEqual(sources, {path.name for path in fuzzers()})
+        vendors = {path.parent.name for path in (ROOT / "vendors").glob("*/*/CMakeLists.txt")}
+        self.assertEqual({"smtp"}, vendors - {name.removesuffix("_fuzz") for name in sources})  # libcurl's protocol
+
+    def run_fuzzer(self, program: Path) -> None:
+        name = program.name.removesuffix("_fuzz")
+        (source,) = (ROOT / "vendors").glob(f"**/{name}_fuzz.cpp")
+        seeds = source.parent / "corpus"
+        self.assertTrue(any(seeds.iterdir()), f"{seeds} has no seed")
+        with tempfile.TemporaryDirectory() as folder:
+            found = Path(folder) / "found"
+            found.mkdir()
+            command = [program, f"-max_total_time={SECONDS}", f"-artifact_prefix={folder}/", *OPTIONS, found, seeds]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS + 120, check=False)
+            broken = [path for path in Path(folder).iterdir() if path.is_file()]
+            shown = "\n".join(f"{path.name}: {path.read_bytes()!r}" for path in broken)
+            self.assertEqual(0, done.returncode, f"{done.stderr[-4000:]}\n{shown[:20000]}")
+
+
+def case_of(program: Path):
+    return lambda self: self.run_fuzzer(program)
+
+
+for fuzzer in fuzzers():
+    setattr(Parsers, f"test_{fuzzer.name}", case_of(fuzzer))

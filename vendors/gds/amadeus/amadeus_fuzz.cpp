@@ -1,0 +1,24 @@
+// Amadeus's replies as somebody hostile, or something broken, would send them.
+#include "vendors/gds/amadeus/reply_parser.hpp"
+#include "vendors/gds/fuzz_offers.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace airside;
+    using vendors::fuzz::expect_vendor;
+    static const auto airports = reference::Airports::load(AIRSIDE_DATA_DIR);
+    static amadeus::ReplyParser parser(airports, {});
+    const std::string reply(reinterpret_cast<const char*>(data), size);
+    expect_vendor("amadeus: ", [&] {
+        auto body = std::make_shared<std::string>(reply);
+        for (auto& offer : parser.offers(body).offers) gds::fuzz::check(offer);
+    });
+    auto body = reply;
+    expect_vendor("amadeus: ", [&] { gds::fuzz::check(parser.priced_offer(body)); });
+    body = reply;
+    expect_vendor("amadeus: ", [&] { gds::fuzz::check(parser.order(body)); });
+    body = reply;
+    expect_vendor("amadeus: ", [&] {
+        for (auto& order : parser.orders(body)) gds::fuzz::check(order);
+    });
+    return 0;
+}

@@ -1,0 +1,41 @@
+// What a fuzzer of a GDS's parser holds it to: whatever comes in, an error that names the vendor, or offers whose
+// prices are right. A breach ends the program, as libFuzzer wants it.
+#pragma once
+#include "vendors/fuzz.hpp"
+#include "vendors/gds/order.hpp"
+
+namespace airside::gds::fuzz {
+
+using vendors::fuzz::breach;
+
+inline void check_price(const Price& price) {
+    auto sum = price.base + price.taxes_total;
+    for (auto& fee : price.fees) sum += fee.amount;
+    if (sum != price.total) breach("base, taxes and fees make " + sum.str() + ", the total is " + price.total.str());
+    auto taxes = Money::zero(price.total.currency());
+    for (auto& tax : price.taxes) taxes += tax.amount;
+    if (!price.taxes.empty() && taxes != price.taxes_total) breach("the taxes do not make their total");
+    for (auto& money : {price.total, price.base, price.taxes_total})
+        if (money.negative()) breach("negative: " + money.str());
+}
+
+inline void check(const Offer& offer) {
+    check_price(offer.price);
+    if (offer.price.total.is_zero()) breach("an offer for nothing");
+    auto travellers = Money::zero(offer.price.total.currency());
+    auto flights = segments_of(offer).size();
+    for (auto& fare : offer.passengers) {
+        check_price(fare.each);
+        travellers += fare.each.total * fare.count;
+        if (fare.count < 1 || fare.segments.size() != flights) breach("a fare does not cover every segment");
+    }
+    if (travellers > offer.price.total) breach("the travellers pay more than the party");
+    for (auto* segment : segments_of(offer))
+        if (segment->arrival.at <= segment->departure.at) breach("arrives before it departs");
+}
+
+inline void check(const Order& order) {
+    if (order.offer) check(*order.offer);
+}
+
+}  // namespace airside::gds::fuzz
