@@ -37,7 +37,7 @@ OTHER_METHODS = (
     "setup_",
     "source",
 )
-KEPT = ("payment_method_details", "payment_intent_next_action_redirect_to_url")
+KEPT = ("payment_method_details", "payment_intent_next_action_redirect_to_url", "setup_intent")
 STRIPE_OPERATIONS = [
     ("post", "/v1/payment_intents"),
     ("get", "/v1/payment_intents"),
@@ -55,6 +55,16 @@ STRIPE_OPERATIONS = [
     ("get", "/v1/events"),
     ("get", "/v1/events/{id}"),
     ("get", "/v1/payment_methods/{payment_method}"),
+    ("get", "/v1/payment_methods"),
+    ("post", "/v1/payment_methods/{payment_method}/attach"),
+    ("post", "/v1/payment_methods/{payment_method}/detach"),
+    ("post", "/v1/customers"),
+    ("get", "/v1/customers/search"),
+    ("get", "/v1/customers/{customer}"),
+    ("post", "/v1/setup_intents"),
+    ("get", "/v1/setup_intents/{intent}"),
+    ("get", "/v1/balance_transactions"),
+    ("get", "/v1/balance_transactions/{id}"),
 ]
 
 

@@ -1,6 +1,8 @@
 // A gateway that does as it is told, and the payment service on a real database, for tests.
 #pragma once
 #include <deque>
+#include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -41,13 +43,22 @@ class ScriptedGateway final : public gateways::Gateway {
     RefundState refund_state = RefundState::DONE;    // of those made from here on
     std::string poisoned;                            // keys that end so have an answer of 500 for ever
     bool finds = true;                               // whether find() shows what there is
+    std::set<PaymentMethodType> methods{PaymentMethodType::CARD};
+    std::map<std::string, std::string> saved;     // token: customer
+    std::vector<gateways::Settlement> movements;  // what it settles, oldest first
+    bool settles = true;                          // captures and refunds move money at once
+    bool shifts_liability = false;                // of authorisations made from here on
+    std::vector<std::string> tokens;              // that it was asked to charge
+    const Clock* clock = nullptr;                 // null: the time of the world
 
-    gateways::PaymentGateway name() const override { return PaymentGateway::STRIPE; }
-    bool takes(PaymentMethodType method, const Currency&) const override { return method == PaymentMethodType::CARD; }
+    explicit ScriptedGateway(PaymentGateway named = PaymentGateway::STRIPE) : name_(named) {}
+    gateways::PaymentGateway name() const override { return name_; }
+    bool takes(PaymentMethodType method, const Currency&) const override { return methods.contains(method); }
 
     awaitable<Outcome<GatewayPayment>> authorise(const gateways::AuthoriseRequest& r,
                                                  const CallContext& context) override {
         calls.push_back("authorise " + r.idempotency_key);
+        tokens.push_back(r.method_token);
         auto fault = next_fault(context, "authorise");
         if (auto stopped = before_effect(fault)) co_return *stopped;
         auto id = "pi_" + std::to_string(std::hash<std::string>{}(r.idempotency_key) % 1'000'000);
@@ -61,6 +72,7 @@ class ScriptedGateway final : public gateways::Gateway {
                 .captured = Money::zero(r.amount.currency()),
                 .refunded = Money::zero(r.amount.currency())};
             made.card = gateways::CardFacts{"VISA", "4242", 12, 2030};
+            made.liability_shifted = shifts_liability;
             if (fault == Fault::needs_customer)
                 made.action = gateways::CustomerAction{"https://bank.example/3ds", "secret"};
             payments.emplace(id, made);
@@ -83,6 +95,7 @@ class ScriptedGateway final : public gateways::Gateway {
             payment.state = PaymentState::CAPTURED;
             payment.captured = amount;
             ++captures;
+            if (settles) move(gateways::Settlement::Kind::CAPTURE, payment.id, "ch_1", payment.our_reference, amount);
         }
         co_return after_effect(fault, payment);
     }
@@ -107,6 +120,8 @@ class ScriptedGateway final : public gateways::Gateway {
             auto id = "re_" + std::to_string(refunds.size() + 1);
             refunds.emplace(id, GatewayRefund{id, r.our_reference, refund_state, r.amount});
             refund_payments[id] = r.payment_id;
+            auto back = Money::zero(r.amount.currency()) - r.amount;
+            if (settles) move(gateways::Settlement::Kind::REFUND, r.payment_id, id, r.our_reference, back);
             known = refund_keys.emplace(r.idempotency_key, id).first;
         }
         co_return after_effect(fault, refunds.at(known->second));
@@ -160,9 +175,42 @@ class ScriptedGateway final : public gateways::Gateway {
         verdict.event = event;
         co_return verdict;
     }
+    awaitable<Outcome<gateways::SavedMethod>> save_method(const gateways::SaveMethodRequest& r,
+                                                          const CallContext& context) override {
+        calls.push_back("save_method " + r.idempotency_key);
+        auto fault = next_fault(context, "save_method");
+        if (auto stopped = before_effect<gateways::SavedMethod>(fault)) co_return *stopped;
+        auto token = "saved_" + r.idempotency_key;
+        saved[token] = r.customer;
+        co_return after_effect(fault, gateways::SavedMethod{token, gateways::CardFacts{"VISA", "4242", 12, 2030}});
+    }
+    awaitable<Outcome<gateways::Removed>> remove_method(const std::string& token, const CallContext& context) override {
+        calls.push_back("remove_method " + token);
+        auto fault = next_fault(context, "remove_method");
+        if (auto stopped = before_effect<gateways::Removed>(fault)) co_return *stopped;
+        saved.erase(token);
+        co_return after_effect(fault, gateways::Removed{});
+    }
+    awaitable<Outcome<std::vector<gateways::Settlement>>> settlements(Instant from, Instant to,
+                                                                      const CallContext& context) override {
+        calls.push_back("settlements");
+        if (next_fault(context, "settlements") != Fault::none) co_return gateways::Unavailable{"no report"};
+        std::vector<gateways::Settlement> found;
+        for (const auto& one : movements)
+            if (one.settled_at >= from && one.settled_at < to) found.push_back(one);
+        co_return found;
+    }
+    void move(gateways::Settlement::Kind kind, std::string payment_id, std::string transaction_id,
+              std::string reference, Money gross) {
+        auto fee = Money::zero(gross.currency());
+        auto id = "txn_" + std::to_string(movements.size() + 1);
+        movements.push_back({std::move(id), kind, std::move(payment_id), std::move(transaction_id),
+                             std::move(reference), gross, fee, clock ? clock->now() : SystemClock().now()});
+    }
     int captures = 0;
 
   private:
+    PaymentGateway name_;
     std::map<std::string, std::string> refund_keys, refund_payments;
 
     Fault next_fault(const CallContext& context, std::string operation) {
@@ -171,7 +219,7 @@ class ScriptedGateway final : public gateways::Gateway {
             fault = faults.front();
             faults.pop_front();
         }
-        if (context.record) context.record({PaymentGateway::STRIPE, std::move(operation), "request", "reply", 200, 3});
+        if (context.record) context.record({name_, std::move(operation), "request", "reply", 200, 3});
         return fault;
     }
     template <class T = GatewayPayment>
@@ -198,9 +246,21 @@ inline std::vector<EmbeddedFile> test_migrations() {
 struct Deployment {
     Deployment(Reactor& r, const testkit::TestDatabase& db, ManualClock& manual, ScriptedGateway& scripted,
                events::FeedSource* feed = nullptr, Config settings = {})
+        : Deployment(r, db, manual, std::vector<gateways::Gateway*>{&scripted}, feed, std::move(settings)) {}
+    Deployment(Reactor& r, const testkit::TestDatabase& db, ManualClock& manual,
+               std::vector<gateways::Gateway*> scripted, events::FeedSource* feed = nullptr, Config settings = {},
+               Bus* bus = nullptr)
         : pool(r, pool_options(db)),
           notifier(r, pool),
-          context({r, manual, random, pool, notifier, {&scripted}, feed}, std::move(settings)),
+          context({.reactor = r,
+                   .clock = manual,
+                   .random = random,
+                   .pool = pool,
+                   .notifier = notifier,
+                   .gateways = std::move(scripted),
+                   .booking_feed = feed,
+                   .bus = bus},
+                  std::move(settings)),
           clock(manual) {}
     static postgres::PoolOptions pool_options(const testkit::TestDatabase& db) {
         postgres::PoolOptions options;
@@ -263,6 +323,7 @@ awaitable<Problem> problem_of(awaitable<T> work) {
 }
 
 struct PaymentTest : testing::Test {
+    PaymentTest() { gateway.clock = &clock; }
     testkit::TestDatabase db{"payment", test_migrations()};
     ManualClock clock{SystemClock().now()};
     ScriptedGateway gateway;
@@ -275,7 +336,7 @@ struct PaymentTest : testing::Test {
                                 .user_id = user,
                                 .booking_reference = BookingReference::of("BK7K2MNQ"),
                                 .amount = *Money::parse(amount, Currency::of("USD")),
-                                .method = {PaymentMethodType::CARD, {"pm_card_visa"}},
+                                .method = {.type = PaymentMethodType::CARD, .token = Text<1, 255>{"pm_card_visa"}},
                                 .key = {std::move(key)},
                                 .return_url = {},
                                 .remote_address = Text<1, 64>{"192.0.2.7"},

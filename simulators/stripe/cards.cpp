@@ -48,6 +48,12 @@ const Card* find_card(std::string_view payment_method) {
     return found == std::end(cards) ? nullptr : found;
 }
 
+const Card* card_of(const Ledger& ledger, std::string_view payment_method) {
+    if (auto card = find_card(payment_method)) return card;
+    auto made_from = ledger.find("payment_method_cards", payment_method);
+    return made_from ? find_card(text_or(made_from->value, "card", "")) : nullptr;
+}
+
 std::string decline_message(std::string_view code, std::string_view decline_code) {
     if (code == "expired_card") return "Your card has expired.";
     if (code == "incorrect_cvc") return "Your card's security code is incorrect.";

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "simulators/front/json.hpp"
+#include "simulators/ledger/ledger.hpp"
 
 namespace airside::simulator::stripe {
 
@@ -15,6 +16,8 @@ struct Card {
 };
 
 const Card* find_card(std::string_view payment_method);
+// Of Stripe's test methods, or of one that was set up from one of these.
+const Card* card_of(const Ledger& ledger, std::string_view payment_method);
 std::string decline_message(std::string_view code, std::string_view decline_code);
 json::object payment_method_json(const Card& card, std::int64_t created);
 json::object card_details_json(const Card& card, std::int64_t amount, bool authenticated);  // of a charge

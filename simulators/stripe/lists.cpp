@@ -14,7 +14,10 @@ constexpr std::int64_t default_limit = 10, most_items = 100;
 std::optional<json::object> object_by_id(const Ledger& ledger, std::string_view id) {
     for (auto [prefix, store] : {std::pair<std::string_view, std::string_view>{"pi_", "payment_intents"},
                                  {"ch_", "charges"},
-                                 {"re_", "refunds"}}) {
+                                 {"re_", "refunds"},
+                                 {"cus_", "customers"},
+                                 {"txn_", "balance_transactions"},
+                                 {"pm_", "payment_methods"}}) {
         if (!id.starts_with(prefix)) continue;
         if (auto found = ledger.find(store, id)) return found->value;
     }
@@ -35,7 +38,7 @@ void expand_path(const Ledger& ledger, json::object& subject, std::string_view p
     }
     if (value->is_string()) {
         auto object = object_by_id(ledger, std::string_view(value->get_string().data(), value->get_string().size()));
-        if (!object) return;  // a balance transaction, say: known by id only
+        if (!object) return;  // known by id only
         *value = std::move(*object);
     }
     if (!value->is_object()) throw invalid_request("", "This property cannot be expanded (" + whole + ").", "expand");

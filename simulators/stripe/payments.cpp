@@ -22,14 +22,6 @@ void apply_fields(json::object& intent, const json::object& form) {
         }
 }
 
-void set_payment_method(json::object& intent, const json::object& form) {
-    auto method = text(form, "payment_method");
-    if (!method) return;
-    if (!find_card(*method))
-        throw invalid_request("resource_missing", "No such PaymentMethod: '" + *method + "'", "payment_method");
-    intent["payment_method"] = *method;
-}
-
 }  // namespace
 
 void unexpected_state(const json::object& intent, std::string_view action) {
@@ -122,7 +114,7 @@ json::object Payments::create(const json::object& form, const Cause& cause) {
     auto types = texts(form, "payment_method_types");
     if (!types.empty()) intent["payment_method_types"] = json::array(types.begin(), types.end());
     apply_fields(intent, form);
-    set_payment_method(intent, form);
+    set_method(intent, form);
     if (!intent["payment_method"].is_null()) intent["status"] = "requires_confirmation";
     bool confirm_now = form_flag(form, "confirm");
     if (confirm_now && intent["payment_method"].is_null())
@@ -143,7 +135,7 @@ json::object Payments::update(const std::string& id, const json::object& form, c
         if (status == "requires_capture") unexpected_state(changed, "updated");
         changed["amount"] = *amount;
     }
-    set_payment_method(changed, form);
+    set_method(changed, form);
     if (status == "requires_payment_method" && text(form, "payment_method"))
         changed["status"] = "requires_confirmation";
     return save(std::move(changed), "updated");
@@ -154,12 +146,12 @@ json::object Payments::confirm(const std::string& id, const json::object& form, 
     auto status = text_or(changed, "status", "");
     if (status != "requires_payment_method" && status != "requires_confirmation" && status != "requires_action")
         unexpected_state(changed, "confirmed");
-    set_payment_method(changed, form);
+    set_method(changed, form);
     if (changed["payment_method"].is_null())
         throw invalid_request("parameter_missing",
                               "You cannot confirm this PaymentIntent because it's missing a payment method.",
                               "payment_method");
-    const auto& card = *find_card(text_or(changed, "payment_method", ""));
+    const auto& card = *card_of(ledger_, text_or(changed, "payment_method", ""));
     if (cause.plan && cause.plan->decline_code)
         decline(std::move(changed), card, "card_declined", *cause.plan->decline_code, cause);
     if (card.authenticate || (cause.plan && cause.plan->three_d_secure)) {
@@ -192,7 +184,7 @@ json::object Payments::ask_cardholder(json::object changed, const json::object& 
 json::object Payments::authenticate(const std::string& id, bool passed, const Cause& cause) {
     auto changed = intent(id);
     if (text_or(changed, "status", "") != "requires_action") unexpected_state(changed, "authenticated");
-    const auto& card = *find_card(text_or(changed, "payment_method", ""));
+    const auto& card = *card_of(ledger_, text_or(changed, "payment_method", ""));
     changed["next_action"] = nullptr;
     if (!passed) decline(std::move(changed), card, "payment_intent_authentication_failure", "", cause);
     return charge_card(std::move(changed), card, true, cause);
@@ -246,7 +238,7 @@ json::object Payments::charge_card(json::object changed, const Card& card, bool 
     }
     charge["captured"] = true;
     charge["amount_captured"] = amount;
-    charge["balance_transaction"] = new_id("txn");
+    charge["balance_transaction"] = move_balance("charge", amount, charge);
     changed["status"] = "succeeded";
     changed["amount_received"] = amount;
     save_charge(charge, "captured");

@@ -35,6 +35,13 @@ class Payments {
     // The cardholder has answered the bank's challenge.
     json::object authenticate(const std::string& id, bool passed, const Cause& cause);
 
+    // Saved methods (methods.cpp).
+    json::object create_customer(const json::object& form);
+    json::object set_up(const json::object& form, const Cause& cause);
+    json::object attach(const std::string& method, const json::object& form);
+    json::object detach(const std::string& method);
+    json::object method(const std::string& id) const;
+
     const json::object& intent(const std::string& id) const;
     // Authorisations that nobody captured within seven days lapse.
     void expire_due();
@@ -49,6 +56,10 @@ class Payments {
     void save_charge(const json::object& charge, std::string_view what);
     void check_refundable(const json::object& form, const json::object& charge, std::int64_t amount) const;
     json::object fail_refund(json::object refund, const std::string& reason, const Cause& cause);
+    // A movement of our balance (balance.cpp); answers its id.
+    std::string move_balance(std::string_view type, std::int64_t amount, const json::object& of);
+    void set_method(json::object& intent, const json::object& form) const;
+    [[noreturn]] void decline_set_up(const json::object& setup, const Card& card);
     void emit(std::string_view type, const json::object& subject, const Cause& cause);
     std::string new_id(std::string_view prefix);
     std::int64_t now() const;

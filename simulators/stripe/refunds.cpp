@@ -4,12 +4,11 @@
 namespace airside::simulator::stripe {
 namespace {
 
-json::object new_refund(const json::object& charge, std::int64_t amount, const std::string& id,
-                        const std::string& transaction, std::int64_t created) {
+json::object new_refund(const json::object& charge, std::int64_t amount, const std::string& id, std::int64_t created) {
     return {{"id", id},
             {"object", "refund"},
             {"amount", amount},
-            {"balance_transaction", transaction},
+            {"balance_transaction", nullptr},
             {"charge", charge.at("id")},
             {"created", created},
             {"currency", charge.at("currency")},
@@ -79,10 +78,11 @@ json::object Payments::refund(const json::object& form, const Cause& cause) {
     check_refundable(form, charge, amount);
 
     add_refunded(charge, amount);
-    auto made = new_refund(charge, amount, new_id("re"), new_id("txn"), now());
+    auto made = new_refund(charge, amount, new_id("re"), now());
+    made["balance_transaction"] = move_balance("refund", -amount, made);
     if (auto reason = text(form, "reason")) made["reason"] = *reason;
     if (auto metadata = object(form, "metadata")) made["metadata"] = *metadata;
-    auto card = find_card(text_or(charge, "payment_method", ""));
+    auto card = card_of(ledger_, text_or(charge, "payment_method", ""));
     if ((card && card->refunds_pending) || (cause.plan && cause.plan->refund_pending)) {
         made["status"] = "pending";
         made["pending_reason"] = "processing";
@@ -102,7 +102,7 @@ json::object Payments::fail_refund(json::object refund, const std::string& reaso
     refund.erase("pending_reason");
     refund["status"] = "failed";
     refund["failure_reason"] = reason;
-    refund["failure_balance_transaction"] = new_id("txn");
+    refund["failure_balance_transaction"] = move_balance("refund_failure", *integer(refund, "amount"), refund);
     save_charge(charge, "refund failed");
     ledger_.put("refunds", text_or(refund, "id", ""), "failed", refund);
     emit("refund.updated", refund, cause);

@@ -20,7 +20,7 @@ json::object Payments::capture(const std::string& id, const json::object& form, 
     charge["captured"] = true;
     charge["amount_captured"] = amount;
     charge["amount_refunded"] = capturable - amount;  // what is not captured goes back to the card
-    charge["balance_transaction"] = new_id("txn");
+    charge["balance_transaction"] = move_balance("charge", amount, charge);
     changed["status"] = "succeeded";
     changed["amount_capturable"] = 0;
     changed["amount_received"] = amount;

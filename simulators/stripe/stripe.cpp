@@ -77,6 +77,7 @@ void Stripe::add(Router& router, Gate& gate, http::Method method, std::string_vi
 
 void Stripe::add_routes(Router& router, Gate& gate) {
     add_payment_routes(router, gate);
+    add_method_routes(router, gate);
     add_read_routes(router, gate);
 }
 
@@ -158,21 +159,56 @@ void Stripe::add_read_routes(Router& router, Gate& gate) {
     });
     add(router, gate, Method::GET, "/v1/events", "events.list",
         [this](auto&, auto& form, auto&) { return list(ledger_, "events", "/v1/events", form, {"type"}); });
-    for (auto [pattern, store, what] : {std::tuple{"/v1/payment_intents/{id}", "payment_intents", "payment_intent"},
-                                        {"/v1/refunds/{id}", "refunds", "refund"},
-                                        {"/v1/charges/{id}", "charges", "charge"},
-                                        {"/v1/events/{id}", "events", "event"}})
+    for (auto [pattern, store, what] :
+         {std::tuple{"/v1/payment_intents/{id}", "payment_intents", "payment_intent"},
+          {"/v1/refunds/{id}", "refunds", "refund"},
+          {"/v1/charges/{id}", "charges", "charge"},
+          {"/v1/events/{id}", "events", "event"},
+          {"/v1/customers/{id}", "customers", "customer"},
+          {"/v1/setup_intents/{id}", "setup_intents", "setup_intent"},
+          {"/v1/balance_transactions/{id}", "balance_transactions", "balance transaction"}})
         add(router, gate, Method::GET, pattern, std::string(store) + ".retrieve",
             [this, name = std::string(store), what = std::string(what)](auto& in, auto&, auto&) {
                 auto found = ledger_.find(name, in.path[0]);
                 if (!found) throw no_such(what, in.path[0], name == "payment_intents" ? "intent" : "id");
                 return found->value;
             });
-    add(router, gate, Method::GET, "/v1/payment_methods/{id}", "payment_methods.retrieve", [](auto& in, auto&, auto&) {
-        auto card = find_card(in.path[0]);
-        if (!card) throw no_such("PaymentMethod", in.path[0], "payment_method");
-        return payment_method_json(*card, 0);
+    add(router, gate, Method::GET, "/v1/balance_transactions", "balance_transactions.list",
+        [this](auto&, auto& form, auto&) {
+            return list(ledger_, "balance_transactions", "/v1/balance_transactions", form,
+                        {"type", "currency", "source"});
+        });
+}
+
+void Stripe::add_method_routes(Router& router, Gate& gate) {
+    using http::Method;
+    add(router, gate, Method::POST, "/v1/customers", "customers.create", [this](auto&, auto& form, auto&) {
+        check_known(form, {"description", "email", "expand", "metadata", "name", "phone"});
+        return payments.create_customer(form);
     });
+    add(router, gate, Method::GET, "/v1/customers/search", "customers.search",
+        [this](auto&, auto& form, auto&) { return search(ledger_, "customers", "/v1/customers/search", form); });
+    add(router, gate, Method::POST, "/v1/setup_intents", "setup_intents.create",
+        [this](auto&, auto& form, auto& cause) {
+            check_known(form, {"automatic_payment_methods", "confirm", "customer", "description", "expand", "metadata",
+                               "payment_method", "payment_method_types", "return_url", "usage"});
+            return payments.set_up(form, cause);
+        });
+    add(router, gate, Method::POST, "/v1/payment_methods/{id}/attach", "payment_methods.attach",
+        [this](auto& in, auto& form, auto&) {
+            check_known(form, {"customer", "expand"});
+            return payments.attach(in.path[0], form);
+        });
+    add(router, gate, Method::POST, "/v1/payment_methods/{id}/detach", "payment_methods.detach",
+        [this](auto& in, auto& form, auto&) {
+            check_known(form, {"expand"});
+            return payments.detach(in.path[0]);
+        });
+    add(router, gate, Method::GET, "/v1/payment_methods", "payment_methods.list", [this](auto&, auto& form, auto&) {
+        return list(ledger_, "payment_methods", "/v1/payment_methods", form, {"customer", "type"});
+    });
+    add(router, gate, Method::GET, "/v1/payment_methods/{id}", "payment_methods.retrieve",
+        [this](auto& in, auto&, auto&) { return payments.method(in.path[0]); });
 }
 
 http::Response Stripe::authenticate(const std::string& intent, bool passed) {

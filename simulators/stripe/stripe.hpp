@@ -36,6 +36,7 @@ class Stripe {
     std::optional<Refusal> check_key(const http::Request& request) const;
     void expire_due();
     void add_payment_routes(Router& router, Gate& gate);
+    void add_method_routes(Router& router, Gate& gate);
     void add_read_routes(Router& router, Gate& gate);
     void add(Router& router, Gate& gate, http::Method method, std::string_view pattern, std::string name,
              Operation operation);

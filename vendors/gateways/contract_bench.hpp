@@ -17,6 +17,7 @@ namespace airside::gateways::suite {
 // The simulator's names of the gateway's operations.
 struct Operations {
     std::string_view authorise, capture, cancel, refund, read;
+    std::string_view save{}, settlements{};  // of contract_methods.hpp and contract_settlements.hpp
 };
 // Tokens that the gateway takes for cards with these fates.
 struct Cards {

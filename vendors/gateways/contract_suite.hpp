@@ -11,7 +11,9 @@
 //       static awaitable<> settle_refund(Bench&, const std::string& refund_id, bool taken);  // by the card's bank
 //   };
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
-//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);  // contract_refunds.hpp
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);      // contract_refunds.hpp
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayMethods, StripeSubject);      // contract_methods.hpp
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewaySettlements, StripeSubject);  // contract_settlements.hpp
 #pragma once
 #include "vendors/gateways/contract_bench.hpp"
 
@@ -56,6 +58,7 @@ TYPED_TEST_P(GatewayContract, AuthorisesAndCaptures) {
         EXPECT_TRUE(held.captured.is_zero());
         EXPECT_EQ(held.card->last4.size(), 4u);
         EXPECT_FALSE(held.transaction_id.empty());
+        EXPECT_FALSE(held.liability_shifted) << "nobody was authenticated";
         auto context = b.context();
         auto paid = co_await b.gateway.capture(held.id, held.amount, "k.2", context);
         EXPECT_TRUE(paid.done()) << paid.describe();
@@ -127,6 +130,7 @@ TYPED_TEST_P(GatewayContract, TheCustomerPassesAChallenge) {
         EXPECT_TRUE(resumed.done()) << resumed.describe();
         EXPECT_EQ(resumed.value().state, PaymentState::AUTHORIZED);
         EXPECT_EQ(resumed.value().three_d_secure, ThreeDSecure::AUTHENTICATED);
+        EXPECT_TRUE(resumed.value().liability_shifted) << "the issuer has authenticated its customer";
     });
 }
 

@@ -71,6 +71,10 @@ PaymentFailure failure_of(int status, const VendorError& error) {
     if (error.code == "resource_missing")
         return error.param.starts_with("payment_method") ? PaymentFailure::METHOD_NOT_USABLE
                                                          : PaymentFailure::NOT_FOUND;
+    // A method that was detached from its customer has no code, only the parameter or this sentence.
+    bool is_of_method = error.param.starts_with("payment_method") && error.param != "payment_method_types";
+    if (status == 400 && (is_of_method || error.message.find("may not be used again") != std::string::npos))
+        return PaymentFailure::METHOD_NOT_USABLE;
     if (error.type == "card_error" || status == 402) return PaymentFailure::CARD_DECLINED;
     if (status == 404) return PaymentFailure::NOT_FOUND;
     if (error.type == "invalid_request_error" || status == 400) return PaymentFailure::INVALID_REQUEST;

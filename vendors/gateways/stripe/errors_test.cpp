@@ -28,6 +28,9 @@ TEST(Errors, HaveOurWords) {
     EXPECT_EQ(meaning(400, "invalid_request_error", "parameter_missing"), PaymentFailure::INVALID_REQUEST);
     EXPECT_EQ(meaning(401, "invalid_request_error", ""), PaymentFailure::CREDENTIALS);
     EXPECT_EQ(meaning(404, "", ""), PaymentFailure::NOT_FOUND);
+    EXPECT_EQ(meaning(400, "invalid_request_error", "", {}, "payment_method"), PaymentFailure::METHOD_NOT_USABLE);
+    EXPECT_EQ(failure_of(400, {"invalid_request_error", {}, {}, "It was detached. It may not be used again.", {}}),
+              PaymentFailure::METHOD_NOT_USABLE);
 }
 
 TEST(Errors, KeepTheVendorsOwnCode) {

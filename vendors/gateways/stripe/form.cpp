@@ -28,7 +28,8 @@ bool is_plain(std::string_view name) {
                                                             "starting_after"};
     for (auto known : plain)
         if (name == known) return true;
-    return name.starts_with("metadata[") || name.starts_with("expand[") || name.starts_with("payment_method_types[");
+    return name == "usage" || name.starts_with("created[") || name.starts_with("metadata[") ||
+           name.starts_with("expand[") || name.starts_with("payment_method_types[");
 }
 
 }  // namespace

@@ -23,11 +23,31 @@ bool is_hidden(std::string_view key) {
     return false;
 }
 
+// Stripe's sentences name the payment method that they are about.
+std::string without_methods(std::string text) {
+    for (auto at = text.find("pm_"); at != text.npos; at = text.find("pm_", at + 3)) {
+        auto end = at + 3;
+        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
+        text.replace(at + 3, end - at - 3, "***");
+    }
+    return text;
+}
+
+// Tokens: a payment method's id, and the id of the customer that it belongs to.
+bool is_token(const bj::object& object, const bj::key_value_pair& member) {
+    if (member.key() == "payment_method") return member.value().is_string();
+    auto* kind = object.if_contains("object");
+    if (member.key() != "id" || !kind || !kind->is_string()) return false;
+    return kind->get_string() == "payment_method" || kind->get_string() == "customer";
+}
+
 void redact(bj::value& value) {
     if (auto* object = value.if_object()) {
         for (auto& member : *object) {
-            if (is_hidden(member.key()) && !member.value().is_null())
+            if (is_token(*object, member) || (is_hidden(member.key()) && !member.value().is_null()))
                 member.value() = "***";
+            else if (member.key() == "message" && member.value().is_string())
+                member.value() = without_methods(std::string(member.value().get_string()));
             else
                 redact(member.value());
         }

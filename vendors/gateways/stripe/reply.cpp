@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "platform/json/json.hpp"
-#include "vendors/gateways/stripe/amount.hpp"
+#include "vendors/gateways/stripe/reading.hpp"
 #include "vendors/gateways/stripe/wire.hpp"
 
 namespace airside::stripe {
@@ -13,34 +12,6 @@ using gateways::GatewayPayment;
 using gateways::PaymentState;
 
 namespace {
-
-template <class T>
-T parse(std::string_view text) {
-    try {
-        return json::from_json<T>(text);
-    } catch (const json::BadJson& error) {
-        std::string why = "stripe: ";
-        why += error.errors.empty() ? error.what() : error.errors.front().pointer + ": " + error.errors.front().detail;
-        throw BadReply(why);
-    }
-}
-
-[[noreturn]] void bad(std::string_view pointer, std::string_view why) {
-    throw BadReply("stripe: " + std::string(pointer) + ": " + std::string(why));
-}
-
-Money money(std::int64_t amount, const std::string& currency, std::string_view pointer) {
-    if (amount < 0) bad(pointer, "is negative");
-    auto value = from_stripe(amount, currency);
-    if (!value) bad(pointer, "is no amount of " + currency);
-    return *value;
-}
-
-std::string reference_in(const std::optional<Metadata>& metadata) {
-    if (!metadata) return {};
-    auto found = metadata->find(std::string(reference_key));
-    return found == metadata->end() ? std::string() : found->second;
-}
 
 PaymentState state_of(const WireIntent& intent) {
     static const std::map<std::string_view, PaymentState> states{
@@ -56,15 +27,6 @@ PaymentState state_of(const WireIntent& intent) {
     return found->second;
 }
 
-std::string brand_of(std::string brand) {
-    std::transform(brand.begin(), brand.end(), brand.begin(), [](unsigned char c) { return std::toupper(c); });
-    return brand.substr(0, 20);
-}
-
-bool is_last4(const std::string& text) {
-    return text.size() == 4 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
-}
-
 std::optional<gateways::ThreeDSecure> result_of(const std::string& result) {
     if (result == "authenticated") return gateways::ThreeDSecure::AUTHENTICATED;
     if (result == "attempt_acknowledged") return gateways::ThreeDSecure::ATTEMPTED;
@@ -72,15 +34,21 @@ std::optional<gateways::ThreeDSecure> result_of(const std::string& result) {
     return gateways::ThreeDSecure::NOT_AUTHENTICATED;
 }
 
+// The issuer answers for fraud where it has authenticated the holder, or could have. An indicator of the network's that
+// says otherwise ("07" and "00": no authentication) counts for more.
+bool is_shifted(const WireThreeDSecure& wire) {
+    auto indicator = wire.electronic_commerce_indicator.value_or("");
+    if (indicator == "07" || indicator == "00") return false;
+    auto result = wire.result.value_or("");
+    return result == "authenticated" || result == "attempt_acknowledged";
+}
+
 void add_card(const WireChargeCard& wire, GatewayPayment& payment) {
-    gateways::CardFacts card{.brand = brand_of(wire.brand.value_or("")), .last4 = wire.last4.value_or("")};
-    if (!is_last4(card.last4)) card.last4.clear();
-    card.exp_month = static_cast<int>(std::clamp<std::int64_t>(wire.exp_month.value_or(0), 0, 12));
-    card.exp_year = static_cast<int>(std::clamp<std::int64_t>(wire.exp_year.value_or(0), 0, 2100));
-    payment.card = card;
+    payment.card = card_facts(wire);
     if (wire.three_d_secure) {
         payment.three_d_secure = result_of(wire.three_d_secure->result.value_or(""));
         payment.three_d_secure_version = wire.three_d_secure->version.value_or("").substr(0, 10);
+        payment.liability_shifted = is_shifted(*wire.three_d_secure);
     }
     constexpr std::int64_t year_9999 = 253'402'300'799;
     if (wire.capture_before && *wire.capture_before > 0 && *wire.capture_before < year_9999)

@@ -27,6 +27,23 @@ struct RefundPage {
 RefundPage read_refunds(std::string_view json);
 gateways::WebhookEvent read_event(std::string_view json);
 
+// The first customer of a search; empty: there is none.
+std::string read_first_customer(std::string_view json);
+std::string read_id(std::string_view json);
+struct SetUp {
+    std::string status;  // Stripe's: "succeeded", "requires_action"
+    std::string payment_method;
+    std::optional<gateways::CardFacts> card{};
+    VendorError error{};
+};
+SetUp read_setup(std::string_view json);
+bool read_is_attached(std::string_view json);  // a payment method, to a customer
+struct SettlementPage {
+    std::vector<gateways::Settlement> movements;  // newest first, as Stripe lists them
+    bool has_more;
+};
+SettlementPage read_settlements(std::string_view json);
+
 // Of an answer of 4xx. Never throws: a body that is none of Stripe's gives an empty error.
 struct ErrorReply {
     VendorError error;

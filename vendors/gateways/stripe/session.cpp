@@ -35,7 +35,8 @@ void count(const std::string& operation, std::string_view result, Steady::durati
 
 void record(const gateways::CallContext& context, const Call& call, const Answer& answer, Steady::duration elapsed) {
     if (!context.record) return;
-    auto line = std::string(http::to_string(call.method)) + " " + call.path;
+    auto line =
+        std::string(http::to_string(call.method)) + " " + (call.shown_path.empty() ? call.path : call.shown_path);
     if (!call.idempotency_key.empty()) line += "\nIdempotency-Key: " + call.idempotency_key;
     context.record({gateways::PaymentGateway::STRIPE, call.operation, line + "\n\n" + call.form.redacted(),
                     answer.body.empty() ? answer.why : redacted(answer.body), answer.status,

@@ -15,6 +15,7 @@ struct Call {
     std::string path;  // "/v1/payment_intents"
     Form form{};       // the body of a POST, the query of a GET
     std::string idempotency_key{};
+    std::string shown_path{};  // in the recording, where the path holds a token
 };
 
 struct Answer {

@@ -1,8 +1,7 @@
 #include "vendors/gateways/stripe/stripe.hpp"
 
 #include "vendors/gateways/stripe/amount.hpp"
-#include "vendors/gateways/stripe/reply.hpp"
-#include "vendors/gateways/stripe/session.hpp"
+#include "vendors/gateways/stripe/answers.hpp"
 #include "vendors/gateways/stripe/signature.hpp"
 
 namespace airside::stripe {
@@ -19,14 +18,8 @@ using gateways::Unknown;
 
 namespace {
 
-constexpr std::size_t longest_id = 255;
 constexpr int most_pages = 10;  // of a hundred refunds each
 
-// An id of Stripe's goes into a path, so it must be one.
-bool is_id(const std::string& id) {
-    return !id.empty() && id.size() <= longest_id &&
-           id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == id.npos;
-}
 Refused no_such_payment(const std::string& id) {
     return {.code = PaymentFailure::NOT_FOUND,
             .vendor_code = "resource_missing",
@@ -39,32 +32,6 @@ Call call_for(std::string operation, const std::string& id, std::string_view act
     call.form.add("expand[0]", "latest_charge");
     call.idempotency_key = key;
     return call;
-}
-
-Refused refused_by(const Answer& answer) {
-    auto reply = read_error(answer.body);
-    auto refused = refusal_of(answer.status, reply.error);
-    if (reply.payment) refused.payment_id = reply.payment->id;
-    refused.card_brand = reply.card_brand;
-    refused.card_last4 = reply.card_last4;
-    return refused;
-}
-
-// What a write became that has no value; for a done answer, see payment_in().
-template <class T>
-Outcome<T> without_value(const Answer& answer) {
-    if (answer.kind == Answer::Kind::not_done) return Unavailable{answer.why, answer.retry_after_s};
-    if (answer.kind == Answer::Kind::unknown) return Unknown{answer.why};
-    auto error = read_error(answer.body).error;
-    // Another request had this key, so this one was not carried out; what became of that one is to be found out.
-    if (error.type == "idempotency_error") return Unknown{"stripe: the idempotency key was used for another request"};
-    return refused_by(answer);
-}
-
-template <class T>
-Outcome<T> read_without_value(const Answer& answer) {
-    if (answer.kind == Answer::Kind::refused) return refused_by(answer);
-    return Unavailable{answer.why, answer.retry_after_s};
 }
 
 // The intent of a done answer. What can't be read, or is another's, leaves the outcome of a write unknown.
@@ -121,9 +88,7 @@ awaitable<Outcome<GatewayPayment>> Stripe::authorise(const gateways::AuthoriseRe
     for (auto& c : currency) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     call.form.add("amount", *amount).add("currency", currency).add("capture_method", "manual").add("confirm", "true");
     call.form.add("payment_method_types[0]", "card");
-    // The browser's script makes either a payment method ("pm_…") or a confirmation token ("ctoken_…").
-    bool is_confirmation = request.method_token.starts_with("ctoken_");
-    call.form.add(is_confirmation ? "confirmation_token" : "payment_method", request.method_token);
+    add_method(call.form, request.method_token);
     call.form.add("metadata[" + std::string(reference_key) + "]", request.our_reference);
     call.form.add("metadata[" + std::string(booking_key) + "]", request.booking_reference);
     call.form.add("description", "Booking " + request.booking_reference);

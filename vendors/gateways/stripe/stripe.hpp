@@ -53,10 +53,18 @@ class Stripe final : public gateways::Gateway {
                                                                 const gateways::CallContext& context) override;
     awaitable<gateways::Outcome<std::vector<gateways::GatewayPayment>>> find(
         const std::string& our_reference, const gateways::CallContext& context) override;
+    awaitable<gateways::Outcome<gateways::SavedMethod>> save_method(const gateways::SaveMethodRequest& request,
+                                                                    const gateways::CallContext& context) override;
+    awaitable<gateways::Outcome<gateways::Removed>> remove_method(const std::string& token,
+                                                                  const gateways::CallContext& context) override;
+    awaitable<gateways::Outcome<std::vector<gateways::Settlement>>> settlements(
+        Instant from, Instant to, const gateways::CallContext& context) override;
     awaitable<gateways::WebhookVerdict> verify_webhook(const http::Headers& headers, const std::string& body,
                                                        Instant now, const gateways::CallContext& context) override;
 
   private:
+    awaitable<gateways::Outcome<std::string>> customer_of(const std::string& user,
+                                                          const gateways::CallContext& context);
     struct Session;
     std::unique_ptr<Session> session_;
 };

@@ -2,7 +2,8 @@
 #include <cstdlib>
 
 #include "platform/http/server.hpp"
-#include "vendors/gateways/contract_refunds.hpp"
+#include "vendors/gateways/contract_methods.hpp"
+#include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 
 namespace airside::gateways::suite {
@@ -10,8 +11,9 @@ namespace {
 
 struct StripeSubject {
     static constexpr std::string_view vendor = "stripe";
-    static constexpr Operations operations{"payment_intents.create", "payment_intents.capture",
-                                           "payment_intents.cancel", "refunds.create", "payment_intents.retrieve"};
+    static constexpr Operations operations{
+        "payment_intents.create",   "payment_intents.capture", "payment_intents.cancel",   "refunds.create",
+        "payment_intents.retrieve", "setup_intents.create",    "balance_transactions.list"};
     static constexpr Cards cards{"pm_card_visa",
                                  "pm_card_chargeDeclinedInsufficientFunds",
                                  "pm_card_chargeDeclined",
@@ -40,6 +42,8 @@ struct StripeSubject {
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayMethods, StripeSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewaySettlements, StripeSubject);
 
 namespace {
 
@@ -112,7 +116,13 @@ TEST(StripeMock, TakesEveryRequestOfOurs) {
         std::string refund_id = "re_123";
         (void)co_await b.gateway.read_refund(refund_id, context);
         (void)co_await b.gateway.refunds_of(id, context);
-        EXPECT_EQ(b.messages.size(), 9u);
+        SaveMethodRequest save{"pm_123", request.our_reference, key + "s"};
+        (void)co_await b.gateway.save_method(save, context);
+        std::string method = "cus_123/pm_123";
+        (void)co_await b.gateway.remove_method(method, context);
+        auto now = SystemClock().now();
+        (void)co_await b.gateway.settlements(now - std::chrono::hours(1), now, context);
+        EXPECT_GE(b.messages.size(), 13u);
         for (const auto& message : b.messages)
             EXPECT_EQ(message.http_status, 200) << message.request << "\n" << message.reply;
     });

@@ -12,9 +12,9 @@ namespace airside::stripe {
 using Metadata = std::map<std::string, std::string>;
 
 struct WireThreeDSecure {
-    std::optional<std::string> result, version;
+    std::optional<std::string> result, version, electronic_commerce_indicator;
 };
-AIRSIDE_FIELDS(WireThreeDSecure, result, version)
+AIRSIDE_FIELDS(WireThreeDSecure, result, version, electronic_commerce_indicator)
 
 struct WireChargeCard {
     std::optional<std::string> brand, last4;
@@ -100,6 +100,50 @@ struct WireRefundList {
     std::optional<bool> has_more;
 };
 AIRSIDE_FIELDS(WireRefundList, data, has_more)
+
+struct WireObject {
+    std::string id;
+};
+AIRSIDE_FIELDS(WireObject, id)
+
+struct WireCustomerList {
+    std::vector<WireObject> data;
+};
+AIRSIDE_FIELDS(WireCustomerList, data)
+
+struct WirePaymentMethod {
+    std::string id;
+    std::optional<std::string> customer;
+    std::optional<WireChargeCard> card;
+};
+AIRSIDE_FIELDS(WirePaymentMethod, id, customer, card)
+
+struct WireSetupIntent {
+    std::string id, status;
+    std::optional<WirePaymentMethod> payment_method;  // asked for with `expand`
+    std::optional<WireLastError> last_setup_error;
+};
+AIRSIDE_FIELDS(WireSetupIntent, id, status, payment_method, last_setup_error)
+
+// The charge or refund that a movement belongs to.
+struct WireSource {
+    std::optional<std::string> id, payment_intent;
+    std::optional<Metadata> metadata;
+};
+AIRSIDE_FIELDS(WireSource, id, payment_intent, metadata)
+
+struct WireMovement {
+    std::string id, type, reporting_category, currency;
+    std::int64_t amount, fee, created;
+    std::optional<RawJson> source;  // an id, or the object where it was expanded
+};
+AIRSIDE_FIELDS(WireMovement, id, type, reporting_category, currency, amount, fee, created, source)
+
+struct WireMovementList {
+    std::vector<WireMovement> data;
+    bool has_more;
+};
+AIRSIDE_FIELDS(WireMovementList, data, has_more)
 
 // Whatever the event is about: an intent, a charge, a refund, a dispute.
 struct WireEventObject {
