@@ -1,7 +1,6 @@
-#include <array>
+#include "vendors/gateways/redact.hpp"
 
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
+#include <array>
 
 #include "vendors/gateways/stripe/reply.hpp"
 
@@ -41,32 +40,15 @@ bool is_token(const bj::object& object, const bj::key_value_pair& member) {
     return kind->get_string() == "payment_method" || kind->get_string() == "customer";
 }
 
-void redact(bj::value& value) {
-    if (auto* object = value.if_object()) {
-        for (auto& member : *object) {
-            if (is_token(*object, member) || (is_hidden(member.key()) && !member.value().is_null()))
-                member.value() = "***";
-            else if (member.key() == "message" && member.value().is_string())
-                member.value() = without_methods(std::string(member.value().get_string()));
-            else
-                redact(member.value());
-        }
-    } else if (auto* array = value.if_array()) {
-        for (auto& item : *array) redact(item);
-    }
+std::optional<std::string> mask(const bj::object& object, const bj::key_value_pair& member, int) {
+    if (is_token(object, member) || (is_hidden(member.key()) && !member.value().is_null())) return "***";
+    if (member.key() == "message" && member.value().is_string())
+        return without_methods(std::string(member.value().get_string()));
+    return {};
 }
 
 }  // namespace
 
-std::string redacted(std::string_view json, std::size_t limit) {
-    if (json.empty()) return {};
-    boost::system::error_code error;
-    auto value = bj::parse(json, error);
-    if (error) return "(" + std::to_string(json.size()) + " bytes that are no JSON)";
-    redact(value);
-    auto text = bj::serialize(value);
-    if (text.size() > limit) return "(" + std::to_string(text.size()) + " bytes)";
-    return text;
-}
+std::string redacted(std::string_view json, std::size_t limit) { return gateways::redacted_json(json, mask, limit); }
 
 }  // namespace airside::stripe

@@ -1,83 +1,16 @@
 #include "vendors/gateways/stripe/session.hpp"
 
-#include <algorithm>
-#include <charconv>
-
-#include "platform/telemetry/metrics.hpp"
 #include "vendors/gateways/stripe/reply.hpp"
 
 namespace airside::stripe {
 
-namespace {
-
-constexpr int longest_pause_s = 60;
-
-int seconds_until(Steady::time_point when) {
-    auto left = std::chrono::ceil<std::chrono::seconds>(when - Steady::now()).count();
-    return static_cast<int>(std::clamp<std::int64_t>(left, 1, longest_pause_s));
-}
-
-int retry_after_of(const http::Reply& reply) {
-    auto text = reply.headers.get("Retry-After").value_or("1");
-    int seconds = 1;
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return std::clamp(seconds, 1, longest_pause_s);
-}
-
-void count(const std::string& operation, std::string_view result, Steady::duration elapsed) {
-    telemetry::counter("airside_gateway_calls_total", "Calls to payment gateways",
-                       {{"gateway", "STRIPE"}, {"operation", operation}, {"result", std::string(result)}})
-        .add();
-    telemetry::histogram("airside_gateway_call_seconds", "Time of calls to payment gateways",
-                         {{"gateway", "STRIPE"}, {"operation", operation}})
-        .observe(std::chrono::duration<double>(elapsed).count());
-}
-
-void record(const gateways::CallContext& context, const Call& call, const Answer& answer, Steady::duration elapsed) {
-    if (!context.record) return;
-    auto line =
-        std::string(http::to_string(call.method)) + " " + (call.shown_path.empty() ? call.path : call.shown_path);
-    if (!call.idempotency_key.empty()) line += "\nIdempotency-Key: " + call.idempotency_key;
-    context.record({gateways::PaymentGateway::STRIPE, call.operation, line + "\n\n" + call.form.redacted(),
-                    answer.body.empty() ? answer.why : redacted(answer.body), answer.status,
-                    static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count())});
-}
-
-constexpr std::string_view result_name(Answer::Kind kind) {
-    switch (kind) {
-        case Answer::Kind::done: return "done";
-        case Answer::Kind::refused: return "refused";
-        case Answer::Kind::unknown: return "unknown";
-        case Answer::Kind::not_done: return "not_done";
-    }
-    return "?";
-}
-
-}  // namespace
-
 awaitable<Answer> Stripe::Session::send(Call call, const gateways::CallContext& context) {
-    if (Steady::now() < paused_until)
-        co_return Answer{Answer::Kind::not_done, 0, {}, "stripe asked us to wait", seconds_until(paused_until)};
-    auto entered = breaker.enter();
-    if (!entered) co_return Answer{Answer::Kind::not_done, 0, {}, "the circuit to stripe is open", 1};
-
-    auto started = Steady::now();
-    Answer answer{Answer::Kind::unknown};
-    try {
-        auto reply = co_await client.send(request_for(call), context.deadline);
-        answer = classify(reply);
-    } catch (const http::TransportError& error) {
-        bool not_sent = error.kind == http::TransportError::Kind::not_sent;
-        answer.kind = not_sent ? Answer::Kind::not_done : Answer::Kind::unknown;
-        answer.why = error.what();
-    }
-    if (answer.status == 0 || answer.status >= 500)
-        entered->failed();
-    else
-        entered->succeeded();
-    auto elapsed = Steady::now() - started;
-    count(call.operation, result_name(answer.kind), elapsed);
-    record(context, call, answer, elapsed);
+    gateways::Outgoing outgoing{.operation = call.operation, .request = request_for(call), .recorded = {}};
+    outgoing.recorded =
+        std::string(http::to_string(call.method)) + " " + (call.shown_path.empty() ? call.path : call.shown_path);
+    if (!call.idempotency_key.empty()) outgoing.recorded += "\nIdempotency-Key: " + call.idempotency_key;
+    outgoing.recorded += "\n\n" + call.form.redacted();
+    auto answer = co_await exchange(std::move(outgoing), context);
     co_return answer;
 }
 
@@ -97,26 +30,14 @@ http::OutRequest Stripe::Session::request_for(const Call& call) const {
     return request;
 }
 
-Answer Stripe::Session::classify(const http::Reply& reply) {
-    Answer answer{Answer::Kind::done, reply.status, reply.body};
-    if (reply.status >= 200 && reply.status < 300) return answer;
-    answer.why = "stripe answered " + std::to_string(reply.status);
-    if (reply.status == 429) {
-        answer.kind = Answer::Kind::not_done;
-        answer.retry_after_s = retry_after_of(reply);
-        paused_until = Steady::now() + std::chrono::seconds(*answer.retry_after_s);
-    } else if (reply.status == 409) {
-        // Either an identical request is being worked on, and what comes of it is not known yet, or the object was
-        // locked.
-        auto code = read_error(reply.body).error.code;
-        answer.kind = code == "lock_timeout" ? Answer::Kind::not_done : Answer::Kind::unknown;
-        answer.why += " " + code;
-    } else if (reply.status >= 400 && reply.status < 500) {
-        answer.kind = Answer::Kind::refused;
-    } else {
-        answer.kind = Answer::Kind::unknown;
-    }
-    return answer;
+void Stripe::Session::judge(const http::Reply& reply, Answer& answer) const {
+    if (reply.status != 409) return;
+    // Either an identical request is being worked on, and what comes of it is not known yet, or the object was locked.
+    auto code = read_error(reply.body).error.code;
+    answer.kind = code == "lock_timeout" ? Answer::Kind::not_done : Answer::Kind::unknown;
+    answer.why += " " + code;
 }
+
+std::string Stripe::Session::redacted(std::string_view reply) const { return stripe::redacted(reply); }
 
 }  // namespace airside::stripe
