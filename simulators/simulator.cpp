@@ -20,7 +20,8 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       faults_(options.seed),
       gate_(reactor, clock_, faults_, calls_),
       amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_secret}),
-      stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)) {
+      stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)),
+      messengers_(reactor, ledger_, clock_, options) {
     add_routes();
     stripe_.webhooks.configure(options.webhook_url, options.webhook_secret);
     auto handle = [this](http::Request request) { return router_.handle(std::move(request)); };
@@ -45,7 +46,8 @@ void Simulator::add_routes() {
     router_.otherwise([this](Inbound inbound) { return no_such_route(std::move(inbound)); });
     amadeus_.add_routes(router_, gate_);
     stripe_.add_routes(router_, gate_);
-    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_});
+    messengers_.add_routes(router_, gate_);
+    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_, messengers_});
 }
 
 }  // namespace airside::simulator

@@ -27,6 +27,7 @@ class Simulator {
     Gate gate_;
     amadeus::Amadeus amadeus_;
     stripe::Stripe stripe_;
+    Messengers messengers_;
     Router router_;
     std::unique_ptr<http::Server> server_;
 };

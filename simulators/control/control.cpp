@@ -139,16 +139,21 @@ void add_world_routes(Router& router, Controlled parts) {
                }));
     router.add(Method::POST, "/_sim/tokens/revoke", at_once([parts](auto&) {
                    parts.amadeus.tokens.revoke_all();
+                   parts.messengers.revoke_tokens();
                    return done();
                }));
 }
 
 void add_stripe_routes(Router& router, Controlled parts) {
     using http::Method;
-    router.add(Method::GET, "/_sim/webhooks",
-               at_once([parts](auto&) { return json_response(200, parts.stripe.webhooks.show()); }));
+    router.add(Method::GET, "/_sim/webhooks", at_once([parts](auto&) {
+                   auto shown = parts.stripe.webhooks.show();
+                   parts.messengers.show_webhooks(shown);
+                   return json_response(200, shown);
+               }));
     router.add(Method::POST, "/_sim/webhooks", at_once([parts](auto& in) {
                    auto asked = body_of(in);
+                   if (parts.messengers.configure(asked)) return done();
                    parts.stripe.webhooks.configure(text_or(asked, "url", ""), text_or(asked, "secret", ""));
                    return done();
                }));
@@ -176,6 +181,7 @@ void add_control_routes(Router& router, Controlled parts) {
     add_truth_routes(router, parts);
     add_world_routes(router, parts);
     add_stripe_routes(router, parts);
+    parts.messengers.add_control_routes(router);
     router.add(Method::POST, "/_sim/reset", at_once([parts](auto&) {
                    parts.faults.clear();
                    parts.gate.release_hanging();
@@ -185,6 +191,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.world.fares.forget_changes();
                    parts.amadeus.orders.forget_everything();
                    parts.stripe.forget_everything();
+                   parts.messengers.forget_everything();
                    return done();
                }));
 }

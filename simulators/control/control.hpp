@@ -1,6 +1,7 @@
 // What tests ask and tell the simulator: /_sim/…
 #pragma once
 #include "simulators/amadeus/amadeus.hpp"
+#include "simulators/messengers/messengers.hpp"
 #include "simulators/stripe/stripe.hpp"
 
 namespace airside::simulator {
@@ -14,6 +15,7 @@ struct Controlled {
     World& world;
     amadeus::Amadeus& amadeus;
     stripe::Stripe& stripe;
+    Messengers& messengers;
 };
 
 // The routes refer to all that `parts` names.

@@ -10,7 +10,7 @@ namespace airside::simulator {
 namespace {
 
 constexpr std::size_t most_rules = 1000;
-constexpr std::array<std::pair<std::string_view, FaultEffect>, 16> names = {{
+constexpr auto names = std::to_array<std::pair<std::string_view, FaultEffect>>({
     {"slow", FaultEffect::slow},
     {"error", FaultEffect::error},
     {"reset", FaultEffect::reset},
@@ -27,7 +27,11 @@ constexpr std::array<std::pair<std::string_view, FaultEffect>, 16> names = {{
     {"webhook_twice", FaultEffect::webhook_twice},
     {"webhook_out_of_order", FaultEffect::webhook_out_of_order},
     {"webhook_lost", FaultEffect::webhook_lost},
-}};
+    {"bounced", FaultEffect::bounced},
+    {"spam_report", FaultEffect::spam_report},
+    {"undelivered", FaultEffect::undelivered},
+    {"unregistered", FaultEffect::unregistered},
+});
 constexpr std::array known_members = {"vendor", "operation", "reference", "nth",  "times",   "probability", "effect",
                                       "when",   "ms",        "status",    "code", "percent", "pid"};
 
@@ -76,6 +80,13 @@ void apply(const FaultRule& rule, FaultPlan& plan) {
         case FaultEffect::webhook_twice: plan.webhook_twice = true; break;
         case FaultEffect::webhook_out_of_order: plan.webhook_out_of_order = true; break;
         case FaultEffect::webhook_lost: plan.webhook_lost = true; break;
+        case FaultEffect::bounced:
+        case FaultEffect::spam_report:
+        case FaultEffect::undelivered:
+        case FaultEffect::unregistered:
+            plan.message_fate = rule.effect;
+            plan.message_fate_code = rule.code;
+            break;
     }
 }
 

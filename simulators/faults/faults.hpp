@@ -29,6 +29,10 @@ enum class FaultEffect {
     webhook_twice,   // delivered a second time
     webhook_out_of_order,  // delivered after the next one
     webhook_lost,          // not delivered
+    bounced,               // the mail comes back; `code` "blocked": this one alone
+    spam_report,           // the mail's reader calls it spam
+    undelivered,           // the SMS does not arrive, with `code` as its error
+    unregistered,          // the push's device has no app of ours any more
 };
 
 struct FaultRule {
@@ -64,6 +68,9 @@ struct FaultPlan {
     std::optional<std::string> refund_failure;
     std::chrono::milliseconds webhook_delay{0};
     bool webhook_twice = false, webhook_out_of_order = false, webhook_lost = false;
+    // What becomes of a message once it was taken: bounced, spam_report, undelivered or unregistered.
+    std::optional<FaultEffect> message_fate;
+    std::string message_fate_code;
     std::vector<std::string> applied;  // names of effects, for the log of calls
 };
 

@@ -3,6 +3,27 @@
 #include <CLI/CLI.hpp>
 
 namespace airside::simulator {
+namespace {
+
+void add_messengers(CLI::App& app, MessengerOptions& options) {
+    app.add_option("--sendgrid-key", options.sendgrid_key)->capture_default_str();
+    app.add_option("--sendgrid-webhook-url", options.sendgrid_webhook_url,
+                   "Where SendGrid's events go; also by POST /_sim/webhooks");
+    app.add_option("--sendgrid-webhook-key", options.sendgrid_webhook_key,
+                   "Text that the events' signing key is made from; GET /_sim/webhooks shows its public key")
+        ->capture_default_str();
+    app.add_option("--twilio-account-sid", options.twilio_account_sid)->capture_default_str();
+    app.add_option("--twilio-auth-token", options.twilio_auth_token)->capture_default_str();
+    app.add_option("--twilio-from", options.twilio_from, "The account's number")->capture_default_str();
+    app.add_option("--twilio-messaging-service", options.twilio_messaging_service)->capture_default_str();
+    app.add_option("--twilio-status-callback", options.twilio_status_callback,
+                   "Where callbacks of messages go that name no URL; also by POST /_sim/webhooks");
+    app.add_option("--firebase-project", options.firebase_project)->capture_default_str();
+    app.add_option("--firebase-account-file", options.firebase_account_file,
+                   "Key of the service account, made where there is none; GET /_sim/firebase/service-account shows it");
+}
+
+}  // namespace
 
 std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     Options options;
@@ -29,6 +50,7 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     app.add_option("--stripe-webhook-retry-ms", options.webhook_retry_ms,
                    "Wait before the second delivery; it doubles from there")
         ->capture_default_str();
+    add_messengers(app, options.messengers);
     try {
         app.parse(argc, argv);
         if (!clock.empty()) {

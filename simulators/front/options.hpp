@@ -8,6 +8,16 @@
 
 namespace airside::simulator {
 
+struct MessengerOptions {
+    std::string sendgrid_key = "SG.airside";
+    std::string sendgrid_webhook_url, sendgrid_webhook_key = "airside";  // the text that the signing key is made from
+    std::string twilio_account_sid = "AC0123456789abcdef0123456789abcdef", twilio_auth_token = "airside-token";
+    std::string twilio_from = "+15005550006", twilio_messaging_service = "MG0123456789abcdef0123456789abcdef";
+    std::string twilio_status_callback;  // for messages that name none
+    std::string firebase_project = "airside-demo";
+    std::string firebase_account_file;  // empty: in the state directory, if there is one
+};
+
 struct Options {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8090;  // 0: a free one
@@ -21,6 +31,7 @@ struct Options {
     std::string stripe_key = "sk_test_airside";
     std::string webhook_url, webhook_secret = "whsec_airside";
     std::uint32_t webhook_retry_ms = 1000;
+    MessengerOptions messengers;
 };
 
 // Throws std::invalid_argument for a clock that is none. Nothing: the program has printed its help, or what is wrong,

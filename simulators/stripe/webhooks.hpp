@@ -2,14 +2,14 @@
 #pragma once
 #include <string>
 
-#include "simulators/webhooks/deliveries.hpp"
+#include "simulators/webhooks/event_endpoint.hpp"
 
 namespace airside::simulator::stripe {
 
 // "t=<unix seconds>,v1=<hex HMAC-SHA256 of 't.body'>"
 std::string signature(std::string_view secret, std::int64_t unix_seconds, std::string_view body);
 
-class Webhooks : public Deliveries {
+class Webhooks : public EventEndpoint {
   public:
     Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry);
 

@@ -10,26 +10,17 @@ constexpr std::chrono::milliseconds longest_wait = 60s, overtaking_time = 3s;
 
 }  // namespace
 
-Deliveries::Deliveries(Reactor& reactor, Ledger& ledger, std::chrono::milliseconds first_retry, Stores stores,
-                       Compose compose)
+Deliveries::Deliveries(Reactor& reactor, Ledger& ledger, std::string store, std::chrono::milliseconds first_retry,
+                       Make make)
     : reactor_(reactor),
       ledger_(ledger),
+      store_(std::move(store)),
       first_retry_(std::max(first_retry, 10ms)),
-      stores_(std::move(stores)),
-      compose_(std::move(compose)),
+      make_(std::move(make)),
       client_(reactor) {}
 
-void Deliveries::deliver_to(std::string url) {
-    url_ = std::move(url);
-    if (!configured()) return;
-    for (const auto& [id, event] : ledger_.all(stores_.events)) {
-        auto delivery = ledger_.find(stores_.deliveries, id);
-        if (delivery && text_or(delivery->value, "state", "") == "waiting") start(id, 0ms);
-    }
-}
-
 void Deliveries::start(const std::string& event_id, std::chrono::milliseconds delay) {
-    if (under_way_ >= most_under_way) return;  // stays "waiting" in the ledger, and is sent by the next configure()
+    if (under_way_ >= most_under_way) return;  // stays "waiting" in the ledger, and is sent by the next send_waiting()
     ++under_way_;
     reactor_.spawn("webhook", deliver(*this, event_id, delay, life_));
 }
@@ -41,18 +32,24 @@ void Deliveries::let_go_held() {
     start(event, 200ms);  // behind the one that overtakes it
 }
 
-void Deliveries::send(const std::string& event_id, const FaultPlan& plan) {
-    ledger_.put(stores_.deliveries, event_id, plan.webhook_lost ? "lost" : "waiting",
+void Deliveries::send(const std::string& event_id, const FaultPlan& plan, std::chrono::milliseconds delay) {
+    ledger_.put(store_, event_id, plan.webhook_lost ? "lost" : "waiting",
                 {{"state", plan.webhook_lost ? "lost" : "waiting"}});
-    if (!configured() || plan.webhook_lost) return;
+    if (plan.webhook_lost || !make_(event_id)) return;
     if (plan.webhook_out_of_order && !held_) {
         held_ = event_id;
         reactor_.spawn("webhook held back", let_go_later(*this, event_id, life_));
         return;
     }
-    start(event_id, plan.webhook_delay);
-    if (plan.webhook_twice) start(event_id, plan.webhook_delay + 50ms);
+    delay += plan.webhook_delay;
+    start(event_id, delay);
+    if (plan.webhook_twice) start(event_id, delay + 50ms);
     let_go_held();
+}
+
+void Deliveries::send_waiting() {
+    for (const auto& [event_id, delivery] : ledger_.all(store_))
+        if (text_or(delivery.value, "state", "") == "waiting") start(event_id, 0ms);
 }
 
 awaitable<> Deliveries::let_go_later(Deliveries& self, std::string event_id, std::uint64_t life) {
@@ -60,13 +57,7 @@ awaitable<> Deliveries::let_go_later(Deliveries& self, std::string event_id, std
     if (self.life_ == life && self.held_ == event_id) self.let_go_held();
 }
 
-awaitable<bool> Deliveries::post(const std::string& event_id) {
-    auto event = ledger_.find(stores_.events, event_id);
-    if (!event) co_return true;
-    http::OutRequest request;
-    request.method = http::Method::POST;
-    request.url = url_;
-    compose_(event->value, request);
+awaitable<bool> Deliveries::post(http::OutRequest request) {
     ++attempts_;
     try {
         auto reply = co_await client_.send(std::move(request), Steady::now() + 10s);
@@ -82,25 +73,23 @@ awaitable<> Deliveries::deliver(Deliveries& self, std::string event_id, std::chr
     auto wait = self.first_retry_;
     if (delay.count() > 0) co_await self.reactor_.sleep(delay);
     bool accepted = false;
-    for (int attempt = 0; attempt < most_attempts && self.life_ == life && self.configured() && !accepted; ++attempt) {
+    for (int attempt = 0; attempt < most_attempts && self.life_ == life && !accepted; ++attempt) {
         if (attempt > 0) {
             co_await self.reactor_.sleep(wait);
             wait = std::min(wait * 2, longest_wait);
         }
-        accepted = co_await self.post(event_id);
+        auto request = self.life_ == life ? self.make_(event_id) : std::nullopt;
+        if (!request) break;
+        accepted = co_await self.post(std::move(*request));
     }
     if (self.life_ != life) co_return;
     --self.under_way_;
     accepted ? ++self.delivered_ : ++self.given_up_;
-    if (accepted) self.ledger_.put(stores_.deliveries, event_id, "delivered", {{"state", "delivered"}});
+    if (accepted) self.ledger_.put(self.store_, event_id, "delivered", {{"state", "delivered"}});
 }
 
 json::object Deliveries::show() const {
-    return {{"url", url_},
-            {"under_way", under_way_},
-            {"attempts", attempts_},
-            {"delivered", delivered_},
-            {"given_up", given_up_}};
+    return {{"under_way", under_way_}, {"attempts", attempts_}, {"delivered", delivered_}, {"given_up", given_up_}};
 }
 
 void Deliveries::forget_everything() {

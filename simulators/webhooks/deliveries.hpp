@@ -1,11 +1,10 @@
-// Delivers a vendor's events to the endpoint that it was told: tried again until the endpoint says 2xx, and late,
-// twice, out of order or never where a fault says so. How an event is worded and signed is the vendor's.
+// Carries a vendor's messages to its customers' endpoints: tried again until the endpoint says 2xx; late, twice, out of
+// order or never where a fault says so. What is posted, and how it is signed, is the vendor's own.
 #pragma once
 #include <functional>
 #include <optional>
 #include <string>
 
-#include "platform/async/sync.hpp"
 #include "platform/http/client.hpp"
 #include "simulators/faults/faults.hpp"
 #include "simulators/ledger/ledger.hpp"
@@ -14,19 +13,15 @@ namespace airside::simulator {
 
 class Deliveries {
   public:
-    // Where the ledger has the events and what became of them.
-    struct Stores {
-        std::string events = "events", deliveries = "webhook_deliveries";
-    };
-    // Fills in headers and body; the address stands in it already.
-    using Compose = std::function<void(const json::object& event, http::OutRequest& request)>;
+    // What is posted for an event, made and signed anew for each attempt. Nothing: there is nowhere to post it to.
+    using Make = std::function<std::optional<http::OutRequest>(const std::string& event_id)>;
 
-    Deliveries(Reactor& reactor, Ledger& ledger, std::chrono::milliseconds first_retry, Stores stores, Compose compose);
+    // `store` is the ledger's, of how each delivery stands.
+    Deliveries(Reactor& reactor, Ledger& ledger, std::string store, std::chrono::milliseconds first_retry, Make make);
 
-    void deliver_to(std::string url);  // empty: nothing is delivered; also sends what is undelivered
-    bool configured() const { return !url_.empty(); }
-    // `plan` says what befalls this event on its way.
-    void send(const std::string& event_id, const FaultPlan& plan);
+    // `plan` says what befalls this event on its way. `delay`: how long the vendor takes to have it.
+    void send(const std::string& event_id, const FaultPlan& plan, std::chrono::milliseconds delay = {});
+    void send_waiting();  // what is undelivered, once there is somewhere to deliver it to
     json::object show() const;
     void forget_everything();
 
@@ -36,14 +31,13 @@ class Deliveries {
     static awaitable<> let_go_later(Deliveries& self, std::string event_id, std::uint64_t life);
     void start(const std::string& event_id, std::chrono::milliseconds delay);
     void let_go_held();
-    awaitable<bool> post(const std::string& event_id);
+    awaitable<bool> post(http::OutRequest request);
 
     Reactor& reactor_;
     Ledger& ledger_;
+    std::string store_;
     std::chrono::milliseconds first_retry_;
-    Stores stores_;
-    Compose compose_;
-    std::string url_;
+    Make make_;
     http::Client client_;
     std::optional<std::string> held_;  // waits for the next event to overtake it
     std::size_t under_way_ = 0;
