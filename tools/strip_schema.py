@@ -3,9 +3,9 @@
 
     tools/strip_schema.py DIRECTORY
 
-DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json). Of each only what the simulator
-answers and adapters send is kept: JSON schemas of the operations below and of what these refer to. Prose
-(descriptions, titles, examples) is left out; source and licence are named in each file.
+DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json, sendgrid/, twilio/, fcm/). Of each
+only what the simulator answers and adapters send is kept: JSON schemas of the operations below and of what these refer
+to. Prose (descriptions, titles, examples) is left out; source and licence are named in each file.
 """
 
 import json
@@ -21,6 +21,23 @@ STRIPE = {
     "source": "github.com/stripe/stripe-mock v0.203.0, embedded/openapi, API version 2026-08-26.dahlia",
     "licence": "MIT, Copyright (c) 2014- Stripe, Inc.",
 }
+SENDGRID = {
+    "source": "github.com/twilio/sendgrid-oai dbe0e0d2e67a0c3c55b222d54df2acda2b9027a7, tsg_mail_v3",
+    "licence": "MIT, Copyright (c) 2024 Twilio",
+}
+TWILIO = {
+    "source": "github.com/twilio/twilio-oai d50069b44ea8cd23141385bdb6db48f16ff75bb5, twilio_api_v2010",
+    "licence": "MIT, Copyright (C) 2023, Twilio, Inc.",
+}
+FIREBASE = {
+    "source": "pypi.org/project/google-api-python-client 2.202.0, discovery document fcm.v1, revision 20261023",
+    "licence": "Apache-2.0, Google LLC",
+}
+SENDGRID_OPERATIONS = [("post", "/v3/mail/send")]
+TWILIO_OPERATIONS = [
+    ("post", "/2010-04-01/Accounts/{AccountSid}/Messages.json"),
+    ("get", "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"),
+]
 AMADEUS_FILES = {
     "FlightOffersSearch_v2": "amadeus-flight-offers-search",
     "FlightOffersPrice_v1": "amadeus-flight-offers-price",
@@ -95,7 +112,7 @@ def strip(node, inside_properties=False):
         if key in PROSE or key.startswith("x-") or key == "nullable":
             continue
         if key == "$ref":
-            kept[key] = "#/definitions/" + value.rsplit("/", 1)[1]
+            kept[key] = "#/definitions/" + value.rsplit("/", 1)[-1]
         elif key in ("enum", "required"):
             kept[key] = list(value)
         else:
@@ -123,7 +140,7 @@ def references(node):
     elif isinstance(node, dict):
         for key, value in node.items():
             if key == "$ref" and isinstance(value, str):
-                yield value.rsplit("/", 1)[1]
+                yield value.rsplit("/", 1)[-1]
             else:
                 yield from references(value)
 
@@ -185,6 +202,61 @@ def stripe_operations(document):
     return operations
 
 
+def resolved(document, node):
+    """What a reference into components/requestBodies or components/responses stands for."""
+    if "$ref" not in node:
+        return node
+    kind, name = node["$ref"].rsplit("/", 2)[1:]
+    return document["components"][kind][name]
+
+
+def openapi_operations(document, wanted, request_type):
+    operations = {}
+    for method, path in wanted:
+        operation = document["paths"][path][method]
+        kept = {"query": {}, "responses": {}}
+        content = resolved(document, operation.get("requestBody", {})).get("content", {}).get(request_type)
+        if content:
+            kept["request"] = strip(content["schema"])
+        for status, response in operation["responses"].items():
+            answer = resolved(document, response).get("content", {}).get("application/json")
+            if answer:
+                kept["responses"][status] = strip(answer["schema"])
+        operations[f"{method.upper()} {path}"] = kept
+    return operations
+
+
+def discovery_schema(node, inside_properties=False):
+    """Google's discovery format: names of types for references, "any", and words for each enumerator. Members that it
+    does not list are refused by the API."""
+    if isinstance(node, list):
+        return [discovery_schema(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if inside_properties:
+        return {name: discovery_schema(schema) for name, schema in node.items()}
+    kept = {
+        key: discovery_schema(value, inside_properties=key == "properties")
+        for key, value in node.items()
+        if key not in ("enumDescriptions", "id")
+    }
+    if kept.get("type") == "any":
+        del kept["type"]
+    if kept.get("type") == "object" and "additionalProperties" not in kept:
+        kept["additionalProperties"] = False
+    return kept
+
+
+def firebase_operations(document):
+    send = document["resources"]["projects"]["resources"]["messages"]["methods"]["send"]
+    kept = {
+        "query": {},
+        "request": strip(send["request"]),
+        "responses": {"200": strip(send["response"])},
+    }
+    return {f"{send['httpMethod']} /v1/projects/{{projectsId}}/messages:send": kept}
+
+
 def write(path, origin, operations, definitions):
     document = {**origin, "operations": operations, "definitions": closure(operations, definitions)}
     path.write_text(json.dumps(document, indent=1, sort_keys=False) + "\n")
@@ -208,6 +280,19 @@ def main():
         if name.startswith(OTHER_METHODS) and "card" not in name and name not in KEPT:
             schemas[name] = {"type": schema.get("type", "object")}
     write(target / "stripe.json", STRIPE, operations, schemas)
+    write_messengers(vendors, target)
+
+
+def write_messengers(vendors, target):
+    document = json.loads((vendors / "sendgrid" / "tsg_mail_v3.json").read_text())
+    operations = openapi_operations(document, SENDGRID_OPERATIONS, "application/json")
+    write(target / "sendgrid.json", SENDGRID, operations, document["components"]["schemas"])
+    document = json.loads((vendors / "twilio" / "twilio_api_v2010.messages.json").read_text())
+    operations = openapi_operations(document, TWILIO_OPERATIONS, "application/x-www-form-urlencoded")
+    write(target / "twilio.json", TWILIO, operations, document["components"]["schemas"])
+    document = json.loads((vendors / "fcm" / "fcm.v1.json").read_text())
+    schemas = {name: discovery_schema(schema) for name, schema in document["schemas"].items()}
+    write(target / "firebase.json", FIREBASE, firebase_operations(document), schemas)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,16 @@
 // the vendor's schema, after any test that drove it against the simulator.
 import { checkFormRequest, checkJsonRequest, operationOf } from './schemas.mjs';
 
+// Protobuf's JSON takes either spelling of a member, and enumerators in either case; Google's SDK uses the other ones.
+function readJson(call) {
+    const body = JSON.parse(call.body);
+    if (call.vendor !== 'firebase') return body;
+    const { validate_only, ...rest } = body;
+    const android = rest.message?.android;
+    if (android?.priority) android.priority = android.priority.toUpperCase();
+    return validate_only === undefined ? rest : { ...rest, validateOnly: validate_only };
+}
+
 export async function checkRecordedRequests(url) {
     const reply = await fetch(`${url}/_sim/calls?bodies=true`);
     const { calls } = await reply.json();
@@ -9,8 +19,8 @@ export async function checkRecordedRequests(url) {
     for (const call of calls) {
         const operation = operationOf(call.method, call.target.split('?')[0]);
         if (call.method !== 'POST' || call.status >= 400 || !operation) continue;
-        if (call.vendor === 'stripe') checkFormRequest(operation, call.body);
-        else checkJsonRequest(operation, JSON.parse(call.body));
+        if (call.vendor === 'stripe' || call.vendor === 'twilio') checkFormRequest(operation, call.body);
+        else checkJsonRequest(operation, readJson(call));
         checked.set(operation, (checked.get(operation) ?? 0) + 1);
     }
     return checked;

@@ -9,8 +9,13 @@ const formats = {
     date: /^\d{4}-\d\d-\d\d$/,
     'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/,
     uri: /^https?:\/\//,
-    currency: /^[a-z]{3}$/,
+    currency: /^([a-z]{3}|[A-Z]{3})$/,
+    email: /^[^@\s]+@[^@\s]+$/,
+    'phone-number': /^\+[1-9]\d{6,14}$/,
+    'date-time-rfc-2822': /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/,
+    'google-duration': /^\d+(\.\d{1,9})?s$/,
 };
+const anything = ['int64', 'int32', 'float', 'unix-time', 'decimal', 'uri-map', 'google-datetime'];
 
 function documents() {
     return readdirSync(directory)
@@ -36,7 +41,7 @@ function validator(name, part, options) {
             strict: false,
             allErrors: true,
             unicodeRegExp: false,
-            formats: { ...formats, int64: true, 'unix-time': true, decimal: true },
+            formats: { ...formats, ...Object.fromEntries(anything.map((name) => [name, true])) },
             ...options,
         });
         compiled.set(key, ajv.compile({ ...schema, definitions: operation.definitions }));
