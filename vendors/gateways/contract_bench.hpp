@@ -1,6 +1,5 @@
 // What the tests of contract_suite.hpp work with: a running simulator, and a gateway that talks to it.
 #pragma once
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -11,6 +10,7 @@
 #include "platform/testkit/run.hpp"
 #include "platform/testkit/system.hpp"
 #include "vendors/gateways/port.hpp"
+#include "vendors/running_simulator.hpp"
 
 namespace airside::gateways::suite {
 
@@ -24,28 +24,7 @@ struct Cards {
     std::string_view good, poor, declined, stolen, challenged, unknown, slow_to_refund;
 };
 
-// One simulator for all tests of a process.
-class RunningSimulator {
-  public:
-    static RunningSimulator& shared() {
-        static RunningSimulator simulator;
-        return simulator;
-    }
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
-  private:
-    RunningSimulator()
-        : process_({AIRSIDE_SIMULATOR, "--port", "0", "--port-file", file().string(), "--data", AIRSIDE_DATA_DIR},
-                   {.environment = {}, .output = directory_.path() / "log", .user = {}}) {
-        bool up = testkit::eventually([&] { return static_cast<bool>(std::ifstream(file()) >> port_); },
-                                      std::chrono::seconds(30));
-        if (!up) throw std::runtime_error("the simulator did not start; see " + (directory_.path() / "log").string());
-    }
-    std::filesystem::path file() const { return directory_.path() / "port"; }
-    testkit::TempDir directory_;
-    testkit::Process process_;
-    int port_ = 0;
-};
+using vendors::RunningSimulator;
 
 struct Bench {  // what one test works with
     Reactor& reactor;

@@ -1,6 +1,5 @@
 // What the contract suite works with: the running simulator, a way to tell it what to do, and sample travellers.
 #pragma once
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -12,6 +11,7 @@
 #include "platform/testkit/run.hpp"
 #include "platform/testkit/system.hpp"
 #include "vendors/gds/port.hpp"
+#include "vendors/running_simulator.hpp"
 
 namespace airside::gds::suite {
 
@@ -20,29 +20,7 @@ struct Operations {
     std::string_view search, reprice, create, read, find, issue, void_tickets, cancel;
 };
 
-// One simulator for all tests of a process.
-class RunningSimulator {
-  public:
-    static RunningSimulator& shared() {
-        static RunningSimulator simulator;
-        return simulator;
-    }
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
-  private:
-    RunningSimulator()
-        : process_({AIRSIDE_SIMULATOR, "--port", "0", "--port-file", file().string(), "--data", AIRSIDE_DATA_DIR,
-                    "--seed", "1"},
-                   {.environment = {}, .output = directory_.path() / "log", .user = {}}) {
-        bool up = testkit::eventually([&] { return static_cast<bool>(std::ifstream(file()) >> port_); },
-                                      std::chrono::seconds(30));
-        if (!up) throw std::runtime_error("the simulator did not start; see " + (directory_.path() / "log").string());
-    }
-    std::filesystem::path file() const { return directory_.path() / "port"; }
-    testkit::TempDir directory_;
-    testkit::Process process_;
-    int port_ = 0;
-};
+using vendors::RunningSimulator;
 
 struct Bench {  // what one test works with
     Reactor& reactor;

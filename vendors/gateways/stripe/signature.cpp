@@ -1,10 +1,9 @@
 #include "vendors/gateways/stripe/signature.hpp"
 
-#include <charconv>
-#include <optional>
-
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
+
+#include "vendors/unix_time.hpp"
 
 namespace airside::stripe {
 
@@ -48,20 +47,12 @@ Parts split(std::string_view header) {
     return parts;
 }
 
-std::optional<Instant> parse_time(std::string_view seconds) {
-    std::int64_t value = 0;
-    auto [end, error] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
-    constexpr std::int64_t year_9999 = 253'402'300'799;
-    if (error != std::errc{} || end != seconds.data() + seconds.size() || value < 0 || value > year_9999) return {};
-    return Instant(std::chrono::seconds(value));
-}
-
 }  // namespace
 
 std::string refuse_signature(std::string_view header, std::string_view body, const std::vector<std::string>& secrets,
                              Instant now, std::chrono::seconds tolerance) {
     auto parts = split(header);
-    auto at = parse_time(parts.time);
+    auto at = vendors::parse_unix_seconds(parts.time);
     if (!at || parts.signatures.empty()) return "the Stripe-Signature header is missing or malformed";
     bool good = false;
     for (const auto& secret : secrets) {

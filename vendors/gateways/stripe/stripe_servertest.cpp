@@ -1,10 +1,10 @@
 // The contract of every gateway, on the simulator's Stripe; and its webhooks, as they come over the wire.
 #include <cstdlib>
 
-#include "platform/http/server.hpp"
 #include "vendors/gateways/contract_methods.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
+#include "vendors/webhook_endpoint.hpp"
 
 namespace airside::gateways::suite {
 namespace {
@@ -49,25 +49,10 @@ namespace {
 
 using StripeWebhooks = GatewayContract<StripeSubject>;
 
-// What the simulator delivers to an endpoint of ours.
-struct Endpoint {
-    std::vector<http::Request> received;
-    http::Server server;
-    explicit Endpoint(Reactor& reactor)
-        : server(reactor, {}, [this](http::Request request) -> awaitable<http::Response> {
-              received.push_back(std::move(request));
-              co_return http::text_response(200, "text/plain", "ok");
-          }) {}
-    awaitable<> wait_for(Reactor& reactor, std::size_t count) {
-        auto until = Steady::now() + std::chrono::seconds(10);
-        while (received.size() < count && Steady::now() < until) co_await reactor.sleep(std::chrono::milliseconds(5));
-    }
-};
-
 TEST_F(StripeWebhooks, AreVerifiedAndSpeakOfOurPayment) {
     with_bench([&](Bench& b) -> awaitable<> {
-        Endpoint endpoint(b.reactor);
-        auto url = "http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/v1/webhooks/stripe";
+        vendors::WebhookEndpoint endpoint(b.reactor);
+        auto url = endpoint.origin() + "/v1/webhooks/stripe";
         co_await b.tell(http::Method::POST, "/_sim/webhooks", R"({"url":")" + url + R"(","secret":"whsec_airside"})");
         auto held = co_await authorised(b);
         co_await endpoint.wait_for(b.reactor, 1);
@@ -87,8 +72,7 @@ TEST_F(StripeWebhooks, AreVerifiedAndSpeakOfOurPayment) {
                                                           now + std::chrono::seconds(400), context);
             EXPECT_FALSE(late.event);
         }
-        auto deadline = Steady::now() + std::chrono::seconds(5);
-        co_await endpoint.server.drain(deadline);
+        co_await endpoint.close();
     });
 }
 

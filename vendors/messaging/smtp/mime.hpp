@@ -14,7 +14,4 @@ std::string mime_message(const messaging::Email& email);
 // RFC 2047: plain ASCII as it is, else base64 encoded words that don't split a UTF-8 character.
 std::string encoded_header(std::string_view utf8);
 
-// ASCII, no blanks or angle brackets, something on both sides of an @: what can't end a command or a header early.
-bool is_sendable_address(std::string_view address);
-
 }  // namespace airside::smtp

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include "platform/core/problem.hpp"
+#include "vendors/messaging/mail_headers.hpp"
 #include "vendors/messaging/smtp/mime.hpp"
 
 namespace airside::smtp {
@@ -85,7 +86,7 @@ Sender::Sender(Reactor& reactor, WorkerPool& pool, Config config)
     : reactor_(reactor), pool_(pool), config_(std::move(config)) {}
 
 awaitable<Outcome> Sender::send(Email email, Steady::time_point deadline) {
-    if (!is_sendable_address(email.to_address) || !is_sendable_address(email.from_address))
+    if (!messaging::is_sendable_address(email.to_address) || !messaging::is_sendable_address(email.from_address))
         co_return messaging::Refused{true, "bad-address", "the address can't be sent to by SMTP"};
     auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now());
     auto limit = std::min<std::chrono::milliseconds>(left, config_.timeout);
