@@ -25,7 +25,22 @@ void Worker::make_vendors() {
         amadeus_ = std::make_unique<amadeus::Amadeus>(reactor_, http_, process_.airports, std::move(options));
     }
     if (!config.stripe.secret_key.empty()) stripe_ = std::make_unique<stripe::Stripe>(http_, config.stripe);
+    make_messengers();
+}
+
+void Worker::make_messengers() {
+    auto& config = process_.config;
     mail_ = std::make_unique<smtp::Sender>(reactor_, process_.mail_threads, config.smtp);
+    if (!config.sendgrid.api_key.empty()) {
+        sendgrid_ = std::make_unique<sendgrid::Sender>(http_, config.sendgrid);
+        sendgrid_callbacks_ = std::make_unique<sendgrid::Callbacks>(config.sendgrid);
+    }
+    if (!config.twilio.account_sid.empty()) {
+        twilio_ = std::make_unique<twilio::Sender>(http_, config.twilio);
+        twilio_callbacks_ = std::make_unique<twilio::Callbacks>(config.twilio);
+    }
+    if (!config.firebase.service_account.empty())
+        firebase_ = std::make_unique<firebase::Sender>(reactor_, http_, process_.clock, config.firebase);
 }
 
 void Worker::make_services() {

@@ -20,7 +20,10 @@
 #include "services/search/service.hpp"
 #include "services/user/service.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
+#include "vendors/messaging/firebase/firebase.hpp"
+#include "vendors/messaging/sendgrid/sendgrid.hpp"
 #include "vendors/messaging/smtp/smtp.hpp"
+#include "vendors/messaging/twilio/twilio.hpp"
 
 namespace airside::app {
 
@@ -115,6 +118,9 @@ struct Config {
     AmadeusSection amadeus;
     stripe::Options stripe;  // without a secret_key Stripe is not used
     smtp::Config smtp;
+    sendgrid::Options sendgrid;  // without an api_key SendGrid is not used
+    twilio::Options twilio;      // without an account_sid Twilio is not used
+    firebase::Options firebase;  // without a service_account Firebase is not used
     user::Config user;
     search::Config search;
     booking::Config booking;
@@ -125,6 +131,6 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, smtp,
-                       user, search, booking, payment, notification, analytics, review))
+                       sendgrid, twilio, firebase, user, search, booking, payment, notification, analytics, review))
 
 }  // namespace airside::app

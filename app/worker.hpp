@@ -81,6 +81,7 @@ class Worker {
     // compose.cpp
     std::map<gds::Provider, gds::Gds*> providers() const;
     void make_vendors();
+    void make_messengers();
     void make_services();
     void make_user();
     void make_search();
@@ -114,6 +115,11 @@ class Worker {
     std::unique_ptr<amadeus::Amadeus> amadeus_;
     std::unique_ptr<stripe::Stripe> stripe_;
     std::unique_ptr<smtp::Sender> mail_;
+    std::unique_ptr<sendgrid::Sender> sendgrid_;
+    std::unique_ptr<sendgrid::Callbacks> sendgrid_callbacks_;
+    std::unique_ptr<twilio::Sender> twilio_;
+    std::unique_ptr<twilio::Callbacks> twilio_callbacks_;
+    std::unique_ptr<firebase::Sender> firebase_;
     std::unique_ptr<user::Service> user_;
     std::unique_ptr<search::Service> search_;
     std::unique_ptr<booking::Service> booking_;
