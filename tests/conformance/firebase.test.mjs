@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { cert, deleteApp, initializeApp } from 'firebase-admin/app';
 import { getMessaging } from 'firebase-admin/messaging';
+import { runAdapterTest } from './adapters.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkResponse } from './schemas.mjs';
 import { Simulator } from './simulator.mjs';
@@ -123,4 +124,11 @@ test('all that the SDK sent is as the schemas describe', async () => {
     await messaging().send(push);
     const checked = await checkRecordedRequests(simulator.url);
     assert.ok(checked.get(operation) > 0);
+});
+
+test('all that our adapter sends is as the schemas describe', async () => {
+    const contract = 'Firebase/MessengerContract/0.TakesAMessageOnceWithOurReference';
+    await runAdapterTest(simulator, 'vendors/messaging/firebase', contract);
+    const checked = await checkRecordedRequests(simulator.url);
+    assert.equal(checked.get(operation), 1);
 });

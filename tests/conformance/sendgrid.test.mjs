@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import eventwebhook from '@sendgrid/eventwebhook';
 import sharedService from '@sendgrid/mail';
+import { runAdapterTest } from './adapters.mjs';
 import { Receiver } from './receiver.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkResponse } from './schemas.mjs';
@@ -176,4 +177,11 @@ test('all that the SDK sent is as the schemas describe', async () => {
     await mail.send(confirmation);
     const checked = await checkRecordedRequests(simulator.url);
     assert.ok(checked.get('POST /v3/mail/send') > 0);
+});
+
+test('all that our adapter sends is as the schemas describe', async () => {
+    const contract = 'SendGrid/MessengerContract/0.TakesAMessageOnceWithOurReference';
+    await runAdapterTest(simulator, 'vendors/messaging/sendgrid', contract);
+    const checked = await checkRecordedRequests(simulator.url);
+    assert.equal(checked.get('POST /v3/mail/send'), 1);
 });

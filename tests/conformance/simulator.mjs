@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const binary = process.env.AIRSIDE_SIMULATOR ?? join(root, 'build/release/simulators/airside-simulator');
+export const build = dirname(dirname(binary));
 export const startClock = '2026-11-22T12:00:00Z';
 
 export class Simulator {

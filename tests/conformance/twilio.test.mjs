@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import twilio from 'twilio';
+import { runAdapterTest } from './adapters.mjs';
 import { Receiver } from './receiver.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkResponse } from './schemas.mjs';
@@ -163,4 +164,11 @@ test('all that the SDK sent is as the schemas describe', async () => {
     await send({ statusCallback: 'https://api.example/hooks' });
     const checked = await checkRecordedRequests(simulator.url);
     assert.ok(checked.get('POST /2010-04-01/Accounts/{AccountSid}/Messages.json') > 0);
+});
+
+test('all that our adapter sends is as the schemas describe', async () => {
+    const contract = 'Twilio/MessengerContract/0.TakesAMessageOnceWithOurReference';
+    await runAdapterTest(simulator, 'vendors/messaging/twilio', contract);
+    const checked = await checkRecordedRequests(simulator.url);
+    assert.equal(checked.get('POST /2010-04-01/Accounts/{AccountSid}/Messages.json'), 1);
 });
