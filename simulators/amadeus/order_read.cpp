@@ -60,7 +60,7 @@ json::object Orders::wire(const json::object& record, bool with_status) const {
 
 http::Response Orders::shown(int status, const json::object& record, bool with_status) const {
     json::object locations;
-    for (const auto& [flight, letter] : flights_of(record))
+    for (const auto& [flight, letter] : book_.flights_of(record))
         for (auto end : {flight.route->from, flight.route->to}) {
             const auto& airport = world_.geography.airport(end);
             locations[airport.code] = json::object{{"cityCode", airport.city_code}, {"countryCode", airport.country}};
@@ -80,9 +80,8 @@ http::Response Orders::find(const Inbound& inbound) {
     if (!given(reference) && !given(locator) && !(given(last_name) && given(date)))
         throw Refusal{400, 32171, "reference, recordLocator, or lastName and departureDate", {}, "reference"};
     json::array found;
-    for (const auto& [id, record] : ledger_.all("orders")) {
-        auto state = text_or(record.value, "state", "");
-        if (state != "held" && state != "ticketed" && state != "voided") continue;
+    for (const auto& [id, record] : book_.all()) {
+        if (!book_.alive(id)) continue;
         const auto& order = *object(record.value, "order");
         if (given(reference) && !has_remark(order, *reference)) continue;
         if (given(locator) && text_or(record.value, "reference", "") != *locator) continue;

@@ -1,13 +1,8 @@
 #include "simulators/amadeus/pricing.hpp"
 
+#include "simulators/gds/content.hpp"
+
 namespace airside::simulator::amadeus {
-
-void change_world(World& world, const Quoted& quoted, const FaultPlan& plan) {
-    const auto& flight = quoted.bounds.front().front();
-    if (plan.price_change_percent) world.fares.raise(flight, *plan.price_change_percent);
-    if (plan.sold_out) world.inventory.set_left(flight, *cabin_of_class(quoted.sold.front().classes.front()), 0);
-}
-
 namespace {
 
 json::object booking_requirements(const Offer& offer) {
@@ -54,7 +49,7 @@ http::Response Pricing::post(const Inbound& inbound, const FaultPlan& plan) {
     for (std::size_t i = 0; i < requested.size(); ++i) {
         auto at = "/data/flightOffers/" + std::to_string(i);
         auto read = read_offer(world_, *requested[i], at);
-        change_world(world_, read.quoted, plan);
+        gds::change_world(world_.fares, world_.inventory, read.quoted, plan);
         auto offer = world_.offers.reprice(read.quoted, read.travelers, read.currency, clock_.now(), force_class);
         if (!offer) throw Refusal{400, 4926, "No fare applicable", at, {}};
         offers.push_back(offer_json(world_, *offer, read.id, read.first_segment, Detail::pricing));

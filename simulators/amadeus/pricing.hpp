@@ -15,7 +15,4 @@ class Pricing {
     const SimClock& clock_;
 };
 
-// Faults that change the world for good, so that every later answer agrees with this one.
-void change_world(World& world, const Quoted& quoted, const FaultPlan& plan);
-
 }  // namespace airside::simulator::amadeus

@@ -4,7 +4,6 @@ namespace airside::simulator::amadeus {
 namespace {
 
 constexpr std::chrono::seconds lifetime{1799};
-constexpr std::size_t most_tokens = 10'000;
 
 http::Response refused(int status, int code, std::string_view error, std::string_view title,
                        std::string_view description) {
@@ -22,15 +21,17 @@ std::string_view value_of(const std::vector<std::pair<std::string, std::string>>
 
 }  // namespace
 
-json::object Tokens::shown(const std::string& token, Instant until) const {
-    auto left = std::chrono::duration_cast<std::chrono::seconds>(until - clock_.real()).count();
+Tokens::Tokens(Credentials credentials, const SimClock& clock)
+    : credentials_(std::move(credentials)), granted_(clock, lifetime) {}
+
+json::object Tokens::shown(const std::string& token) const {
     return {{"type", "amadeusOAuth2Token"},
             {"username", "airside@example.test"},
             {"application_name", "Airside"},
             {"client_id", credentials_.client_id},
             {"token_type", "Bearer"},
             {"access_token", token},
-            {"expires_in", left},
+            {"expires_in", granted_.seconds_left(token).value_or(0)},
             {"state", "approved"},
             {"scope", ""}};
 }
@@ -43,30 +44,25 @@ http::Response Tokens::issue(const Inbound& inbound) {
     if (value_of(*form, "client_id") != credentials_.client_id ||
         value_of(*form, "client_secret") != credentials_.client_secret)
         return refused(401, 38187, "invalid_client", "Invalid parameters", "Client credentials are invalid");
-    auto now = clock_.real();
-    if (expires_.size() >= most_tokens) std::erase_if(expires_, [&](auto& one) { return one.second < now; });
-    if (expires_.size() >= most_tokens) expires_.clear();
-    auto token = random_.readable(28);
-    expires_[token] = now + lifetime;
-    return json_response(200, shown(token, now + lifetime));
+    return json_response(200, shown(granted_.grant()));
 }
 
 http::Response Tokens::describe(const Inbound& inbound) const {
-    auto found = expires_.find(inbound.path[0]);
-    if (found == expires_.end() || found->second < clock_.real())
+    if (!granted_.seconds_left(inbound.path[0]))
         return refused(404, 38190, "invalid_token", "Invalid access token",
                        "The access token is not known or has expired");
-    return json_response(200, shown(found->first, found->second));
+    return json_response(200, shown(inbound.path[0]));
 }
 
 std::optional<Refusal> Tokens::check(const http::Request& request) const {
-    auto header = request.headers.get("Authorization").value_or("");
-    if (!header.starts_with("Bearer "))
-        return Refusal{401, 38191, "Missing or invalid format for mandatory Authorization header"};
-    auto found = expires_.find(header.substr(7));
-    if (found == expires_.end())
-        return Refusal{401, 38190, "The access token provided in the Authorization header is invalid"};
-    if (found->second < clock_.real()) return Refusal{401, 38192, "The access token is expired"};
+    switch (granted_.state_of(request)) {
+        case gds::BearerTokens::State::none:
+            return Refusal{401, 38191, "Missing or invalid format for mandatory Authorization header"};
+        case gds::BearerTokens::State::unknown:
+            return Refusal{401, 38190, "The access token provided in the Authorization header is invalid"};
+        case gds::BearerTokens::State::expired: return Refusal{401, 38192, "The access token is expired"};
+        case gds::BearerTokens::State::good: return {};
+    }
     return {};
 }
 
