@@ -4,6 +4,7 @@
 #include "vendors/gds/amadeus/personal.hpp"
 #include "vendors/gds/amadeus/requests.hpp"
 #include "vendors/gds/redact.hpp"
+#include "vendors/gds/travellers.hpp"
 
 namespace airside::amadeus {
 namespace {
@@ -94,7 +95,7 @@ awaitable<Outcome<gds::Order>> Amadeus::order_call(const Call& call, const CallC
 }
 
 awaitable<Outcome<gds::Order>> Amadeus::create_order(const gds::OrderRequest& request, const CallContext& context) {
-    if (auto problem = travellers_problem(request); !problem.empty())
+    if (auto problem = gds::travellers_problem(request); !problem.empty())
         co_return gds::Refused{gds::RefusalCode::INVALID_PASSENGER, "", problem};
     Call call{"create_order", Method::POST, std::string(orders_path),
               order_body(request, options_.office.remark_prefix)};
@@ -115,7 +116,7 @@ awaitable<Outcome<std::vector<gds::Order>>> Amadeus::find_by_reference(const Boo
                                                                        const CallContext& context) {
     Call call{"find_by_reference", Method::GET,
               std::string(orders_path) + "?reference=" + http::percent_encode(reference.str()) + "&lastName=" +
-                  http::percent_encode(ticket_name(hints.last_name)) + "&departureDate=" + hints.departure.str()};
+                  http::percent_encode(gds::ticket_name(hints.last_name)) + "&departureDate=" + hints.departure.str()};
     call.order = true;
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<std::vector<gds::Order>>(exchange, call, [&](std::string& body) {

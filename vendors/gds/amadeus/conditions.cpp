@@ -1,19 +1,13 @@
 #include "vendors/gds/amadeus/conditions.hpp"
 
+#include "vendors/gds/normalising.hpp"
+
 namespace airside::amadeus {
 namespace {
 
 using gds::Allowance;
 using gds::Condition;
-
-// NOT_ALLOWED is worse than any penalty, an unnamed penalty worse than a named one, which is worse than a smaller one.
-Condition worse(const Condition& a, const Condition& b) {
-    if (a.allowance == Allowance::UNKNOWN) return b;
-    if (b.allowance == Allowance::UNKNOWN || a.allowance == Allowance::NOT_ALLOWED) return a;
-    if (b.allowance == Allowance::NOT_ALLOWED || !b.penalty) return b;
-    if (!a.penalty || a.penalty->currency() != b.penalty->currency()) return {Allowance::ALLOWED, {}};
-    return *a.penalty < *b.penalty ? b : a;
-}
+using gds::worse;
 
 // "CHANGES NOT PERMITTED", "… PERMITTED WITHOUT CHARGE", "… PERMITTED WITH CHARGE OF EUR 75.00 PER PASSENGER"; all else
 // is UNKNOWN.

@@ -4,30 +4,16 @@
 
 #include "vendors/gds/amadeus/conditions.hpp"
 #include "vendors/gds/amadeus/prices.hpp"
+#include "vendors/gds/normalising.hpp"
 
 namespace airside::amadeus {
 namespace {
-
-constexpr int longest_segment_min = 48 * 60;
-
-std::string flight_number(std::string_view raw, const Path& path) {
-    while (raw.size() > 1 && raw[0] == '0') raw.remove_prefix(1);
-    bool digits =
-        !raw.empty() && raw.size() <= 4 && std::ranges::all_of(raw, [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits || raw == "0") throw BadValue(Path{&path, "number"}, "is no flight number");
-    return std::string(raw);
-}
 
 gds::PassengerType type_of(std::string_view raw, const Path& path) {
     if (raw == "ADULT") return gds::PassengerType::ADULT;
     if (raw == "CHILD") return gds::PassengerType::CHILD;
     if (raw == "HELD_INFANT") return gds::PassengerType::INFANT;
     throw BadValue(Path{&path, "travelerType"}, "is none that was asked for");
-}
-
-std::optional<std::string> text_or_none(std::string_view text) {
-    if (text.empty() || text.size() > 80 || !all_within(Alphabet::text, text)) return {};
-    return std::string(text);
 }
 
 gds::BaggageAllowance bags(const RawBags& raw, const Path& path) {
@@ -50,8 +36,8 @@ gds::SegmentFare segment_fare(const RawSegmentFare& raw, const Path& path) {
     return {*cabin,
             code_of<BookingClass>(raw.booking_class, Path{&path, "class"}),
             std::string(raw.fare_basis),
-            text_or_none(raw.brand),
-            text_or_none(raw.brand_label),
+            gds::text_or_none(raw.brand),
+            gds::text_or_none(raw.brand_label),
             bags(raw.checked, Path{&path, "includedCheckedBags"}),
             bags(raw.cabin_bags, Path{&path, "includedCabinBags"})};
 }
@@ -110,7 +96,8 @@ gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
     auto local = parse_local_time(raw.at);
     if (!local) throw BadValue(Path{&path, "at"}, "is no local time");
     if (raw.terminal.size() > 10) throw BadValue(Path{&path, "terminal"}, "is too long");
-    return {airport->iata, text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local), airport->timezone};
+    return {airport->iata, gds::text_or_none(raw.terminal), *local, zones_.to_instant(*airport, *local),
+            airport->timezone};
 }
 
 gds::Segment Normaliser::segment(const RawSegment& raw, const Path& path) {
@@ -123,17 +110,13 @@ gds::Segment Normaliser::segment(const RawSegment& raw, const Path& path) {
                          point(raw.arrival, Path{&path, "arrival"}),
                          std::move(marketing),
                          std::move(operating),
-                         flight_number(raw.number, path),
-                         text_or_none(raw.aircraft),
+                         gds::flight_number(raw.number, path),
+                         gds::text_or_none(raw.aircraft),
                          0,
                          static_cast<int>(raw.stops),
                          gds::CabinClass::ECONOMY,  // cabin and class are the adults', set once the fares are known
                          BookingClass::of("Y")};
-    // Of the instants, not of what "duration" says: so that times and duration can't contradict each other.
-    auto minutes = std::chrono::duration_cast<std::chrono::minutes>(segment.arrival.at - segment.departure.at).count();
-    if (minutes <= 0) throw BadValue(path, "arrives before it departs");
-    if (minutes > longest_segment_min) throw BadValue(path, "takes longer than any flight");
-    segment.duration_min = static_cast<int>(minutes);
+    gds::set_duration(segment, path);
     return segment;
 }
 
@@ -156,8 +139,7 @@ std::vector<gds::Itinerary> Normaliser::itineraries(const RawOffer& raw, const P
                 throw BadValue(here, "departs before the segment before it arrives");
             before = next.arrival.at;
         }
-        auto whole = itinerary.segments.back().arrival.at - itinerary.segments.front().departure.at;
-        itinerary.duration_min = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(whole).count());
+        gds::set_duration(itinerary);
     }
     return out;
 }

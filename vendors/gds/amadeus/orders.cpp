@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "vendors/gds/normalising.hpp"
+
 namespace airside::amadeus {
 namespace {
 
@@ -22,18 +24,6 @@ gds::TicketStatus status_of(std::string_view raw, const Path& path) {
     throw BadValue(Path{&path, "documentStatus"}, "is no status of a ticket");
 }
 
-std::string ticket_number(std::string_view raw, const Path& path) {
-    std::string digits;
-    for (char c : raw)
-        if (c >= '0' && c <= '9')
-            digits += c;
-        else if (c != '-' && c != ' ')
-            digits += 'x';
-    if (digits.size() != 13 || digits.find('x') != digits.npos)
-        throw BadValue(Path{&path, "documentNumber"}, "is no ticket number");
-    return digits;
-}
-
 int segment_index(std::string_view id, const RawOffer& offer, const Path& path) {
     int index = 0;
     for (auto& itinerary : offer.itineraries)
@@ -51,7 +41,7 @@ std::vector<gds::Ticket> tickets(const RawOrder& raw, const Path& path) {
         auto& document = raw.documents[i];
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
         if (document.type == "EMD" || document.type == "MCO") continue;
-        gds::Ticket ticket{ticket_number(document.number, at),
+        gds::Ticket ticket{gds::ticket_number(document.number, Path{&at, "documentNumber"}),
                            traveller_index(document.traveller_id, raw, Path{&at, "travelerId"}),
                            status_of(document.status, at),
                            {},
@@ -75,23 +65,14 @@ const RawRecord& own_record(const RawOrder& raw, const Path& path) {
 }
 
 std::optional<BookingReference> reference_of(const RawOrder& raw, std::string_view prefix) {
-    for (auto text : raw.remarks) {
-        auto at = text.find(prefix);
-        if (at == text.npos) continue;
-        auto rest = text.substr(at + prefix.size());
-        if (auto reference = BookingReference::parse(rest.substr(0, rest.find(' ')))) return reference;
-    }
+    for (auto text : raw.remarks)
+        if (auto reference = gds::reference_in(text, prefix)) return reference;
     return {};
 }
 
 gds::OrderStatus order_status(const RawOrder& raw, const std::vector<gds::Ticket>& tickets) {
-    std::vector<bool> ticketed(raw.traveller_ids.size());
-    for (auto& ticket : tickets)
-        if (ticket.status == gds::TicketStatus::ISSUED) ticketed[static_cast<std::size_t>(ticket.traveller)] = true;
     if (raw.offers.empty()) return gds::OrderStatus::CANCELLED;
-    if (std::ranges::find(ticketed, true) == ticketed.end()) return gds::OrderStatus::ON_HOLD;
-    bool all = std::ranges::find(ticketed, false) == ticketed.end();
-    return all ? gds::OrderStatus::TICKETED : gds::OrderStatus::PARTIALLY_TICKETED;
+    return gds::status_by_tickets(tickets, raw.traveller_ids.size());
 }
 
 // The reply to the making of an order does not say; reading it does.

@@ -1,5 +1,7 @@
 #include "vendors/gds/amadeus/prices.hpp"
 
+#include "vendors/gds/normalising.hpp"
+
 namespace airside::amadeus {
 namespace {
 
@@ -58,16 +60,6 @@ gds::Price traveller_price(const RawPrice& raw, std::string_view offer_currency,
     return price;
 }
 
-void add_taxes(std::vector<gds::Tax>& to, const std::vector<gds::Tax>& taxes) {
-    for (auto& tax : taxes) {
-        auto known = std::ranges::find(to, tax.code, &gds::Tax::code);
-        if (known == to.end())
-            to.push_back(tax);
-        else
-            known->amount += tax.amount;
-    }
-}
-
 }  // namespace
 
 CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
@@ -87,7 +79,7 @@ CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
         travellers += price.total;
         checked.party.base += price.base;
         checked.party.taxes_total += price.taxes_total;
-        add_taxes(checked.party.taxes, price.taxes);
+        gds::add_taxes(checked.party.taxes, price.taxes);
         taxes_listed = taxes_listed && (raw.travellers[i].price.has_taxes || price.taxes_total.is_zero());
         for (auto& fee : price.fees) checked.party.fees.push_back(fee);
         checked.travellers.push_back(std::move(price));

@@ -1,15 +1,15 @@
 #include "vendors/gds/amadeus/requests.hpp"
 
-#include <algorithm>
-
 #include <boost/json.hpp>
 
-#include "platform/reference/airports.hpp"
+#include "vendors/gds/travellers.hpp"
 
 namespace airside::amadeus {
 namespace {
 
 namespace json = boost::json;
+using gds::split_phone;
+using gds::ticket_name;
 
 json::array travelers(const gds::PassengerCounts& counts) {
     json::array list;
@@ -58,13 +58,6 @@ json::object traveler(const gds::Traveller& person, std::size_t id, const gds::C
     return one;
 }
 
-int count_of(const gds::Offer& offer, gds::PassengerType type) {
-    int count = 0;
-    for (auto& fare : offer.passengers)
-        if (fare.type == type) count += fare.count;
-    return count;
-}
-
 }  // namespace
 
 std::string search_body(const gds::SearchQuery& query) {
@@ -96,21 +89,6 @@ std::string pricing_body(const gds::Offer& offer) {
     return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + offer.raw.str() + "]}}";
 }
 
-std::string travellers_problem(const gds::OrderRequest& request) {
-    for (auto type : {gds::PassengerType::ADULT, gds::PassengerType::CHILD, gds::PassengerType::INFANT}) {
-        auto given = std::ranges::count(request.travellers, type, &gds::Traveller::type);
-        if (auto wanted = count_of(request.offer, type); given != wanted)
-            return "the offer is for " + std::to_string(wanted) + " of type " + std::string(gds::to_string(type)) +
-                   ", given are " + std::to_string(given);
-    }
-    if (!std::ranges::is_sorted(request.travellers, {}, &gds::Traveller::type))
-        return "travellers must be listed adults first, then children, then infants";
-    for (auto& person : request.travellers)
-        if (ticket_name(person.first_name.str()).empty() || ticket_name(person.last_name.str()).empty())
-            return "a name has no Latin letter; give it as in the machine-readable zone of the passport";
-    return {};
-}
-
 std::string order_body(const gds::OrderRequest& request, std::string_view remark_prefix) {
     json::array people;
     for (auto& person : request.travellers) people.push_back(traveler(person, people.size() + 1, request.contact));
@@ -128,32 +106,6 @@ std::string order_body(const gds::OrderRequest& request, std::string_view remark
                                               {"emailAddress", request.contact.email}}}}};
     return R"({"data":{"type":"flight-order","flightOffers":[)" + request.offer.raw.str() + "]," +
            std::string(json::serialize(rest)).substr(1) + "}";
-}
-
-PhoneParts split_phone(std::string_view e164) {
-    if (e164.starts_with('+')) e164.remove_prefix(1);
-    // One digit: 1 and 7. Two digits: the listed ones. All others have three.
-    static constexpr std::string_view two_digits =
-        "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 "
-        "86 90 91 92 "
-        "93 94 95 98";
-    std::size_t length = 3;
-    if (e164.starts_with('1') || e164.starts_with('7'))
-        length = 1;
-    else if (e164.size() >= 2 && two_digits.find(e164.substr(0, 2)) != std::string_view::npos)
-        length = 2;
-    length = std::min(length, e164.size());
-    return {std::string(e164.substr(0, length)), std::string(e164.substr(length))};
-}
-
-std::string ticket_name(std::string_view name) {
-    std::string out;
-    for (char c : reference::fold(name)) {
-        bool letter = c >= 'A' && c <= 'Z';
-        if (letter || ((c == ' ' || c == '-') && !out.empty() && out.back() != ' ' && out.back() != '-')) out += c;
-    }
-    while (!out.empty() && (out.back() == ' ' || out.back() == '-')) out.pop_back();
-    return out;
 }
 
 }  // namespace airside::amadeus
