@@ -22,9 +22,11 @@ void Worker::make_vendors() {
         options.session.base_url = config.amadeus.base_url;
         options.session.client_id = config.amadeus.client_id;
         options.session.client_secret = config.amadeus.client_secret;
-        amadeus_ = std::make_unique<amadeus::Amadeus>(reactor_, http_, process_.airports, std::move(options));
+        amadeus_ =
+            std::make_unique<amadeus::Amadeus>(reactor_, client_of("AMADEUS"), process_.airports, std::move(options));
     }
-    if (!config.stripe.secret_key.empty()) stripe_ = std::make_unique<stripe::Stripe>(http_, config.stripe);
+    if (!config.stripe.secret_key.empty())
+        stripe_ = std::make_unique<stripe::Stripe>(client_of("STRIPE"), config.stripe);
     make_messengers();
 }
 
@@ -32,15 +34,24 @@ void Worker::make_messengers() {
     auto& config = process_.config;
     mail_ = std::make_unique<smtp::Sender>(reactor_, process_.mail_threads, config.smtp);
     if (!config.sendgrid.api_key.empty()) {
-        sendgrid_ = std::make_unique<sendgrid::Sender>(http_, config.sendgrid);
+        sendgrid_ = std::make_unique<sendgrid::Sender>(client_of("SENDGRID"), config.sendgrid);
         sendgrid_callbacks_ = std::make_unique<sendgrid::Callbacks>(config.sendgrid);
     }
     if (!config.twilio.account_sid.empty()) {
-        twilio_ = std::make_unique<twilio::Sender>(http_, config.twilio);
+        twilio_ = std::make_unique<twilio::Sender>(client_of("TWILIO"), config.twilio);
         twilio_callbacks_ = std::make_unique<twilio::Callbacks>(config.twilio);
     }
     if (!config.firebase.service_account.empty())
-        firebase_ = std::make_unique<firebase::Sender>(reactor_, http_, process_.clock, config.firebase);
+        firebase_ =
+            std::make_unique<firebase::Sender>(reactor_, client_of("FIREBASE"), process_.clock, config.firebase);
+}
+
+// Each vendor's connections and queue are its own, also where two have one address: one that hangs keeps nobody else
+// waiting.
+http::Client& Worker::client_of(const std::string& vendor) {
+    auto& client = vendor_clients_[vendor];
+    if (!client) client = std::make_unique<http::Client>(reactor_);
+    return *client;
 }
 
 void Worker::make_services() {
@@ -51,6 +62,21 @@ void Worker::make_services() {
     if (process_.runs("notification")) make_notification();
     if (process_.runs("analytics")) make_analytics();
     if (process_.runs("review")) make_review();
+    if (role_ == Role::background) watch_switches();
+}
+
+// The search service says what is off, in this process or in another.
+void Worker::watch_switches() {
+    auto asks_vendors = {"search", "booking", "payment", "notification"};
+    if (std::ranges::none_of(asks_vendors, [this](const char* name) { return process_.runs(name); })) return;
+    auto read = [this]() -> awaitable<std::vector<switches::Vendor>> {
+        search::GetSwitches request;
+        auto off = co_await bus_.call(Caller::of_service("switches"), request);
+        co_return std::move(off.vendors);
+    };
+    switches_ = std::make_unique<switches::Watcher>(reactor_, process_.switches, read);
+    starts_.push_back([this] { switches_->start(); });
+    stops_.push_back([this](Steady::time_point) { return switches_->stop(); });
 }
 
 void Worker::make_user() {
@@ -82,7 +108,8 @@ void Worker::make_search() {
                                       .airlines = process_.airlines,
                                       .shared = process_.searches,
                                       .user_feed = background_feed("user"),
-                                      .bus = &bus_};
+                                      .bus = &bus_,
+                                      .switches = &process_.switches};
     search_ = std::make_unique<search::Service>(std::move(dependencies), process_.config.search);
     // Each reactor writes the history of its own searches.
     host("search", *search_, On::every_reactor);
@@ -116,7 +143,8 @@ void Worker::make_booking() {
                                        .objects = &objects(),
                                        .workers = &process_.object_threads,
                                        .audit_keys = process_.audit_keys.get(),
-                                       .user_feed = background_feed("user")};
+                                       .user_feed = background_feed("user"),
+                                       .switches = &process_.switches};
     booking_ = std::make_unique<booking::Service>(std::move(dependencies), process_.config.booking);
     host("booking", *booking_);
 }

@@ -15,6 +15,7 @@
 #include "platform/documents/mongo_documents.hpp"
 #include "platform/reference/airlines.hpp"
 #include "platform/reference/airports.hpp"
+#include "platform/switches/switches.hpp"
 
 namespace airside::app {
 
@@ -47,6 +48,7 @@ struct Process {
     reference::Airlines airlines;
     reference::Aircraft aircraft;
     search::Shared searches;
+    switches::Switches switches;  // which vendors are off; the background's reactor keeps it up to date
     std::map<std::string, std::shared_ptr<documents::MongoClients>> mongo_clients;  // filled before the reactors run
 };
 

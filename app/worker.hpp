@@ -19,6 +19,7 @@
 #include "platform/http/server.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/redis/redis.hpp"
+#include "platform/switches/watcher.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/gds/amadeus/amadeus.hpp"
 
@@ -80,6 +81,7 @@ class Worker {
 
     // compose.cpp
     std::map<gds::Provider, gds::Gds*> providers() const;
+    http::Client& client_of(const std::string& vendor);
     void make_vendors();
     void make_messengers();
     void make_services();
@@ -90,6 +92,7 @@ class Worker {
     void make_notification();
     void make_analytics();
     void make_review();
+    void watch_switches();
     // observe.cpp
     void make_system_routes();
     void make_dispatcher();
@@ -103,6 +106,7 @@ class Worker {
     std::string name_;
     Reactor reactor_;
     http::Client http_;
+    std::map<std::string, std::unique_ptr<http::Client>> vendor_clients_;
     auth::ServiceTokens service_tokens_;
     HttpTransport transport_;
     Bus bus_;
@@ -127,6 +131,7 @@ class Worker {
     std::unique_ptr<notification::Service> notification_;
     std::unique_ptr<analytics::Service> analytics_;
     std::unique_ptr<review::Service> review_;
+    std::unique_ptr<switches::Watcher> switches_;
     std::vector<std::function<void()>> starts_;  // what start() starts
     std::vector<std::function<awaitable<>(Steady::time_point)>> stops_;
     std::unique_ptr<RequestAuthenticator> authenticator_;

@@ -12,8 +12,9 @@
 
 namespace airside::switches {
 
-enum class Kind { GDS, GATEWAY, MESSENGER };
-AIRSIDE_ENUM(Kind, GDS, GATEWAY, MESSENGER)
+enum class VendorKind { GDS, GATEWAY, MESSENGER };
+AIRSIDE_ENUM(VendorKind, GDS, GATEWAY, MESSENGER)
+using Kind = VendorKind;
 std::string_view to_string(Kind kind);
 
 struct Vendor {

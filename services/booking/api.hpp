@@ -20,9 +20,10 @@ namespace airside::booking {
 // ---- endpoints ---------------------------------------------------------------------------------------------------
 
 struct CreateBooking {
-    static constexpr Problems<11> problems{{
+    static constexpr Problems<12> problems{{
         {403, "account-not-active", "The account is not active"},
         {409, "price-changed", "The price has changed"},
+        {409, "conditions-changed", "The conditions have changed"},
         {409, "duplicate-booking", "These people are booked on this flight already"},
         {409, "sold-out", "No seats are left at this fare"},
         {409, "booking-in-progress", "A booking of this offer is under way"},
@@ -36,6 +37,9 @@ struct CreateBooking {
     static constexpr Endpoint endpoint{POST,         "/v1/bookings", "Book an offer",
                                        Access::user, problems,       Idempotency::required};
     static constexpr FieldDoc docs[] = {
+        {"offer_id",
+         "where it can't be had any more, the same flights at another provider are booked for the same price and "
+         "conditions; else a 409 names that offer in `offer_id`, and booking it is the traveller's consent"},
         {"expected_price", "what the traveller agreed to; another price is a 409 with the new one in `price`"},
         {"accept_duplicate", "book although one of these people is booked on one of these flights already"}};
     using Response = Created<BookingView>;

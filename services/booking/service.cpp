@@ -30,7 +30,8 @@ Context context_of(Dependencies& deps, const Config& config) {
     Rules rules{config.settle_time,    config.look_pause,       config.retry_min,        config.retry_max,
                 config.order_attempts, config.payment_attempts, config.ticketing_margin, config.default_hold};
     return {deps.reactor, deps.clock, deps.pool,           deps.bus,
-            deps.gds,     rules,      config.gds_deadline, config.payment_deadline};
+            deps.gds,     rules,      config.gds_deadline, config.payment_deadline,
+            deps.switches};
 }
 
 EngineOptions engine_options(const Config& config) {

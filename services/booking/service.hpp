@@ -48,6 +48,9 @@ namespace reference {
 class Aircraft;
 class Airlines;
 }  // namespace reference
+namespace switches {
+class Switches;
+}
 }  // namespace airside
 
 namespace airside::booking {
@@ -127,6 +130,8 @@ struct Dependencies {
     WorkerPool* workers = nullptr;                 // with objects: for what would block the reactor
     const auth::KeySet* audit_keys = nullptr;      // with objects: sign the audit log's anchors
     events::FeedSource* user_feed = nullptr;       // null: accounts that are erased are not heard of here
+    // A GDS that is off gets no new order; what is ordered there goes on. Null: none is off.
+    const switches::Switches* switches = nullptr;
 };
 
 class Service {

@@ -1,6 +1,7 @@
 // The booking service on a database of its own, between a scripted GDS and a scripted payment service.
 #pragma once
 #include "platform/postgres/pool.hpp"
+#include "platform/switches/switches.hpp"
 #include "services/booking/workflows/test_support.hpp"
 
 namespace airside::booking::testing {
@@ -94,8 +95,9 @@ struct World {
     }
 
     void start(bool background = true) {
-        Dependencies deps{reactor, clock, random,  pool,   notifier, bus, {{gds::Provider::AMADEUS, &gds}},
-                          locks,   &feed, nullptr, nullptr};
+        std::map<gds::Provider, gds::Gds*> providers{{gds::Provider::AMADEUS, &gds}, {gds::Provider::SABRE, &gds}};
+        Dependencies deps{reactor, clock, random, pool, notifier, bus, providers, locks, &feed, nullptr, nullptr};
+        deps.switches = &switches;
         deps.objects = objects;
         deps.workers = workers;
         deps.audit_keys = audit_keys;
@@ -159,6 +161,10 @@ struct World {
     UserId user_id;
     user::UserStatus user_status = user::UserStatus::ACTIVE;
     gds::Offer offer = sample_offer(clock.today());
+    // What the search service has instead of it at another provider, used once the offer itself is gone.
+    std::optional<search::OfferForOrder> instead{};
+    bool offer_is_gone = false;
+    switches::Switches switches;
     FakeFeed feed{reactor};
     redis::Client* locks = nullptr;
     object_store::ObjectStore* objects = nullptr;
@@ -175,6 +181,15 @@ struct World {
     }
     static awaitable<search::OfferForOrder> reprice(World& self, Caller, search::RepriceOffer request) {
         std::vector<gds::RecordedMessage> messages{{gds::Provider::AMADEUS, "reprice", "POST /price", "{}", 200, 5}};
+        bool gone = self.offer_is_gone || request.without == self.offer.provider;
+        if (gone && !self.instead) throw conflict("sold-out", "No seats are left at this fare");
+        if (gone && request.id == self.instead->replaces) co_return *self.instead;
+        if (self.instead && request.id == self.instead->id) {
+            auto own = *self.instead;
+            own.replaces.reset();
+            own.conditions_changed = false;
+            co_return own;
+        }
         co_return search::OfferForOrder{request.id, self.offer, self.offer.price.total, self.clock.now() + 20min,
                                         messages};
     }

@@ -4,13 +4,14 @@
 // once it was priced: `POST /v1/offers/{id}/price` asks the provider at that moment. Local times are the airport's wall
 // clock; `at` beside them is the same moment in UTC.
 #pragma once
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "platform/contract/endpoint.hpp"
 #include "platform/core/id.hpp"
+#include "services/search/api_answer.hpp"
+#include "services/search/api_providers.hpp"
 #include "vendors/gds/offer.hpp"
 #include "vendors/gds/recorded_message.hpp"
 
@@ -20,124 +21,15 @@ class Bus;
 
 namespace airside::search {
 
-using SearchId = Id<struct SearchTag>;
-
-// ---- what a search answers ---------------------------------------------------------------------------------------
-
-struct FlightPointView {
-    IataAirport airport;
-    std::optional<std::string> terminal;
-    LocalTime local;
-    Instant at;
-};
-AIRSIDE_FIELDS(FlightPointView, airport, terminal, local, at)
-
-struct SegmentView {
-    static constexpr FieldDoc docs[] = {
-        {"flight", "marketing carrier and number: BA178"},
-        {"operated_by", "the carrier that flies it, where that is another"},
-        {"technical_stops", "landings on the way under the same flight number; left out when none"}};
-    std::string flight;
-    std::optional<IataAirline> operated_by;
-    FlightPointView departure;
-    FlightPointView arrival;
-    int duration_min;
-    std::optional<std::string> aircraft;  // IATA equipment code
-    std::optional<int> technical_stops;
-    gds::CabinClass cabin;
-    BookingClass booking_class;
-};
-AIRSIDE_FIELDS(SegmentView, flight, operated_by, departure, arrival, duration_min, aircraft, technical_stops, cabin,
-               booking_class)
-
-struct ItineraryView {
-    static constexpr FieldDoc docs[] = {{"stops", "changes of aircraft and technical stops together"}};
-    int duration_min;
-    int stops;
-    std::vector<SegmentView> segments;
-};
-AIRSIDE_FIELDS(ItineraryView, duration_min, stops, segments)
-
-struct PassengerPriceView {
-    gds::PassengerType type;
-    int count;
-    Money each;
-};
-AIRSIDE_FIELDS(PassengerPriceView, type, count, each)
-
-// Why an offer stands where it stands; see services/search/README.md for the formula.
-enum class Highlight { BEST, CHEAPEST, FASTEST };
-AIRSIDE_ENUM(Highlight, BEST, CHEAPEST, FASTEST)
-
-struct OfferView {
-    static constexpr FieldDoc docs[] = {
-        {"price", "of the whole party, all taxes and fees included"},
-        {"airline", "the validating carrier: whose tickets they are"},
-        {"brand", "the fare's name at the airline"},
-        {"checked_bags", "of an adult, the least of any segment; left out where the airline did not say"},
-        {"conditions", "UNKNOWN: the airline did not say; it may cost up to the whole fare"},
-        {"seats_left", "at this price, as far as the provider says"},
-        {"hold_until", "an order made now has to be paid by then; left out: at once"}};
-    OfferId id;
-    gds::Provider provider;
-    Money price;
-    std::vector<PassengerPriceView> passengers;
-    IataAirline airline;
-    std::optional<std::string> brand;
-    std::vector<ItineraryView> itineraries;
-    std::optional<gds::BaggageAllowance> checked_bags;
-    gds::Conditions conditions;
-    std::optional<int> seats_left;
-    std::optional<Instant> hold_until;
-    std::vector<Highlight> highlights;
-};
-AIRSIDE_FIELDS(OfferView, id, provider, price, passengers, airline, brand, itineraries, checked_bags, conditions,
-               seats_left, hold_until, highlights)
-
-enum class ProviderState { ANSWERED, REFUSED, UNAVAILABLE, TIMED_OUT };
-AIRSIDE_ENUM(ProviderState, ANSWERED, REFUSED, UNAVAILABLE, TIMED_OUT)
-
-struct ProviderReport {
-    gds::Provider provider;
-    ProviderState state;
-    int offers;  // that it gave, before duplicates were merged
-    int took_ms;
-};
-AIRSIDE_FIELDS(ProviderReport, provider, state, offers, took_ms)
-
-struct SearchSummary {
-    int offers;
-    std::optional<Money> cheapest;  // left out when there is no offer
-    std::optional<Money> most_expensive;
-    std::optional<Money> average;
-};
-AIRSIDE_FIELDS(SearchSummary, offers, cheapest, most_expensive, average)
-
-struct SearchAnswer {
-    static constexpr FieldDoc docs[] = {
-        {"created_at", "when the providers were asked; a cached answer is older than its request"},
-        {"offers_valid_until", "the offer ids are good until then"},
-        {"complete", "false: a provider did not answer, see providers"},
-        {"airlines", "names of the airlines in the offers, by code"}};
-    SearchId search_id;
-    Instant created_at;
-    Instant offers_valid_until;
-    bool complete;
-    SearchSummary summary;
-    std::vector<ProviderReport> providers;
-    std::map<std::string, std::string> airlines;
-    std::vector<OfferView> offers;  // the best first
-};
-AIRSIDE_FIELDS(SearchAnswer, search_id, created_at, offers_valid_until, complete, summary, providers, airlines, offers)
-
 // ---- searching ---------------------------------------------------------------------------------------------------
 
 inline constexpr Problems<2> search_problems{
     {{429, "rate-limited", "Too many searches"}, {503, "providers-unavailable", "No provider answered"}}};
 
-// With `Accept: text/event-stream` the answer comes in parts: an event `offers` (an OffersPart) for each provider as it
-// answers, then `answer`, the whole SearchAnswer, or `problem`. Headers: RateLimit-Limit, -Remaining, -Reset; X-Cache
-// says `memory`, `redis` or `miss`.
+// With `Accept: text/event-stream` the answer comes in parts: an event `provider` (a ProviderProgress) for each
+// provider as it answers or is given up, also where a cache answers; with several providers an event `offers` (an
+// OffersPart) after it; then `answer`, the whole SearchAnswer, or `problem`. Headers: RateLimit-Limit, -Remaining,
+// -Reset; X-Cache says `memory`, `redis` or `miss`.
 struct SearchFlights {
     static constexpr Endpoint endpoint{GET, "/v1/search", "Search one-way and return flights", Access::anyone,
                                        search_problems};
@@ -184,10 +76,21 @@ struct SearchMultiCity {
 };
 AIRSIDE_FIELDS(SearchMultiCity, slices, adults, children, infants, cabin, direct_only, currency)
 
-// The event `offers` of a streamed answer.
+// The event `provider` of a streamed answer.
+struct ProviderProgress {
+    static constexpr FieldDoc docs[] = {{"answered", "providers that are done, this one included"},
+                                        {"of", "providers that the answer will name"}};
+    ProviderReport provider;
+    int answered;
+    int of;
+};
+AIRSIDE_FIELDS(ProviderProgress, provider, answered, of)
+
+// The event `offers`: what this provider gave, not ranked yet. An offer that loses to another provider's for the same
+// is not in `answer`.
 struct OffersPart {
-    static constexpr FieldDoc docs[] = {{"answered", "providers that have answered, this one included"},
-                                        {"of", "providers asked"}};
+    static constexpr FieldDoc docs[] = {{"answered", "providers that are done, this one included"},
+                                        {"of", "providers that the answer will name"}};
     ProviderReport provider;
     int answered;
     int of;
@@ -198,8 +101,13 @@ AIRSIDE_FIELDS(OffersPart, provider, answered, of, offers)
 // ---- an offer ----------------------------------------------------------------------------------------------------
 
 struct PricedOffer {
-    static constexpr FieldDoc docs[] = {{"price_before", "what it cost when it was found, or priced last"},
-                                        {"price_changed", "the new price has to be accepted by the traveller"}};
+    static constexpr FieldDoc docs[] = {
+        {"id", "to book; another than the one asked for where `replaces` says so"},
+        {"price_before", "what the offer asked for cost when it was found, or priced last"},
+        {"price_changed", "the new price has to be accepted by the traveller"},
+        {"replaces",
+         "the offer asked for: it can't be had any more, and this is another provider's of the same flights"},
+        {"conditions_changed", "bags, cabin or conditions are others than the offer asked for had"}};
     OfferId id;
     gds::Provider provider;
     IataAirline validating_carrier;
@@ -214,10 +122,12 @@ struct PricedOffer {
     std::optional<Instant> ticket_time_limit;
     std::optional<Instant> price_guaranteed_until;
     Instant valid_until;
+    std::optional<OfferId> replaces;
+    bool conditions_changed;
 };
 AIRSIDE_FIELDS(PricedOffer, id, provider, validating_carrier, itineraries, price, price_before, price_changed,
                passengers, conditions, seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until,
-               valid_until)
+               valid_until, replaces, conditions_changed)
 
 inline constexpr Problems<5> offer_problems{{{409, "sold-out", "No seats are left at this fare"},
                                              {410, "offer-expired", "The offer has expired; search again"},
@@ -236,21 +146,25 @@ AIRSIDE_FIELDS(PriceOffer, id)
 // For the booking service: the repriced offer with all that an order needs. 410 offer-expired, 409 sold-out, 502, 503
 // as for PriceOffer.
 struct OfferForOrder {
-    OfferId id;
+    OfferId id;                                  // of `offer`
     gds::Offer offer;                            // as repriced now, the provider's raw offer included
-    Money price_before;                          // when it was found, or priced last
+    Money price_before;                          // of the offer asked for, when it was found, or priced last
     Instant valid_until;                         // of the id
-    std::vector<gds::RecordedMessage> messages;  // the redacted exchange with the provider
+    std::vector<gds::RecordedMessage> messages;  // the redacted exchanges with the providers
+    std::optional<OfferId> replaces{};  // the offer asked for, where `offer` is its fallback at another provider
+    bool conditions_changed = false;    // the traveller was shown other bags, cabins or conditions than `offer` has
 };
-AIRSIDE_FIELDS(OfferForOrder, id, offer, price_before, valid_until, messages)
+AIRSIDE_FIELDS(OfferForOrder, id, offer, price_before, valid_until, messages, replaces, conditions_changed)
 
 struct RepriceOffer {
     static constexpr Endpoint endpoint{POST, "/internal/v1/offers/{id}", "Reprice an offer for an order",
                                        Access::service, offer_problems};
+    static constexpr FieldDoc docs[] = {{"without", "a provider that refused the order: its offer is passed over"}};
     using Response = OfferForOrder;
     OfferId id;
+    std::optional<gds::Provider> without{};
 };
-AIRSIDE_FIELDS(RepriceOffer, id)
+AIRSIDE_FIELDS(RepriceOffer, id, without)
 
 // ---- places ------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ void bind_contract(Bus& bus) {
     bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes, ListPastSearches,
          ForgetPastSearches>(bus, "search");
     bind<user::ExportSearches>(bus, "search");
+    bind<ListProviders, SetProviderSwitch, ListProviderChanges, GetSwitches>(bus, "search");
 }
 
 }  // namespace airside::search

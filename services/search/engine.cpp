@@ -1,15 +1,12 @@
-#include "services/search/engine.hpp"
-
 #include <algorithm>
 
-#include "platform/async/sync.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "platform/redis/redis.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/search/domain/cache_key.hpp"
 #include "services/search/domain/offer_ids.hpp"
-#include "services/search/domain/views.hpp"
+#include "services/search/run.hpp"
 
 namespace airside::search {
 namespace {
@@ -23,20 +20,17 @@ telemetry::Counter& answers(std::string_view source) {
 
 std::string lock_of(const std::string& key) { return "lock:" + key; }
 
-}  // namespace
+LaneOptions lane_options(const Config& config, gds::Provider provider) {
+    LaneOptions options{config.provider_deadline, config.provider_calls};
+    for (auto& limits : config.providers) {
+        if (limits.provider != provider) continue;
+        options.deadline = limits.deadline.value_or(options.deadline);
+        options.calls = limits.calls.value_or(options.calls);
+    }
+    return options;
+}
 
-struct Engine::Run {
-    std::string key;
-    gds::SearchQuery query;
-    std::string traceparent;
-    std::shared_ptr<Flight> flight;
-    SearchId id;
-    Instant created_at;
-    Instant offers_valid_until;
-    std::size_t next_place = 0;
-    int answered = 0;
-    bool locked = false;  // we hold the lock of all processes
-};
+}  // namespace
 
 Engine::Engine(const Dependencies& dependencies, const Config& config, Currency currency, SharedState& shared,
                OfferStore& offers)
@@ -45,10 +39,32 @@ Engine::Engine(const Dependencies& dependencies, const Config& config, Currency 
       currency_(currency),
       shared_(shared),
       offers_(offers),
+      markets_(config.rules, dependencies.airports),
+      longest_deadline_(config.provider_deadline),
       memory_hits_(answers("memory")),
       redis_hits_(answers("redis")),
       misses_(answers("miss")),
-      joined_(answers("joined")) {}
+      joined_(answers("joined")) {
+    for (auto& [name, provider] : on_.gds) {
+        auto options = lane_options(config, name);
+        longest_deadline_ = std::max(longest_deadline_, options.deadline);
+        lanes_.emplace(name, Lane(on_.reactor, *provider, options));
+        configured_.push_back(name);
+    }
+}
+
+bool Engine::is_off(gds::Provider provider) const {
+    return on_.switches && on_.switches->off(switches::Kind::GDS, gds::to_string(provider));
+}
+
+// An answer with a provider that has been switched off since, or without one that has been switched on, is not given
+// any more.
+bool Engine::stands(const Answer& answer) const {
+    return std::ranges::none_of(answer.providers, [&](const ProviderReport& report) {
+        bool was_off = report.state == ProviderState::SWITCHED_OFF;
+        return (was_off || report.state == ProviderState::ANSWERED) && was_off != is_off(report.provider);
+    });
+}
 
 std::chrono::milliseconds Engine::good_for(const Answer& answer) const {
     auto ttl = answer.complete ? config_.result_ttl : config_.partial_result_ttl;
@@ -62,7 +78,8 @@ void Engine::remember(const std::string& key, const std::shared_ptr<const Answer
 
 std::shared_ptr<const Answer> Engine::from_memory(const std::string& key) {
     auto answer = shared_.memory.get(key);
-    if (answer) memory_hits_.add();
+    if (!answer || !stands(*answer)) return nullptr;
+    memory_hits_.add();
     return answer;
 }
 
@@ -76,7 +93,7 @@ awaitable<std::shared_ptr<const Answer>> Engine::from_redis(const std::string& k
     if (!body) co_return nullptr;
     auto answer = answer_from(*std::move(body));
     // Redis's own expiry is the rule; this guards against a clock that was wrong when it was set.
-    if (!answer || good_for(*answer).count() <= 0) co_return nullptr;
+    if (!answer || good_for(*answer).count() <= 0 || !stands(*answer)) co_return nullptr;
     remember(key, answer);
     co_return answer;
 }
@@ -134,8 +151,8 @@ awaitable<Outcome> Engine::outcome_of(std::shared_ptr<Run> run) {
     bool asked_elsewhere = false;
     if (config_.redis_cache) {
         try {
-            run->locked = co_await on_.cache.set_if_absent(lock, run->id.str(),
-                                                           config_.provider_deadline + std::chrono::seconds(2));
+            run->locked =
+                co_await on_.cache.set_if_absent(lock, run->id.str(), longest_deadline_ + std::chrono::seconds(2));
             asked_elsewhere = !run->locked;
         } catch (const redis::Unavailable&) {
         } catch (const redis::CommandError&) {}
@@ -150,7 +167,7 @@ awaitable<Outcome> Engine::outcome_of(std::shared_ptr<Run> run) {
 
 // Another process asks the providers for the same at this moment. Nothing: it gave up, so that we ask ourselves.
 awaitable<std::shared_ptr<const Answer>> Engine::wait_for_other_process(const std::string& key) {
-    auto until = Steady::now() + config_.provider_deadline;
+    auto until = Steady::now() + longest_deadline_;
     auto lock = lock_of(key);
     while (Steady::now() < until) {
         co_await on_.reactor.sleep(poll_of_other_process);
@@ -165,87 +182,6 @@ awaitable<std::shared_ptr<const Answer>> Engine::wait_for_other_process(const st
         if (!held) co_return nullptr;
     }
     co_return nullptr;
-}
-
-awaitable<Engine::Asked> Engine::ask(std::shared_ptr<Run> run, gds::Gds& provider) {
-    auto begun = Steady::now();
-    Asked asked{{provider.provider(), ProviderState::UNAVAILABLE, 0, 0}, {}, {}};
-    std::vector<gds::Offer> offers;
-    try {
-        gds::CallContext context{begun + config_.provider_deadline, run->traceparent, {}};
-        auto outcome = co_await provider.search(run->query, context);
-        if (outcome.done()) {
-            asked.report.state = ProviderState::ANSWERED;
-            offers = std::move(outcome).value();
-        } else {
-            asked.report.state = outcome.refused() ? ProviderState::REFUSED : ProviderState::UNAVAILABLE;
-            asked.why = outcome.describe();
-        }
-    } catch (const std::exception& error) {
-        asked.why = error.what();
-    }
-    auto took = Steady::now() - begun;
-    if (asked.report.state == ProviderState::UNAVAILABLE && took >= config_.provider_deadline)
-        asked.report.state = ProviderState::TIMED_OUT;
-    asked.report.took_ms = static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
-    auto room = max_offers_of_search - run->next_place;
-    if (offers.size() > room) offers.erase(offers.begin() + static_cast<std::ptrdiff_t>(room), offers.end());
-    asked.report.offers = static_cast<int>(offers.size());
-    for (auto& offer : offers) asked.offers.push_back({offer_id(run->id, run->next_place++), std::move(offer)});
-    ++run->answered;
-    if (on_.gds.size() > 1) {  // with one provider the part would be the whole
-        OffersPart part{asked.report, run->answered, static_cast<int>(on_.gds.size()), views_of(asked.offers)};
-        run->flight->publish(std::make_shared<const std::string>(json::to_json(part)));
-    }
-    co_return asked;
-}
-
-awaitable<std::shared_ptr<const Answer>> Engine::ask_providers(std::shared_ptr<Run> run) {
-    std::vector<awaitable<Asked>> works;
-    for (auto& [name, provider] : on_.gds) works.push_back(ask(run, *provider));
-    auto asked = co_await when_all(on_.reactor, std::move(works));
-    bool any = false;
-    std::vector<FoundOffer> offers;
-    for (auto& one : asked) {
-        any = any || one.report.state == ProviderState::ANSWERED;
-        if (!one.why.empty())
-            log::warn("provider gave no offers", {{"provider", gds::to_string(one.report.provider)}, {"why", one.why}});
-        std::ranges::move(one.offers, std::back_inserter(offers));
-    }
-    if (!any) {
-        std::vector<ProviderReport> reports;
-        for (auto& one : asked) reports.push_back(one.report);
-        throw Problem(503, "providers-unavailable", "No provider answered", "try again in a moment")
-            .with_header("Retry-After", "5")
-            .with_member("providers", json::to_json(reports));
-    }
-    auto kept = ranked(without_duplicates(std::move(offers)), static_cast<std::size_t>(config_.max_offers));
-    co_await offers_.put(run->id, kept, run->offers_valid_until);
-    auto answer = std::make_shared<const Answer>(assemble(*run, std::move(kept), std::move(asked)));
-    remember(run->key, answer);
-    on_.reactor.spawn("search store", store(run, answer));
-    co_return answer;
-}
-
-Answer Engine::assemble(const Run& run, std::vector<FoundOffer> offers, std::vector<Asked> asked) const {
-    bool complete = true;
-    std::vector<ProviderReport> reports;
-    std::vector<gds::Provider> providers;
-    for (auto& one : asked) {
-        bool answered = one.report.state == ProviderState::ANSWERED;
-        complete = complete && answered;
-        if (answered) providers.push_back(one.report.provider);
-        reports.push_back(one.report);
-    }
-    SearchAnswer answer{run.id,
-                        run.created_at,
-                        run.offers_valid_until,
-                        complete,
-                        summary_of(offers),
-                        std::move(reports),
-                        airline_names(offers, on_.airlines),
-                        views_of(offers)};
-    return {json::to_json(answer), run.created_at, complete, std::move(answer.summary), std::move(providers)};
 }
 
 // For other processes, while the answer is already on its way.

@@ -9,9 +9,9 @@
 #include "platform/telemetry/metrics.hpp"
 #include "services/search/cache/flight.hpp"
 #include "services/search/cache/memory_cache.hpp"
+#include "services/search/lane.hpp"
 #include "services/search/service.hpp"
 #include "services/search/store/offers.hpp"
-#include "vendors/gds/port.hpp"
 
 namespace airside::search {
 
@@ -37,11 +37,12 @@ class Engine {
     };
     Started start(const gds::SearchQuery& query, const telemetry::TraceContext& trace);
 
+    bool is_off(gds::Provider provider) const;  // by an operator
+
   private:
-    struct Asked {  // what one provider gave
+    struct Gave {  // one provider, with the offers' ids
         ProviderReport report;
         std::vector<FoundOffer> offers;
-        std::string why;
     };
     struct Run;  // one flight, as its leader carries it through
 
@@ -52,8 +53,12 @@ class Engine {
     awaitable<Outcome> outcome_of(std::shared_ptr<Run> run);
     awaitable<std::shared_ptr<const Answer>> wait_for_other_process(const std::string& key);
     awaitable<std::shared_ptr<const Answer>> ask_providers(std::shared_ptr<Run> run);
-    awaitable<Asked> ask(std::shared_ptr<Run> run, gds::Gds& provider);
-    Answer assemble(const Run& run, std::vector<FoundOffer> offers, std::vector<Asked> asked) const;
+    awaitable<Gave> ask(std::shared_ptr<Run> run, gds::Provider provider);
+    awaitable<std::vector<Gave>> ask_all(std::shared_ptr<Run> run);
+    void take_in(Run& run, Asked asked, Gave& gave);
+    void tell(Run& run, const Gave& gave);
+    Answer assemble(const Run& run, std::vector<FoundOffer> offers, const std::vector<Gave>& gave) const;
+    bool stands(const Answer& answer) const;
     awaitable<> store(std::shared_ptr<Run> run, std::shared_ptr<const Answer> answer);
     awaitable<> unlock(std::shared_ptr<Run> run);
     void remember(const std::string& key, const std::shared_ptr<const Answer>& answer);
@@ -64,6 +69,10 @@ class Engine {
     Currency currency_;
     SharedState& shared_;
     OfferStore& offers_;
+    Markets markets_;
+    std::vector<gds::Provider> configured_;
+    std::map<gds::Provider, Lane> lanes_;
+    std::chrono::milliseconds longest_deadline_;
     telemetry::Counter &memory_hits_, &redis_hits_, &misses_, &joined_;
 };
 

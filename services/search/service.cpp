@@ -1,5 +1,7 @@
 #include "services/search/service.hpp"
 
+#include <set>
+
 #include "platform/contract/bus.hpp"
 #include "platform/jobs/scheduler.hpp"
 #include "platform/postgres/short_lock.hpp"
@@ -7,6 +9,7 @@
 #include "services/search/handlers/past_searches.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
+#include "services/search/handlers/providers.hpp"
 #include "services/search/handlers/search_flights.hpp"
 #include "services/search/impl.hpp"
 #include "services/search/store/erasure.hpp"
@@ -85,9 +88,20 @@ awaitable<std::string> plan_purge_history(Service::Impl& service) {
 
 }  // namespace
 
+std::string ProviderLimits::check() const {
+    if (deadline && *deadline < std::chrono::milliseconds(100)) return "deadline is at least 100ms";
+    if (calls && (*calls < 1 || *calls > 10'000)) return "calls is from 1 to 10000";
+    return "";
+}
+
 std::string Config::check() const {
     if (!Currency::parse(currency)) return "currency is no ISO 4217 currency";
     if (max_offers < 1 || max_offers > 250) return "max_offers is from 1 to 250";
+    if (provider_calls < 1 || provider_calls > 10'000) return "provider_calls is from 1 to 10000";
+    std::set<gds::Provider> limited;
+    for (auto& one : providers)
+        if (!limited.insert(one.provider).second)
+            return "providers has " + std::string(gds::to_string(one.provider)) + " twice";
     if (partial_result_ttl > result_ttl) return "partial_result_ttl is at most result_ttl";
     if (offer_ttl <= result_ttl)
         return "offer_ttl has to be longer than result_ttl: a cached answer's offers must be good";
@@ -128,6 +142,10 @@ void Service::serve(Bus& bus) {
     bus.on<ListPastSearches>(*impl_, list_past_searches);
     bus.on<ForgetPastSearches>(*impl_, forget_past_searches);
     bus.on<user::ExportSearches>(*impl_, export_searches);
+    bus.on<ListProviders>(*impl_, list_providers);
+    bus.on<SetProviderSwitch>(*impl_, set_provider_switch);
+    bus.on<ListProviderChanges>(*impl_, list_provider_changes);
+    bus.on<GetSwitches>(*impl_, get_switches);
 }
 
 void Service::start_background() {

@@ -14,6 +14,7 @@
 #include "platform/core/random.hpp"
 #include "platform/json/describe.hpp"
 #include "services/search/api.hpp"
+#include "services/search/domain/market.hpp"
 
 namespace airside {
 class Bus;
@@ -35,11 +36,19 @@ class Client;
 }
 namespace reference {
 class Airlines;
-class Airports;
 }  // namespace reference
 }  // namespace airside
 
 namespace airside::search {
+
+// [[search.providers]]: what is otherwise for one of them.
+struct ProviderLimits {
+    gds::Provider provider = gds::Provider::AMADEUS;
+    std::optional<std::chrono::milliseconds> deadline;  // else provider_deadline
+    std::optional<int> calls;                           // else provider_calls
+    std::string check() const;
+};
+AIRSIDE_FIELDS(ProviderLimits, provider, deadline, calls)
 
 // Section [search] of the configuration.
 struct Config {
@@ -48,8 +57,11 @@ struct Config {
     std::chrono::seconds partial_result_ttl{30};  // of an answer that some provider is missing from
     std::chrono::seconds offer_ttl{1800};         // how long an offer's id is good
     std::chrono::milliseconds provider_deadline{10'000};
-    std::chrono::milliseconds price_deadline{15'000};
-    int max_offers = 50;  // in an answer, and asked of each provider
+    int provider_calls = 128;                          // to one provider under way at a time, of each reactor
+    std::vector<ProviderLimits> providers;             // where one provider has other limits
+    std::vector<MarketRule> rules;                     // who is asked for which route; none: all for each
+    std::chrono::milliseconds price_deadline{15'000};  // of pricing an offer, its fallbacks included
+    int max_offers = 50;                               // in an answer, and asked of each provider
     int horizon_days = 361;
     std::size_t memory_cache_bytes = 32 << 20;  // of ready answers, for the whole process; 0: none
     std::size_t offer_memory_bytes = 32 << 20;  // of offers, while Redis is gone
@@ -60,9 +72,9 @@ struct Config {
     std::chrono::hours history_retention{24 * 90};
     std::string check() const;
 };
-AIRSIDE_FIELDS(Config, currency, result_ttl, partial_result_ttl, offer_ttl, provider_deadline, price_deadline,
-               max_offers, horizon_days, memory_cache_bytes, offer_memory_bytes, redis_cache, history,
-               searches_an_hour_user, searches_an_hour_anonymous, history_retention)
+AIRSIDE_FIELDS(Config, currency, result_ttl, partial_result_ttl, offer_ttl, provider_deadline, provider_calls,
+               providers, rules, price_deadline, max_offers, horizon_days, memory_cache_bytes, offer_memory_bytes,
+               redis_cache, history, searches_an_hour_user, searches_an_hour_anonymous, history_retention)
 
 // What the reactors of a process have together: answers in memory and searches under way. Thread-safe; outlives the
 // services.
@@ -93,6 +105,7 @@ struct Dependencies {
     Shared& shared;
     events::FeedSource* user_feed = nullptr;  // null: accounts that are erased are not heard of here
     Bus* bus = nullptr;                       // to acknowledge it
+    switches::Switches* switches = nullptr;   // of the process; null: nothing is switched off here
 };
 
 class Service {

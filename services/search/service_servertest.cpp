@@ -1,32 +1,10 @@
 // The service against real Redis and PostgreSQL; the provider is scripted, so that it can fail as told.
-#include "platform/erasure/eraser.hpp"
 #include "services/search/world_for_test.hpp"
 
 namespace airside::search {
 namespace {
 
-class SearchService : public testing::Test {
-  protected:
-    static std::vector<EmbeddedFile> all_migrations() {
-        return postgres::combine({migrations(), events::migrations(), jobs::migrations(), erasure::migrations()});
-    }
-    template <class Body>
-    void run(Body body, Config config = {}, bool with_redis = true) {
-        testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-            World world(reactor, database_, with_redis ? redis_.url() : "redis://127.0.0.1:1/0", config);
-            if (with_redis) {
-                co_await world.redis.connected(Steady::now() + std::chrono::seconds(10));
-                co_await world.redis.command({"FLUSHALL"});
-            }
-            co_await body(world);
-            auto deadline = Steady::now() + std::chrono::seconds(5);
-            co_await world.service->stop(deadline);
-        });
-    }
-    std::vector<EmbeddedFile> migrations_ = all_migrations();
-    testkit::TestDatabase database_{"search", migrations_};
-    testkit::RedisServer& redis_ = testkit::RedisServer::shared();
-};
+using SearchService = ServiceTest;
 
 TEST_F(SearchService, AsksOnceAndAnswersFromItsCaches) {
     run([](World& world) -> awaitable<> {
@@ -290,38 +268,6 @@ TEST_F(SearchService, FindsPlaces) {
         auto popular = co_await world.bus->call(visitor(), Maker::make<ListPopularRoutes>());
         EXPECT_EQ(popular.routes.size(), 1u);
         EXPECT_EQ(popular.routes.at(0).searches, 1);
-    });
-}
-
-struct Collector final : http::StreamWriter {
-    awaitable<> write(std::string_view bytes) override {
-        text += bytes;
-        co_return;
-    }
-    bool draining() const override { return false; }
-    std::string text;
-};
-
-TEST_F(SearchService, StreamsPartsAndTheWhole) {
-    run([](World& world) -> awaitable<> {
-        world.second = std::make_unique<ScriptedGds>(world.reactor, gds::Provider::SABRE);
-        world.second->takes = std::chrono::milliseconds(60);
-        world.restart();
-        auto caller = visitor();
-        caller.accept = "text/event-stream";
-        auto answer = co_await world.bus->call(caller, request());
-        EXPECT_TRUE(answer.stream != nullptr);
-        Collector first;
-        co_await answer.stream(first);
-        auto parts = first.text.find("event: offers"), whole = first.text.find("event: answer");
-        EXPECT_NE(parts, std::string::npos) << first.text.substr(0, 200);
-        EXPECT_NE(whole, std::string::npos);
-        EXPECT_LT(parts, whole);
-        Collector second;
-        auto again = co_await world.bus->call(caller, request());
-        co_await again.stream(second);
-        EXPECT_TRUE(second.text.starts_with("event: answer"));
-        EXPECT_EQ(world.amadeus.searches, 1);
     });
 }
 

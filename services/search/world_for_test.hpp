@@ -1,10 +1,11 @@
-// The search service on real Redis and PostgreSQL with a provider that does as it is told.
+// The search service on real Redis and PostgreSQL with providers that do as they are told.
 #pragma once
 #include <gtest/gtest.h>
 
 #include "platform/async/sync.hpp"
 #include "platform/contract/bus.hpp"
 #include "platform/core/problem.hpp"
+#include "platform/erasure/eraser.hpp"
 #include "platform/events/notifier.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/jobs/scheduler.hpp"
@@ -38,17 +39,22 @@ gds::Outcome<T> not_here() {
 
 class ScriptedGds final : public gds::Gds {
   public:
-    ScriptedGds(Reactor& reactor, gds::Provider provider) : reactor_(reactor), provider_(provider) {}
+    ScriptedGds(Reactor& reactor, gds::Provider provider) : reactor_(reactor), provider_(provider) {
+        for (auto& offer : offers) offer.provider = provider;
+    }
     gds::Provider provider() const override { return provider_; }
     awaitable<gds::Outcome<std::vector<gds::Offer>>> search(const gds::SearchQuery&, const gds::CallContext&) override {
         ++searches;
+        if (hangs) co_await reactor_.sleep(std::chrono::hours(1));
         co_await reactor_.sleep(takes);
         if (fails) co_return gds::Unavailable{"scripted", {}};
         co_return offers;
     }
     awaitable<gds::Outcome<gds::Offer>> reprice(const gds::Offer& offer, const gds::CallContext& context) override {
         asked_raw = offer.raw.str();
+        ++reprices;
         if (context.record) context.record({provider_, "reprice", "POST", "{}", 200, 1});
+        if (fails) co_return gds::Unavailable{"scripted", {}};
         if (sold_out) co_return gds::Refused{gds::RefusalCode::SOLD_OUT, "34651", "no seats"};
         auto priced = offers.at(0);
         priced.price.total += Money(raise, priced.price.total.currency());
@@ -78,8 +84,9 @@ class ScriptedGds final : public gds::Gds {
     std::vector<gds::Offer> offers{samples::offer(), samples::offer({.flight = "112", .minor = 60'000})};
     std::chrono::milliseconds takes{5};
     bool fails = false, sold_out = false;
+    bool hangs = false;  // a search never ends
     std::int64_t raise = 0;
-    int searches = 0;
+    int searches = 0, reprices = 0;
     std::string asked_raw;
 
   private:
@@ -106,6 +113,34 @@ inline Caller visitor(std::string address = "203.0.113.77") {
 
 inline SearchAnswer read(const Encoded<SearchAnswer>& answer) { return json::from_json<SearchAnswer>(*answer.bytes); }
 
+struct Collector final : http::StreamWriter {
+    awaitable<> write(std::string_view bytes) override {
+        text += bytes;
+        co_return;
+    }
+    bool draining() const override { return false; }
+    std::string text;
+};
+
+inline std::size_t count_of(std::string_view what, std::string_view text) {
+    std::size_t count = 0;
+    for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++count;
+    return count;
+}
+
+// The service with migrated tables and an empty Redis for each test.
+class ServiceTest : public testing::Test {
+  protected:
+    static std::vector<EmbeddedFile> all_migrations() {
+        return postgres::combine({migrations(), events::migrations(), jobs::migrations(), erasure::migrations()});
+    }
+    template <class Body>
+    void run(Body body, Config config = {}, bool with_redis = true);
+    std::vector<EmbeddedFile> migrations_ = all_migrations();
+    testkit::TestDatabase database_{"search", migrations_};
+    testkit::RedisServer& redis_ = testkit::RedisServer::shared();
+};
+
 // Everything that a service needs, on one reactor.
 struct World {
     World(Reactor& r, testkit::TestDatabase& db, const std::string& redis_url, Config c = {})
@@ -131,8 +166,24 @@ struct World {
         Dependencies on{reactor,    clock,      random, pool, redis, notifier, {{gds::Provider::AMADEUS, &amadeus}},
                         airports(), airlines(), shared};
         if (second) on.gds.emplace(gds::Provider::SABRE, second.get());
+        if (third) on.gds.emplace(gds::Provider::TRAVELPORT, third.get());
+        on.switches = &switches;
         service = std::make_unique<Service>(std::move(on), config);
         service->serve(*bus);
+    }
+    void use_three() {
+        second = std::make_unique<ScriptedGds>(reactor, gds::Provider::SABRE);
+        third = std::make_unique<ScriptedGds>(reactor, gds::Provider::TRAVELPORT);
+        restart();
+    }
+    // The whole text of a streamed answer.
+    awaitable<std::string> stream() {
+        auto caller = visitor();
+        caller.accept = "text/event-stream";
+        auto answer = co_await bus->call(std::move(caller), request());
+        Collector collected;
+        co_await answer.stream(collected);
+        co_return std::move(collected.text);
     }
     awaitable<SearchAnswer> search(Caller caller = visitor()) {
         auto answer = co_await bus->call(std::move(caller), request());
@@ -148,11 +199,26 @@ struct World {
     redis::Client redis;
     events::Notifier notifier;
     ScriptedGds amadeus;
-    std::unique_ptr<ScriptedGds> second;
+    std::unique_ptr<ScriptedGds> second, third;
+    switches::Switches switches;
     Shared shared;
     std::unique_ptr<Bus> bus;
     std::unique_ptr<Service> service;
     std::string cache;
 };
+
+template <class Body>
+void ServiceTest::run(Body body, Config config, bool with_redis) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, database_, with_redis ? redis_.url() : "redis://127.0.0.1:1/0", config);
+        if (with_redis) {
+            co_await world.redis.connected(Steady::now() + std::chrono::seconds(10));
+            co_await world.redis.command({"FLUSHALL"});
+        }
+        co_await body(world);
+        auto deadline = Steady::now() + std::chrono::seconds(5);
+        co_await world.service->stop(deadline);
+    });
+}
 
 }  // namespace airside::search

@@ -105,6 +105,7 @@ SHORT_TEXT = {"title": "Cancelled", "body": "{{booking_reference}} is cancelled"
 OF_ID = {"id": NOBODYS_ID}
 # What agents may not do.
 ADMINS = {"EraseUser", "GetErasure", "SetUserRole"}
+ADMINS |= {"ListProviders", "SetProviderSwitch", "ListProviderChanges"}
 PAGE = {"cursor": "0", "limit": "20"}
 # By operationId. Every parameter and every field of the document is there.
 SAMPLES = {
@@ -243,6 +244,12 @@ SAMPLES = {
     "ListPayments": Sample(query={"booking_id": NOBODYS_ID, **PAGE}),
     "GetPayment": Sample(OF_ID),
     "ListPastSearches": Sample(query=PAGE),
+    "ListProviders": Sample(),
+    # A vendor that there is none of, so that nothing is switched off for the others' tests.
+    "SetProviderSwitch": Sample(
+        {"kind": "GDS", "name": "NOBODY"}, body={"switched_off": True, "reason": "many errors since noon"}
+    ),
+    "ListProviderChanges": Sample(query=PAGE),
     "ForgetPastSearches": Sample(),
     "RefundPayment": Sample(
         OF_ID, body={"amount": MONEY, "reason": "CUSTOMER_REQUEST", "reason_details": "a voucher was not taken"}

@@ -14,9 +14,17 @@ namespace {
 
 using Result = Inserted::Result;
 
-Problem price_changed(const Money& price) {
-    return conflict("price-changed", "The price has changed", "accept the new one by sending it as expected_price")
-        .with_member("price", json::to_json(price));
+// The traveller agrees by asking again: for the new price, and where it is another provider's offer, for that one.
+Problem changed(const search::OfferForOrder& priced, bool price_differs) {
+    auto problem = price_differs ? conflict("price-changed", "The price has changed",
+                                            "accept the new one by sending it as expected_price")
+                                 : conflict("conditions-changed", "The conditions have changed",
+                                            "accept them by booking the offer that offer_id names");
+    problem.members["price"] = json::to_json(priced.offer.price.total);
+    if (!priced.replaces) return problem;
+    problem.members["offer_id"] = json::to_json(priced.id);
+    problem.members["conditions"] = json::to_json(priced.offer.conditions);
+    return problem;
 }
 
 Problem duplicate(const Inserted& found, const UserId& user) {
@@ -51,7 +59,10 @@ awaitable<> check_user(Handling& service, const UserId& id) {
 awaitable<search::OfferForOrder> check_offer(Handling& service, const CreateBooking& request) {
     search::RepriceOffer reprice{request.offer_id};
     auto priced = co_await service.deps.bus.call(Caller::of_service("booking"), reprice);
-    if (priced.offer.price.total != request.expected_price) throw price_changed(priced.offer.price.total);
+    bool price_differs = priced.offer.price.total != request.expected_price;
+    if (price_differs || priced.conditions_changed) throw changed(priced, price_differs);
+    if (is_off(service.deps.switches, priced.offer.provider))
+        throw Problem(503, "provider-unavailable", "The provider did not answer", "it is switched off for now");
     check_party(request.passengers, request.contact, priced.offer, service.deps.clock.today());
     if (journey_of(priced.offer).departure <= service.deps.clock.now())
         throw Problem(410, "offer-expired", "The flight has left");
@@ -67,7 +78,7 @@ awaitable<BookingId> write(Handling& service, const Caller& caller, const Create
                        make_reference(bucket, deps.random),
                        caller.user_id(),
                        caller.idempotency_key,
-                       request.offer_id,
+                       priced.id,
                        std::move(priced.offer),
                        request.passengers,
                        request.contact,
@@ -92,6 +103,22 @@ awaitable<BookingId> write(Handling& service, const Caller& caller, const Create
         }
     }
     throw unavailable("no booking reference is free");
+}
+
+// The order was refused: whether another provider has the same, so that the traveller may choose to book that. Empty:
+// none has.
+awaitable<std::map<std::string, std::string>> elsewhere(Handling& service, const OfferId& id, gds::Provider refused) {
+    std::map<std::string, std::string> members;
+    search::RepriceOffer reprice{id, refused};
+    try {
+        auto other = co_await service.deps.bus.call(Caller::of_service("booking"), reprice);
+        members["offer_id"] = json::to_json(other.id);
+        members["price"] = json::to_json(other.offer.price.total);
+        members["conditions"] = json::to_json(other.offer.conditions);
+    } catch (const Problem&) {
+        // The refusal of the order is what the traveller has to know.
+    }
+    co_return members;
 }
 
 awaitable<BookingId> book(Handling& service, const Caller& caller, const CreateBooking& request) {
@@ -131,6 +158,10 @@ awaitable<Created<BookingView>> create_booking(Handling& service, Caller caller,
         auto refusal = refusal_of(snapshot.view);
         // Not kept as this request's answer: it may be tried again, and then makes another booking.
         if (refusal.status == 503) co_await forget_request(service.deps.pool, *id);
+        if (refusal.status == 503 || refusal.type == "sold-out") {
+            auto other = co_await elsewhere(service, request.offer_id, snapshot.view.gds_provider);
+            refusal.members.merge(other);
+        }
         throw Problem(std::move(refusal));
     }
     co_return Created<BookingView>{shown_to(caller, std::move(snapshot.view))};

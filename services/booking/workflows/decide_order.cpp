@@ -69,6 +69,10 @@ Transition hold_due(const Work& work, const Rules& rules, Instant now) {
     return next;
 }
 
+Transition order_not_to_be_made(const Work& work) {
+    return undo(work, {BookingStatus::FAILED, "provider-unavailable", "the provider is switched off for now"});
+}
+
 Transition order_called(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
     if (outcome.done()) return held(outcome.value(), rules, now);
     if (auto* refused = outcome.refused()) {

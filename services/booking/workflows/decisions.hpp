@@ -21,6 +21,7 @@ struct Rules {
 };
 
 // The order at the GDS.
+Transition order_not_to_be_made(const Work& work);  // its provider is switched off, and holds nothing of it
 Transition order_called(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
 Transition order_looked(const Work& work, const gds::Outcome<std::vector<gds::Order>>& found, const Rules& rules,
                         Instant now);

@@ -10,7 +10,10 @@
 
 namespace airside {
 class Bus;
+namespace switches {
+class Switches;
 }
+}  // namespace airside
 
 namespace airside::booking {
 
@@ -23,6 +26,7 @@ struct Context {
     Rules rules;
     std::chrono::seconds gds_deadline;
     std::chrono::seconds payment_deadline;
+    const switches::Switches* switches = nullptr;  // null: no GDS is switched off
 
     gds::Gds& gds_of(const Work& work) const;  // throws std::logic_error: that provider is not configured any more
 };
@@ -31,6 +35,9 @@ struct Ran {
     Transition next;
     std::optional<CallRecord> call{};
 };
+
+// An operator has switched the GDS off: no new order is to be made there.
+bool is_off(const switches::Switches* switches, gds::Provider provider);
 
 // Nothing: the claim was lost before the call was made.
 awaitable<std::optional<Ran>> run_step(Context& context, const Work& work);

@@ -1,3 +1,4 @@
+#include "platform/switches/switches.hpp"
 #include "platform/telemetry/trace.hpp"
 #include "services/booking/store/new_booking.hpp"
 #include "services/booking/workflows/run.hpp"
@@ -9,6 +10,10 @@ gds::Gds& Context::gds_of(const Work& work) const {
     if (found == gds.end())
         throw std::logic_error(std::string(gds::to_string(work.gds_provider)) + " is not configured");
     return *found->second;
+}
+
+bool is_off(const switches::Switches* switches, gds::Provider provider) {
+    return switches && switches->off(switches::Kind::GDS, gds::to_string(provider));
 }
 
 gds::CallContext call_context(const Context& context, const Work& work, CallRecord& record) {
@@ -61,6 +66,7 @@ awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& wor
 
 awaitable<std::optional<Ran>> run_order(Context& context, const Work& work) {
     if (must_look(work)) co_return co_await look_for_order(context, work);
+    if (is_off(context.switches, work.gds_provider)) co_return Ran{order_not_to_be_made(work)};
     auto request = co_await order_request_of(context.pool, work.booking_id);
     auto record = co_await begin_call(context.pool, work, context.clock.now());
     if (!record) co_return std::nullopt;

@@ -23,11 +23,8 @@ std::shared_ptr<const Answer> answer_from(std::string body) {
     if (end == body.npos) return nullptr;
     try {
         auto head = json::from_json<Head>(body.substr(0, end) + "}");
-        std::vector<gds::Provider> providers;
-        for (auto& report : head.providers)
-            if (report.state == ProviderState::ANSWERED) providers.push_back(report.provider);
-        return std::make_shared<const Answer>(
-            Answer{std::move(body), head.created_at, head.complete, std::move(head.summary), std::move(providers)});
+        return std::make_shared<const Answer>(Answer{std::move(body), head.created_at, head.complete,
+                                                     std::move(head.summary), std::move(head.providers)});
     } catch (const json::BadJson&) {
         return nullptr;
     }

@@ -13,7 +13,7 @@ struct Answer {
     Instant created_at;
     bool complete;
     SearchSummary summary;
-    std::vector<gds::Provider> providers;  // that answered
+    std::vector<ProviderReport> providers;
 };
 
 // Of a body that lay in Redis; nothing where it is none of ours.

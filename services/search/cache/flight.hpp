@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -24,7 +25,11 @@ struct Outcome {  // of a search
 
 class Flight {
   public:
-    using Part = std::shared_ptr<const std::string>;  // an OffersPart in JSON
+    struct Event {
+        std::string_view name;  // "provider", "offers"
+        std::string data;       // a ProviderProgress or OffersPart in JSON
+    };
+    using Part = std::shared_ptr<const Event>;
 
     void publish(Part part);
     void finish(Outcome outcome);

@@ -5,11 +5,6 @@
 namespace airside::search {
 namespace {
 
-bool is_return(const gds::SearchQuery& query) {
-    return query.slices.size() == 2 && query.slices[0].origin == query.slices[1].destination &&
-           query.slices[0].destination == query.slices[1].origin;
-}
-
 std::string dates(const gds::SearchQuery& query) {
     if (query.slices.size() == 1) return query.slices[0].departure.str();
     if (is_return(query)) return query.slices[0].departure.str() + "_" + query.slices[1].departure.str();
@@ -33,16 +28,26 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-// FNV-1a of the options' names: a key that says "these options" without growing with them.
+// Of the options' names: a key that says "these options" without growing with them.
 std::string hash_of(std::string_view options) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (char c : options) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    auto hash = fnv1a(options);
     std::string bytes;
     for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(hash >> shift));
     return to_hex(bytes);
 }
 
 }  // namespace
+
+bool is_return(const gds::SearchQuery& query) {
+    return query.slices.size() == 2 && query.slices[0].origin == query.slices[1].destination &&
+           query.slices[0].destination == query.slices[1].origin;
+}
+
+std::uint64_t fnv1a(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    return hash;
+}
 
 std::string cache_key(const gds::SearchQuery& query, const Currency& default_currency) {
     auto& last = is_return(query) ? query.slices.front() : query.slices.back();

@@ -1,6 +1,8 @@
 // The one function that names a search in Redis.
 #pragma once
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "vendors/gds/port.hpp"
 
@@ -13,5 +15,11 @@ namespace airside::search {
 //   journey children        {passengers} is 2a1c1i other currency than the seller's, or direct flights only:
 //   `:{currency}` follows, and for the latter `:{hash of the options}`.
 std::string cache_key(const gds::SearchQuery& query, const Currency& default_currency);
+
+// There and back again.
+bool is_return(const gds::SearchQuery& query);
+
+// The same number for the same text on every machine.
+std::uint64_t fnv1a(std::string_view text);
 
 }  // namespace airside::search

@@ -127,42 +127,6 @@ TEST(CacheKey, SaysWhatDiffers) {
     EXPECT_EQ(key.size(), std::string("flight:search:JFK:LAX:2027-03-10:1:economy:USD:").size() + 16);
 }
 
-TEST(Ranking, KeepsTheCheapestOfEachBrand) {
-    auto kept = without_duplicates(samples::found({samples::offer({.minor = 50'000}), samples::offer({.minor = 45'000}),
-                                                   samples::offer({.minor = 60'000, .brand = "FLEX"}),
-                                                   samples::offer({.flight = "112", .minor = 70'000})}));
-    ASSERT_EQ(kept.size(), 3u);
-    EXPECT_EQ(kept[0].offer.price.total.minor(), 45'000);
-    EXPECT_EQ(kept[1].offer.passengers[0].segments[0].brand, "FLEX");
-    EXPECT_EQ(kept[2].offer.itineraries[0].segments[0].flight_number, "112");
-}
-
-TEST(Ranking, WeighsPriceTimeAndStops) {
-    auto order = ranked(samples::found({samples::offer({.flight = "1", .minor = 50'000, .hours = 20, .stops = 1}),
-                                        samples::offer({.flight = "2", .minor = 52'000, .hours = 7}),
-                                        samples::offer({.flight = "3", .minor = 90'000, .hours = 6})}),
-                        50);
-    ASSERT_EQ(order.size(), 3u);
-    EXPECT_EQ(order[0].offer.itineraries[0].segments[0].flight_number, "2");
-    EXPECT_EQ(order[0].highlights, std::vector{Highlight::BEST});
-    for (auto& found : order) {
-        auto& number = found.offer.itineraries[0].segments[0].flight_number;
-        if (number == "1") EXPECT_EQ(found.highlights, std::vector{Highlight::CHEAPEST});
-        if (number == "3") EXPECT_EQ(found.highlights, std::vector{Highlight::FASTEST});
-    }
-}
-
-TEST(Ranking, TheLimitSparesWhatIsMarked) {
-    std::vector<gds::Offer> offers;
-    for (int i = 0; i < 20; ++i)
-        offers.push_back(samples::offer({.flight = std::to_string(100 + i), .minor = 50'000 + i * 100, .hours = 8}));
-    offers.push_back(samples::offer({.flight = "999", .minor = 900'000, .hours = 5}));
-    auto order = ranked(samples::found(std::move(offers)), 5);
-    ASSERT_EQ(order.size(), 5u);
-    EXPECT_EQ(order.back().offer.itineraries[0].segments[0].flight_number, "999");
-    EXPECT_TRUE(ranked({}, 5).empty());
-}
-
 TEST(OfferIds, LeadBackToTheirSearch) {
     ManualClock clock(*parse_instant("2027-01-01T00:00:00Z"));
     SeededRandom random(1);
@@ -181,7 +145,8 @@ TEST(Views, AnswerIsReadBackFromItsHead) {
                         at,
                         false,
                         summary_of(found),
-                        {{gds::Provider::AMADEUS, ProviderState::ANSWERED, 2, 5}},
+                        {{gds::Provider::AMADEUS, ProviderState::ANSWERED, 2, 5, {}},
+                         {gds::Provider::SABRE, ProviderState::SWITCHED_OFF, 0, 0, "switched off"}},
                         {{"BA", "x,\"airlines\":y"}},
                         views_of(found)};
     auto body = json::to_json(answer);
@@ -193,7 +158,9 @@ TEST(Views, AnswerIsReadBackFromItsHead) {
     EXPECT_EQ(read->summary.offers, 2);
     EXPECT_EQ(read->summary.cheapest->str(), "500.00 USD");
     EXPECT_EQ(read->summary.average->str(), "550.00 USD");
-    EXPECT_EQ(read->providers, std::vector{gds::Provider::AMADEUS});
+    ASSERT_EQ(read->providers.size(), 2u);
+    EXPECT_EQ(read->providers[0].state, ProviderState::ANSWERED);
+    EXPECT_EQ(read->providers[1].reason, "switched off");
     EXPECT_FALSE(answer_from("{}"));
     EXPECT_FALSE(answer_from(R"({"search_id":1,"airlines":{}})"));
     auto whole = json::from_json<SearchAnswer>(body, json::Unknown::refuse);

@@ -66,6 +66,8 @@ OfferView view_of(const FoundOffer& found) {
     for (auto& fare : offer.passengers) passengers.push_back({fare.type, fare.count, fare.each.total});
     std::vector<ItineraryView> itineraries;
     for (auto& itinerary : offer.itineraries) itineraries.push_back(view_of(itinerary));
+    std::vector<FallbackView> also_at;
+    for (auto& fallback : found.fallbacks) also_at.push_back({fallback.offer.provider, fallback.offer.price.total});
     return {found.id,
             offer.provider,
             offer.price.total,
@@ -77,7 +79,9 @@ OfferView view_of(const FoundOffer& found) {
             offer.conditions,
             offer.seats_left,
             offer.instant_ticketing ? std::nullopt : offer.ticket_time_limit,
-            found.highlights};
+            found.highlights,
+            found.ranking,
+            std::move(also_at)};
 }
 
 std::vector<OfferView> views_of(const std::vector<FoundOffer>& offers) {
@@ -114,14 +118,15 @@ SearchSummary summary_of(const std::vector<FoundOffer>& offers) {
     return {static_cast<int>(offers.size()), lowest, highest, average};
 }
 
-PricedOffer priced_view(const OfferId& id, gds::Offer offer, const Money& price_before, Instant valid_until) {
-    bool changed = offer.price.total != price_before;
-    return {id,
+PricedOffer priced_view(OfferForOrder priced) {
+    auto& offer = priced.offer;
+    bool changed = offer.price.total != priced.price_before;
+    return {priced.id,
             offer.provider,
             std::move(offer.validating_carrier),
             std::move(offer.itineraries),
             std::move(offer.price),
-            price_before,
+            priced.price_before,
             changed,
             std::move(offer.passengers),
             std::move(offer.conditions),
@@ -129,7 +134,9 @@ PricedOffer priced_view(const OfferId& id, gds::Offer offer, const Money& price_
             offer.instant_ticketing,
             offer.ticket_time_limit,
             offer.price_guaranteed_until,
-            valid_until};
+            priced.valid_until,
+            priced.replaces,
+            priced.conditions_changed};
 }
 
 }  // namespace airside::search

@@ -11,6 +11,6 @@ std::vector<OfferView> views_of(const std::vector<FoundOffer>& offers);
 std::map<std::string, std::string> airline_names(const std::vector<FoundOffer>& offers,
                                                  const reference::Airlines& airlines);
 SearchSummary summary_of(const std::vector<FoundOffer>& offers);
-PricedOffer priced_view(const OfferId& id, gds::Offer offer, const Money& price_before, Instant valid_until);
+PricedOffer priced_view(OfferForOrder priced);
 
 }  // namespace airside::search

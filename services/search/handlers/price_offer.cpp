@@ -6,7 +6,18 @@
 namespace airside::search {
 namespace {
 
-[[noreturn]] void refuse(const gds::Outcome<gds::Offer>& outcome) {
+using Priced = gds::Outcome<gds::Offer>;
+
+// Who asks, and until when all of it has to be done.
+struct Asking {
+    bool shown;  // the traveller sees what comes of it
+    std::optional<gds::Provider> without;
+    std::string traceparent;
+    Steady::time_point deadline;
+    std::vector<gds::RecordedMessage> messages{};
+};
+
+[[noreturn]] void refuse(const Priced& outcome) {
     auto* refused = outcome.refused();
     if (!refused) {
         auto* unavailable = outcome.unavailable();
@@ -25,35 +36,107 @@ namespace {
     }
 }
 
-awaitable<OfferForOrder> reprice(Service::Impl& service, OfferId id, std::string traceparent) {
-    auto stored = co_await service.offers.get(id);
+// `until`: it leaves time for the fallbacks.
+awaitable<Priced> ask(Service::Impl& service, const StoredOffer& stored, Asking& asking, Steady::time_point until) {
+    if (stored.provider == asking.without) co_return gds::Refused{gds::RefusalCode::SOLD_OUT, "", "refused the order"};
     auto provider = service.on.gds.find(stored.provider);
     if (provider == service.on.gds.end())
-        throw Problem(410, "offer-expired", "The offer has expired", "its provider is no longer used");
-    std::vector<gds::RecordedMessage> messages;
-    gds::CallContext context{Steady::now() + service.config.price_deadline, std::move(traceparent),
-                             [&messages](gds::RecordedMessage message) { messages.push_back(std::move(message)); }};
+        co_return gds::Refused{gds::RefusalCode::OFFER_EXPIRED, "", "its provider is no longer used"};
+    if (service.engine.is_off(stored.provider)) co_return gds::Unavailable{"switched off by an operator", {}};
+    auto* messages = &asking.messages;
+    gds::CallContext context{until, asking.traceparent,
+                             [messages](gds::RecordedMessage message) { messages->push_back(std::move(message)); }};
     auto asked = Maker::make<gds::Offer>();  // an adapter reads nothing but `raw`
     asked.provider = stored.provider;
     asked.raw = stored.raw;
     auto outcome = co_await provider->second->reprice(asked, context);
-    if (!outcome.done()) refuse(outcome);
-    auto priced = std::move(outcome).value();
-    StoredOffer now{stored.provider, priced.price.total, stored.valid_until, priced.raw.str()};
-    co_await service.offers.replace(id, now);
-    co_return OfferForOrder{id, std::move(priced), stored.price, stored.valid_until, std::move(messages)};
+    co_return outcome;
+}
+
+// Keeps the new price and words, for as long as before; the terms are those that the traveller has seen last.
+awaitable<> keep(Service::Impl& service, const OfferId& id, StoredOffer stored, const gds::Offer& priced, bool shown) {
+    stored.price = priced.price.total;
+    stored.raw = priced.raw.str();
+    if (stored.terms && shown) stored.terms = terms_of(priced);
+    co_await service.offers.replace(id, stored);
+}
+
+// An equal share of the time that is left, for this call and for each that may come after it.
+Steady::time_point share_of(const Asking& asking, std::size_t calls_left) {
+    auto now = Steady::now();
+    return now + (asking.deadline - now) / static_cast<Steady::rep>(calls_left);
+}
+
+struct Fallback {
+    OfferId id;
+    StoredOffer stored;
+};
+
+// Those of its fallbacks that are still kept.
+awaitable<std::vector<Fallback>> fallbacks_of(Service::Impl& service, const StoredOffer& stored) {
+    std::vector<Fallback> kept;
+    for (auto& id : stored.fallbacks) {
+        try {
+            auto fallback = co_await service.offers.get(id);
+            kept.push_back({id, std::move(fallback)});
+        } catch (const Problem&) {
+            // It has left Redis before the offer itself; there is nothing to fall back to then.
+        }
+    }
+    co_return kept;
+}
+
+// The first of its fallbacks that can be had. Nothing: none can.
+awaitable<std::optional<OfferForOrder>> fall_back(Service::Impl& service, const OfferId& id, const StoredOffer& stored,
+                                                  Asking& asking) {
+    auto left = co_await fallbacks_of(service, stored);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        auto until = share_of(asking, left.size() - i);
+        auto outcome = co_await ask(service, left[i].stored, asking, until);
+        if (!outcome.done()) continue;
+        auto priced = std::move(outcome).value();
+        bool changed = stored.terms && !keeps(*stored.terms, terms_of(priced));
+        auto valid_until = left[i].stored.valid_until;
+        co_await keep(service, left[i].id, std::move(left[i].stored), priced, asking.shown);
+        co_return OfferForOrder{
+            left[i].id, std::move(priced), stored.price, valid_until, std::move(asking.messages), id, changed};
+    }
+    co_return std::nullopt;
+}
+
+awaitable<OfferForOrder> reprice(Service::Impl& service, OfferId id, Asking asking) {
+    auto stored = co_await service.offers.get(id);
+    auto until = share_of(asking, 1 + stored.fallbacks.size());
+    auto outcome = co_await ask(service, stored, asking, until);
+    if (outcome.done()) {
+        auto priced = std::move(outcome).value();
+        co_await keep(service, id, stored, priced, asking.shown);
+        co_return OfferForOrder{
+            id, std::move(priced), stored.price, stored.valid_until, std::move(asking.messages), {}, false};
+    }
+    auto instead = co_await fall_back(service, id, stored, asking);
+    if (!instead) refuse(outcome);
+    co_return *std::move(instead);
+}
+
+Asking asking_for(const Service::Impl& service, const Caller& caller) {
+    return {caller.service.empty(), std::nullopt, caller.trace.traceparent(),
+            Steady::now() + service.config.price_deadline};
 }
 
 }  // namespace
 
 awaitable<PricedOffer> price_offer(Service::Impl& service, Caller caller, PriceOffer request) {
     co_await service.limiter.take(caller);
-    auto found = co_await reprice(service, request.id, caller.trace.traceparent());
-    co_return priced_view(found.id, std::move(found.offer), found.price_before, found.valid_until);
+    auto asking = asking_for(service, caller);
+    auto found = co_await reprice(service, request.id, std::move(asking));
+    co_return priced_view(std::move(found));
 }
 
 awaitable<OfferForOrder> reprice_offer(Service::Impl& service, Caller caller, RepriceOffer request) {
-    auto found = co_await reprice(service, request.id, caller.trace.traceparent());
+    auto asking = asking_for(service, caller);
+    asking.without = request.without;
+    auto found = co_await reprice(service, request.id, std::move(asking));
     co_return found;
 }
 

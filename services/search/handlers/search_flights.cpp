@@ -37,13 +37,24 @@ std::string problem_event(const Problem& problem) {
     return http::sse_event(data, "problem");
 }
 
+// How the providers of an answer from a cache ended when they were asked.
+awaitable<> write_progress(const Answer& answer, http::StreamWriter& writer) {
+    int answered = 0;
+    auto of = static_cast<int>(answer.providers.size());
+    for (auto& report : answer.providers) {
+        ProviderProgress progress{report, ++answered, of};
+        auto event = http::sse_event(json::to_json(progress), "provider");
+        co_await writer.write(event);
+    }
+}
+
 // Parts as they come, then the whole.
 awaitable<> write_stream(Service::Impl& service, Caller caller, gds::SearchQuery query, http::StreamWriter& writer) {
     auto begun = Steady::now();
     auto started = service.engine.start(query, caller.trace);
     std::optional<Problem> failed;
+    std::size_t seen = 0;
     if (started.flight) {
-        std::size_t seen = 0;
         bool ended = false;
         while (!ended) {
             co_await started.flight->changed(service.on.reactor, seen);
@@ -51,7 +62,7 @@ awaitable<> write_stream(Service::Impl& service, Caller caller, gds::SearchQuery
             auto parts = started.flight->parts_from(seen);
             seen += parts.size();
             for (auto& part : parts) {
-                auto event = http::sse_event(*part, "offers");
+                auto event = http::sse_event(part->data, part->name);
                 co_await writer.write(event);
             }
         }
@@ -63,6 +74,7 @@ awaitable<> write_stream(Service::Impl& service, Caller caller, gds::SearchQuery
             failed = problem;
         }
     }
+    if (!failed && seen == 0) co_await write_progress(*started.answer, writer);
     auto last = failed ? problem_event(*failed) : http::sse_event(started.answer->body, "answer");
     co_await writer.write(last);
     if (!failed) count(service, caller, query, *started.answer, started.source, begun);

@@ -110,7 +110,8 @@ void History::add(const Caller& caller, const gds::SearchQuery& query, const Ans
     if (returns) return_date = query.slices[1].departure;
     std::vector<std::string> providers;
     providers.reserve(answer.providers.size());
-    for (auto provider : answer.providers) providers.emplace_back(gds::to_string(provider));
+    for (auto& report : answer.providers)
+        if (report.state == ProviderState::ANSWERED) providers.emplace_back(gds::to_string(report.provider));
     // Each search has a row of its own, also where several got the same answer.
     state.queue.push_back({{Uuid::v7(state.clock, state.random), first.origin, end, first.departure, return_date,
                             query.passengers.adults, query.passengers.children, query.passengers.infants, query.cabin,

@@ -3,36 +3,93 @@
 #include <charconv>
 
 #include "platform/core/problem.hpp"
+#include "platform/json/json.hpp"
 #include "services/search/domain/offer_ids.hpp"
 
 namespace airside::search {
 namespace {
 
-// Field "7" of the hash: "AMADEUS 1582.60 EUR 2027-03-01T10:00:00Z\n" and the provider's offer.
+// Field "7" of the hash: "AMADEUS 1582.60 EUR 2027-03-01T10:00:00Z\n" and the provider's offer. One with fallbacks
+// names their places and its terms: "AMADEUS 1582.60 EUR 2027-03-01T10:00:00Z 51,102 {…}\n".
 std::string key_of(const SearchId& search) { return "flight:offers:" + search.str(); }
 
 std::string encode(const StoredOffer& offer) {
     std::string out(gds::to_string(offer.provider));
-    out += ' ' + offer.price.str() + ' ' + to_string(offer.valid_until) + '\n';
+    out += ' ' + offer.price.str() + ' ' + to_string(offer.valid_until);
+    if (!offer.fallbacks.empty() && offer.terms) {
+        out += ' ';
+        for (auto& id : offer.fallbacks) out += std::to_string(place_of(id)) + ',';
+        out.back() = ' ';
+        out += json::to_json(*offer.terms);
+    }
+    out += '\n';
     return out + offer.raw;
 }
 
-std::optional<StoredOffer> decode(std::string_view text) {
+std::string_view take_word(std::string_view& line) {
+    auto word = line.substr(0, line.find(' '));
+    line.remove_prefix(std::min(line.size(), word.size() + 1));
+    return word;
+}
+
+// "51,102": places in the same search. False: it is none of ours.
+bool read_places(const SearchId& search, std::string_view text, std::vector<OfferId>& ids) {
+    while (!text.empty()) {
+        auto word = text.substr(0, text.find(','));
+        text.remove_prefix(std::min(text.size(), word.size() + 1));
+        std::size_t place = 0;
+        auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), place);
+        if (error != std::errc() || end != word.data() + word.size() || place >= max_offers_of_search) return false;
+        ids.push_back(offer_id(search, place));
+    }
+    return true;
+}
+
+bool read_fallbacks(const SearchId& search, std::string_view line, StoredOffer& offer) {
+    if (line.empty()) return true;
+    if (!read_places(search, take_word(line), offer.fallbacks)) return false;
+    try {
+        offer.terms = json::from_json<Terms>(line);
+    } catch (const json::BadJson&) {
+        return false;
+    }
+    return true;
+}
+
+std::optional<StoredOffer> decode(const SearchId& search, std::string_view text) {
     std::array<std::string_view, 4> words;
     auto line = text.substr(0, text.find('\n'));
     if (line.size() == text.size()) return {};
     auto raw = text.substr(line.size() + 1);
-    for (auto& word : words) {
-        word = line.substr(0, line.find(' '));
-        line.remove_prefix(std::min(line.size(), word.size() + 1));
-    }
+    for (auto& word : words) word = take_word(line);
     auto provider = gds::provider_from(words[0]);
     auto currency = Currency::parse(words[2]);
     auto valid_until = parse_instant(words[3]);
     if (!provider || !currency || !valid_until) return {};
     auto price = Money::parse(words[1], *currency);
     if (!price) return {};
-    return StoredOffer{*provider, *price, *valid_until, std::string(raw)};
+    StoredOffer offer{*provider, *price, *valid_until, std::string(raw)};
+    if (!read_fallbacks(search, line, offer)) return {};
+    return offer;
+}
+
+// What is kept of an answer: each offer that it shows, and those that stand behind them.
+std::vector<std::pair<OfferId, StoredOffer>> stored_of(const std::vector<FoundOffer>& offers, Instant valid_until) {
+    std::vector<std::pair<OfferId, StoredOffer>> all;
+    all.reserve(offers.size() * 2);
+    auto stored = [&](const gds::Offer& offer) {
+        return StoredOffer{offer.provider, offer.price.total, valid_until, offer.raw.str()};
+    };
+    for (auto& found : offers) {
+        auto one = stored(found.offer);
+        for (auto& fallback : found.fallbacks) {
+            one.fallbacks.push_back(fallback.id);
+            all.emplace_back(fallback.id, stored(fallback.offer));
+        }
+        if (!one.fallbacks.empty()) one.terms = terms_of(found.offer);
+        all.emplace_back(found.id, std::move(one));
+    }
+    return all;
 }
 
 Problem expired() { return Problem(410, "offer-expired", "The offer has expired", "search again"); }
@@ -64,11 +121,11 @@ awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer
     if (offers.empty()) co_return;
     auto lifetime = std::chrono::ceil<std::chrono::milliseconds>(valid_until - clock_.now());
     std::vector<std::string> keys{key_of(search)}, arguments{std::to_string(lifetime.count())};
-    arguments.reserve(1 + 2 * offers.size());
-    for (auto& found : offers) {
-        arguments.push_back(std::to_string(place_of(found.id)));
-        arguments.push_back(
-            encode({found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()}));
+    auto all = stored_of(offers, valid_until);
+    arguments.reserve(1 + 2 * all.size());
+    for (auto& [id, stored] : all) {
+        arguments.push_back(std::to_string(place_of(id)));
+        arguments.push_back(encode(stored));
     }
     try {
         // One step: no hash without an expiry is left behind, and the search waits for one answer only.
@@ -80,8 +137,7 @@ awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer
     } catch (const redis::Unavailable&) {
     } catch (const redis::CommandError&) {  // out of memory
     }
-    for (auto& found : offers)
-        memory_.put(found.id, {found.offer.provider, found.offer.price.total, valid_until, found.offer.raw.str()});
+    for (auto& [id, stored] : all) memory_.put(id, std::move(stored));
 }
 
 awaitable<> OfferStore::replace(const OfferId& id, const StoredOffer& offer) {
@@ -103,12 +159,13 @@ awaitable<> OfferStore::replace(const OfferId& id, const StoredOffer& offer) {
 }
 
 awaitable<StoredOffer> OfferStore::get(const OfferId& id) {
-    auto key = key_of(search_of(id));
+    auto search = search_of(id);
+    auto key = key_of(search);
     auto place = std::to_string(place_of(id));
     std::optional<StoredOffer> found;
     try {
         auto reply = co_await redis_.command({"HGET", key, place});
-        if (!reply.is_nil()) found = decode(reply.text);
+        if (!reply.is_nil()) found = decode(search, reply.text);
     } catch (const redis::Unavailable&) {
     } catch (const redis::CommandError&) {}
     if (!found) found = memory_.get(id);

@@ -11,15 +11,18 @@
 #include "platform/core/clock.hpp"
 #include "platform/redis/redis.hpp"
 #include "services/search/domain/ranking.hpp"
+#include "services/search/domain/terms.hpp"
 
 namespace airside::search {
 
-// What repricing needs: who sold it, what it cost, and the provider's own words.
+// What repricing needs: who sold it, what it cost, and the provider's own words; and who else sells the same.
 struct StoredOffer {
     gds::Provider provider;
     Money price;
     Instant valid_until;
     std::string raw;
+    std::vector<OfferId> fallbacks{};  // each kept under its own id, in the order in which they are tried
+    std::optional<Terms> terms{};      // what a fallback has to keep; set where there is one
 };
 
 // For the time without Redis; shared by the reactors of a process. Thread-safe, bounded, the oldest go first.
@@ -42,7 +45,7 @@ class OfferStore {
     OfferStore(redis::Client& redis, OfferMemory& memory, const Clock& clock)
         : redis_(redis), memory_(memory), clock_(clock) {}
 
-    // All of one search. Never throws: what Redis does not take stays in memory.
+    // All of one search, with their fallbacks. Never throws: what Redis does not take stays in memory.
     awaitable<> put(const SearchId& search, const std::vector<FoundOffer>& offers, Instant valid_until);
     // After repricing: its new price and words, for as long as before. Never throws.
     awaitable<> replace(const OfferId& id, const StoredOffer& offer);

@@ -1,0 +1,117 @@
+// The engine's part that asks the providers and makes one answer of what they gave.
+#include <algorithm>
+
+#include "platform/async/sync.hpp"
+#include "platform/core/problem.hpp"
+#include "platform/json/json.hpp"
+#include "platform/telemetry/log.hpp"
+#include "services/search/domain/offer_ids.hpp"
+#include "services/search/domain/views.hpp"
+#include "services/search/run.hpp"
+
+namespace airside::search {
+namespace {
+
+// Its prices could not be compared with the others'.
+bool foreign(const gds::Offer& offer, const Currency& currency) { return offer.price.total.currency() != currency; }
+
+}  // namespace
+
+// Gives each offer its id, and leaves out what can't be compared or has no place.
+void Engine::take_in(Run& run, Asked asked, Gave& gave) {
+    auto given = asked.offers.size();
+    std::erase_if(asked.offers, [&](const gds::Offer& offer) { return foreign(offer, run.query.currency); });
+    auto room = max_offers_of_search - run.next_place;
+    if (asked.offers.size() > room)
+        asked.offers.erase(asked.offers.begin() + static_cast<std::ptrdiff_t>(room), asked.offers.end());
+    if (auto left_out = given - asked.offers.size(); left_out > 0)
+        log::warn("offers left out",
+                  {{"provider", gds::to_string(asked.report.provider)}, {"offers", left_out}, {"of", given}});
+    asked.report.offers = static_cast<int>(asked.offers.size());
+    gave.report = std::move(asked.report);
+    gave.offers.reserve(asked.offers.size());
+    for (auto& offer : asked.offers) gave.offers.push_back({offer_id(run.id, run.next_place++), std::move(offer)});
+}
+
+// To those who follow the search while it runs.
+void Engine::tell(Run& run, const Gave& gave) {
+    auto asked = run.providers.asked.size();
+    auto of = static_cast<int>(asked + run.providers.off.size());
+    ProviderProgress progress{gave.report, ++run.answered, of};
+    run.flight->publish(std::make_shared<const Flight::Event>(Flight::Event{"provider", json::to_json(progress)}));
+    if (asked < 2 || gave.offers.empty()) return;  // of a single one the answer follows at once
+    OffersPart part{gave.report, run.answered, of, views_of(gave.offers)};
+    run.flight->publish(std::make_shared<const Flight::Event>(Flight::Event{"offers", json::to_json(part)}));
+}
+
+awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider provider) {
+    auto asked = co_await lanes_.at(provider).search(run->query, run->traceparent);
+    if (!asked.why.empty())
+        log::warn("provider gave no offers",
+                  {{"provider", gds::to_string(provider)}, {"why", asked.why}, {"took_ms", asked.report.took_ms}});
+    Gave gave{asked.report, {}};
+    take_in(*run, std::move(asked), gave);
+    tell(*run, gave);
+    co_return gave;
+}
+
+awaitable<std::vector<Engine::Gave>> Engine::ask_all(std::shared_ptr<Run> run) {
+    auto off = [this](gds::Provider provider) { return is_off(provider); };
+    run->providers = markets_.choose(run->query, run->key, configured_, off);
+    std::vector<Gave> all;
+    for (auto provider : run->providers.off) {
+        all.push_back({{provider, ProviderState::SWITCHED_OFF, 0, 0, "switched off by an operator"}, {}});
+        tell(*run, all.back());
+    }
+    std::vector<awaitable<Gave>> works;
+    for (auto provider : run->providers.asked) works.push_back(ask(run, provider));
+    auto asked = co_await when_all(on_.reactor, std::move(works));
+    std::ranges::move(asked, std::back_inserter(all));
+    std::ranges::sort(all, {}, [](const Gave& gave) { return gave.report.provider; });
+    co_return all;
+}
+
+awaitable<std::shared_ptr<const Answer>> Engine::ask_providers(std::shared_ptr<Run> run) {
+    auto gave = co_await ask_all(run);
+    bool any = false;
+    std::vector<FoundOffer> offers;
+    for (auto& one : gave) {
+        any = any || one.report.state == ProviderState::ANSWERED;
+        std::ranges::move(one.offers, std::back_inserter(offers));
+    }
+    if (!any) {
+        std::vector<ProviderReport> reports;
+        for (auto& one : gave) reports.push_back(one.report);
+        throw Problem(503, "providers-unavailable", "No provider answered", "try again in a moment")
+            .with_header("Retry-After", "5")
+            .with_member("providers", json::to_json(reports));
+    }
+    auto kept = ranked(without_duplicates(std::move(offers)), static_cast<std::size_t>(config_.max_offers));
+    co_await offers_.put(run->id, kept, run->offers_valid_until);
+    auto answer = std::make_shared<const Answer>(assemble(*run, std::move(kept), gave));
+    remember(run->key, answer);
+    on_.reactor.spawn("search store", store(run, answer));
+    co_return answer;
+}
+
+Answer Engine::assemble(const Run& run, std::vector<FoundOffer> offers, const std::vector<Gave>& gave) const {
+    bool complete = true;
+    std::vector<ProviderReport> reports;
+    for (auto& one : gave) {
+        auto state = one.report.state;
+        complete = complete && (state == ProviderState::ANSWERED || state == ProviderState::SWITCHED_OFF);
+        reports.push_back(one.report);
+    }
+    SearchAnswer answer{run.id,
+                        run.created_at,
+                        run.offers_valid_until,
+                        complete,
+                        summary_of(offers),
+                        std::move(reports),
+                        airline_names(offers, on_.airlines),
+                        views_of(offers)};
+    auto body = json::to_json(answer);
+    return {std::move(body), run.created_at, complete, std::move(answer.summary), std::move(answer.providers)};
+}
+
+}  // namespace airside::search
