@@ -23,7 +23,11 @@ gds::SearchQuery query() {
 
 search::Answer answer() {
     Money price(45'000, Currency::of("USD"));
-    return {"{}", SystemClock{}.now(), true, {50, price, price, price}, {gds::Provider::AMADEUS}};
+    return {"{}",
+            SystemClock{}.now(),
+            true,
+            {50, price, price, price},
+            {{gds::Provider::AMADEUS, search::ProviderState::ANSWERED, 50, 60, {}}}};
 }
 
 struct Writer {
