@@ -10,7 +10,7 @@ std::optional<std::vector<std::string>> readers_of(const std::string& service) {
     static const std::map<std::string, std::vector<std::string>> readers = {
         {"user",
          {"analytics.erasure", "analytics.user", "booking.erasure", "notification.erasure", "notification.user",
-          "payment.erasure", "review.erasure", "search.erasure"}},
+          "payment.erasure", "payment.user", "review.erasure", "search.erasure"}},
         {"search", {"analytics.search"}},
         {"booking", {"analytics.booking", "notification.booking", "payment.booking"}},
         {"payment", {"analytics.payment", "booking.payment", "notification.payment"}},

@@ -12,6 +12,7 @@
 #include "services/booking/api_ancillaries.hpp"
 #include "services/booking/api_cancellation.hpp"
 #include "services/booking/api_erasure.hpp"
+#include "services/booking/api_tickets.hpp"
 #include "services/booking/api_travel.hpp"
 #include "services/booking/api_types.hpp"
 

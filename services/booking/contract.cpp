@@ -8,7 +8,7 @@ void bind_contract(Bus& bus) {
     bind<CreateBooking, PayBooking, GetBooking, GetBookingByReference, ListBookings, CancelBooking, GetBookingHistory,
          ListStuckBookings, GetBookingMessages, DecideBooking, CheckIn, BoardBooking, OffloadBooking, ChangeSchedule,
          ListBookingAudit, GetAncillaryOffers, AddAncillary, RemoveAncillary, CancelAncillary, GetCancelQuote,
-         CountOpenTrips>(bus, "booking");
+         CountOpenTrips, GetTicketStates, ListTicketed>(bus, "booking");
     bind<user::ExportBookings>(bus, "booking");
 }
 

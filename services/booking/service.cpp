@@ -205,6 +205,8 @@ void Service::serve(Bus& bus) {
     bus.on<AddAncillary>(context, add_ancillary_to);
     bus.on<RemoveAncillary>(context, remove_ancillary_from);
     bus.on<CountOpenTrips>(context, count_open_trips);
+    bus.on<GetTicketStates>(context, get_ticket_states);
+    bus.on<ListTicketed>(context, list_ticketed);
     bus.on<CancelAncillary>(context, cancel_ancillary_of);
     bus.on<GetCancelQuote>(context, get_cancel_quote);
     bus.on<user::ExportBookings>(context, export_bookings);

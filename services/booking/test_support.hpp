@@ -121,7 +121,9 @@ struct World {
         auto party = sample_party(clock.today() - std::chrono::days(party_number));
         return {OfferId::v7(clock, random), offer.price.total, List<PassengerInput, 1, 9>(party), sample_contact(), {}};
     }
-    PayBooking pay_request(BookingId id) const { return {id, {payment::PaymentMethodType::CARD, {"tok_visa"}}, {}}; }
+    PayBooking pay_request(BookingId id) const {
+        return {id, {.type = payment::PaymentMethodType::CARD, .token = Text<1, 255>{"tok_visa"}}, {}};
+    }
 
     awaitable<BookingView> create(std::string key = "key-1") {
         auto request = create_request();

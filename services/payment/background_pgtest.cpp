@@ -206,7 +206,9 @@ TEST_F(PaymentTest, TheLoopsRunAndStop) {
         auto made = co_await jobs.at(0).run();
         EXPECT_EQ(made, R"({"made":0})");
         auto purged = co_await jobs.at(1).run();
-        EXPECT_EQ(purged, R"({"webhooks":0,"messages":0,"ended_bookings":0,"idempotency_keys":0})");
+        EXPECT_EQ(
+            purged,
+            R"({"webhooks":0,"messages":0,"ended_bookings":0,"settlements":0,"exceptions":0,"idempotency_keys":0})");
     });
 }
 

@@ -1,4 +1,5 @@
 #include "platform/contract/binding.hpp"
+#include "services/payment/api_reconciliation.hpp"
 #include "services/payment/api_review.hpp"
 #include "services/user/api.hpp"
 
@@ -6,8 +7,8 @@ namespace airside::payment {
 
 void bind_contract(Bus& bus) {
     bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, RequestRefund,
-         RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, StripeWebhook>(
-        bus, "payment");
+         RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, ListExceptions,
+         ResolveException, StripeWebhook>(bus, "payment");
     bind<user::ExportPayments>(bus, "payment");
 }
 

@@ -8,6 +8,7 @@
 #include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer.hpp"
 #include "platform/idempotency/store.hpp"
+#include "services/payment/api_reconciliation.hpp"
 #include "services/payment/api_review.hpp"
 #include "services/payment/domain/decide.hpp"
 #include "services/payment/service.hpp"
@@ -20,8 +21,10 @@ struct Service::Impl : Dependencies {
     Impl(Dependencies dependencies, Config settings);
 
     Rules rules() const;
-    gateways::Gateway* gateway_for(PaymentMethodType method, const Currency& currency) const;  // none takes it: null
-    gateways::Gateway* gateway_named(PaymentGateway name) const;                               // not configured: null
+    // Those that take it, in the configured order.
+    std::vector<PaymentGateway> gateways_for(PaymentMethodType method, const Currency& currency) const;
+    gateways::Gateway* gateway_named(PaymentGateway name) const;  // not configured: null
+    bool switched_off(PaymentGateway name) const;
 
     Config config;
     idempotency::PgIdempotencyStore keys;  // of agents' requests
@@ -29,7 +32,7 @@ struct Service::Impl : Dependencies {
     Signal wake;  // the sweeper looks at once
     Signal swept;
     bool sweeping = false;
-    std::unique_ptr<events::PgConsumer> bookings;
+    std::unique_ptr<events::PgConsumer> bookings, users;
     erasure::Eraser eraser;
 };
 using Context = Service::Impl;
@@ -49,6 +52,8 @@ awaitable<AttemptPage> list_attempts(Context& service, Caller caller, ListAttemp
 awaitable<PaymentReviewQueue> list_payment_reviews(Context& service, Caller caller, ListPaymentReviews request);
 awaitable<PaymentView> approve_payment(Context& service, Caller caller, ApprovePayment request);
 awaitable<PaymentView> reject_payment(Context& service, Caller caller, RejectPayment request);
+awaitable<ExceptionPage> list_exceptions(Context& service, Caller caller, ListExceptions request);
+awaitable<ExceptionView> resolve_exception(Context& service, Caller caller, ResolveException request);
 awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
 
 }  // namespace airside::payment

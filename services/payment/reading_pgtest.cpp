@@ -138,7 +138,7 @@ TEST_F(PaymentTest, TheUsualRulesAskForAnAgentAfterDeclinesAndAHighAmount) {
         gateway.faults.assign(3, Fault::refuse);
         for (int i = 0; i < 3; ++i) co_await d.authorize(request(std::to_string(i)));
         auto other_card = request("high", "10000.00");
-        other_card.method.token = {"pm_another"};
+        other_card.method.token = Text<1, 255>{"pm_another"};
         co_await d.authorize(other_card);
         EXPECT_EQ(db.value("SELECT fraud_status || fraud_score || risk_factors FROM payments WHERE amount >= 10000"),
                   R"(REVIEW85.00["high_value", "repeated_failures", "new_customer"])");

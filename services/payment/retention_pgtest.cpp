@@ -30,7 +30,7 @@ struct RetentionTest : PaymentTest {
     }
     AuthorizePayment of_lovelace(std::string key) {
         auto asked = request(std::move(key));
-        asked.method.token = {"pm_of_lovelace"};
+        asked.method.token = Text<1, 255>{"pm_of_lovelace"};
         asked.return_url = Text<1, 2000>{"https://shop.example/paid?by=lovelace"};
         asked.user_agent = Text<1, 500>{"lovelace's browser"};
         return asked;
@@ -161,12 +161,18 @@ TEST_F(RetentionTest, APurgeSaysBeforehandWhatItWillDelete) {
             "generate_series(1, 2500) n");
         db.execute("INSERT INTO ended_bookings (booking_id, why) VALUES (gen_random_uuid(), 'booking_failed')");
         auto nothing = co_await plan(d, "payment.purge");
-        EXPECT_EQ(nothing, R"({"would_purge":{"webhooks":0,"messages":0,"ended_bookings":0,"idempotency_keys":0}})");
+        EXPECT_EQ(
+            nothing,
+            R"({"would_purge":{"webhooks":0,"messages":0,"ended_bookings":0,"settlements":0,"exceptions":0,"idempotency_keys":0}})");
         clock.advance(24h * 600);
         auto planned = co_await plan(d, "payment.purge");
-        EXPECT_EQ(planned, R"({"would_purge":{"webhooks":2500,"messages":1,"ended_bookings":1,"idempotency_keys":0}})");
+        EXPECT_EQ(
+            planned,
+            R"({"would_purge":{"webhooks":2500,"messages":1,"ended_bookings":1,"settlements":0,"exceptions":0,"idempotency_keys":0}})");
         auto purged = co_await run(d, "payment.purge");
-        EXPECT_EQ(purged, R"({"webhooks":2500,"messages":1,"ended_bookings":1,"idempotency_keys":0})")
+        EXPECT_EQ(
+            purged,
+            R"({"webhooks":2500,"messages":1,"ended_bookings":1,"settlements":0,"exceptions":0,"idempotency_keys":0})")
             << "in several batches";
         EXPECT_EQ(db.value("SELECT count(*) FROM webhook_inbox"), "0");
     });

@@ -216,7 +216,7 @@ struct SignalsTest : ReviewTest {
     AuthorizePayment from_another(std::string key) {
         auto other = request(std::move(key));
         other.user_id = UserId::v7(clock, random);
-        other.method.token = {"pm_another"};
+        other.method.token = Text<1, 255>{"pm_another"};
         other.remote_address = Text<1, 64>{"203.0.113.9"};
         return other;
     }

@@ -3,8 +3,10 @@
 #include <set>
 
 #include "platform/contract/bus.hpp"
+#include "platform/switches/switches.hpp"
 #include "services/payment/impl.hpp"
-#include "services/payment/store/erasure.hpp"
+#include "services/payment/workflows/methods.hpp"
+#include "services/payment/workflows/reconcile.hpp"
 #include "services/payment/workflows/retention.hpp"
 #include "services/payment/workflows/sweeper.hpp"
 #include "services/user/api.hpp"
@@ -21,6 +23,7 @@ constexpr int most_calls = 9;
 std::string Config::check() const {
     // Long before that time a payment may still be refunded or disputed, and accounts are not closed.
     if (keep_payments < std::chrono::hours(24 * 365)) return "keep_payments is a year at least";
+    if (auto why = check_routes(gateways, routes); !why.empty()) return why;
     if (anonymise_batch < 1 || anonymise_batch > 10'000) return "anonymise_batch is from 1 to 10000";
     return "";
 }
@@ -33,7 +36,7 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       swept(Dependencies::reactor),
       eraser(
           Dependencies::reactor, Dependencies::clock, Dependencies::pool, {.service = "payment"},
-          [this](UserId user) { return store::erase_payments_of(Dependencies::pool, user); },
+          [this](UserId user) { return erase_user(*this, user); },
           erasure::acknowledge_at<user::AcknowledgeErasure>(Dependencies::bus, "payment")) {
     std::set<PaymentGateway> names;
     for (auto* gateway : gateways)
@@ -52,10 +55,17 @@ Rules Service::Impl::rules() const {
             .review_margin = config.fraud.review_margin};
 }
 
-gateways::Gateway* Service::Impl::gateway_for(PaymentMethodType method, const Currency& currency) const {
-    for (auto* gateway : gateways)
-        if (gateway->takes(method, currency)) return gateway;
-    return nullptr;
+std::vector<PaymentGateway> Service::Impl::gateways_for(PaymentMethodType method, const Currency& currency) const {
+    auto order = order_for(config.gateways, config.routes, method, currency);
+    std::erase_if(order, [&](PaymentGateway name) {
+        auto* gateway = gateway_named(name);
+        return !gateway || !gateway->takes(method, currency);
+    });
+    return order;
+}
+
+bool Service::Impl::switched_off(PaymentGateway name) const {
+    return switches && switches->off(switches::Kind::GATEWAY, to_string(name));
 }
 
 gateways::Gateway* Service::Impl::gateway_named(PaymentGateway name) const {
@@ -85,6 +95,8 @@ void Service::serve(Bus& bus) {
     bus.on<ListPaymentReviews>(*impl_, &list_payment_reviews);
     bus.on<ApprovePayment>(*impl_, &approve_payment);
     bus.on<RejectPayment>(*impl_, &reject_payment);
+    bus.on<ListExceptions>(*impl_, &list_exceptions);
+    bus.on<ResolveException>(*impl_, &resolve_exception);
     bus.on<StripeWebhook>(*impl_, &stripe_webhook);
 }
 
@@ -92,6 +104,16 @@ void Service::start_background() {
     auto& service = *impl_;
     service.reactor.spawn("payment.sweeper", keep_sweeping(service));
     service.eraser.start(service.user_feed);
+    if (service.user_feed) {
+        auto note = [&service](postgres::Transaction& tx, const events::Event& event) {
+            return note_removed_method(service, tx, event);
+        };
+        events::ConsumerOptions options;
+        options.name = "payment.user";
+        service.users =
+            std::make_unique<events::PgConsumer>(service.reactor, options, *service.user_feed, service.pool, note);
+        service.users->start();
+    }
     if (!service.booking_feed) return;
     auto apply = [&service](postgres::Transaction& tx, const events::Event& event) {
         return note_ended_booking(service, tx, event);
@@ -107,9 +129,10 @@ awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     service.wake.notify_all();
-    if (service.bookings) {
-        service.bookings->stop();
-        co_await with_deadline(service.reactor, deadline, "payment's consumer", service.bookings->stopped());
+    for (auto* consumer : {service.bookings.get(), service.users.get()}) {
+        if (!consumer) continue;
+        consumer->stop();
+        co_await with_deadline(service.reactor, deadline, "payment's consumer", consumer->stopped());
     }
     co_await service.eraser.stop(deadline);
     while (service.sweeping && Steady::now() < deadline) co_await service.swept.wait_until(deadline);
@@ -117,6 +140,7 @@ awaitable<> Service::stop(Steady::time_point deadline) {
 
 std::vector<jobs::Job> Service::jobs() {
     auto jobs = retention_jobs(*impl_);
+    jobs.push_back(reconcile_job(*impl_));
     jobs.push_back(impl_->eraser.job());
     return jobs;
 }

@@ -11,6 +11,8 @@
 #include "platform/jobs/scheduler.hpp"
 #include "services/payment/api.hpp"
 #include "services/payment/domain/fraud.hpp"
+#include "services/payment/domain/reconcile.hpp"
+#include "services/payment/domain/route.hpp"
 
 namespace airside {
 class Bus;
@@ -25,6 +27,9 @@ class Notifier;
 namespace airside::gateways {
 class Gateway;
 }
+namespace airside::switches {
+class Switches;
+}
 namespace airside::contract {
 class IdempotencyStore;
 }
@@ -32,6 +37,9 @@ class IdempotencyStore;
 namespace airside::payment {
 
 struct Config {
+    // Where payments are authorised, in this order, as far as they are there and take the method and currency.
+    std::vector<PaymentGateway> gateways{PaymentGateway::STRIPE, PaymentGateway::BRAINTREE, PaymentGateway::PAYPAL};
+    std::vector<Route> routes;                  // [[payment.routes]]: another order for a method and its currencies
     std::chrono::seconds gateway_deadline{20};  // of one call to a gateway
     // What is not known yet is looked into after these pauses, which double from the first to the last.
     std::chrono::seconds resolve_first{2}, resolve_last{300};
@@ -47,11 +55,14 @@ struct Config {
     std::chrono::hours keep_vendor_messages{24 * 550};
     std::chrono::hours keep_payments{24 * 2557};  // with refunds and attempts; then they are anonymised
     int anonymise_batch = 500;
-    FraudConfig fraud;  // [payment.fraud] and [[payment.fraud.rules]]
+    std::chrono::hours keep_settlements{24 * 400};
+    FraudConfig fraud;          // [payment.fraud] and [[payment.fraud.rules]]
+    ReconcileConfig reconcile;  // [payment.reconcile]
     std::string check() const;
 };
-AIRSIDE_FIELDS(Config, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for, action_time,
-               refund_look, sweep_every, keep_webhooks, keep_vendor_messages, keep_payments, anonymise_batch, fraud)
+AIRSIDE_FIELDS(Config, gateways, routes, gateway_deadline, resolve_first, resolve_last, settle_time, authorise_for,
+               action_time, refund_look, sweep_every, keep_webhooks, keep_vendor_messages, keep_payments,
+               anonymise_batch, keep_settlements, fraud, reconcile)
 
 // All outlive the service.
 struct Dependencies {
@@ -60,11 +71,13 @@ struct Dependencies {
     Random& random;
     postgres::Pool& pool;                        // payment_service_db
     events::Notifier& notifier;                  // of payment_service_db
-    std::vector<gateways::Gateway*> gateways;    // in the order of preference; those of this reactor
+    std::vector<gateways::Gateway*> gateways;    // those of this reactor
     events::FeedSource* booking_feed = nullptr;  // ends of bookings; without it, authorisations that a booking left are
                                                  // voided only when the booking asks
     events::FeedSource* user_feed = nullptr;     // null: accounts that are erased are not heard of here
-    Bus* bus = nullptr;                          // to acknowledge it
+    Bus* bus = nullptr;                          // to acknowledge it, and for saved payment methods
+    // Authorisations avoid a gateway that is switched off; captures, voids and refunds go on. Null: none ever is.
+    const switches::Switches* switches = nullptr;
 };
 
 class Service {
@@ -78,7 +91,7 @@ class Service {
     contract::IdempotencyStore& idempotency();  // for the dispatcher
     void start_background();  // finds out what is unknown, works off webhooks, voids what ended bookings left
     awaitable<> stop(Steady::time_point deadline);
-    std::vector<jobs::Job> jobs();  // payment.make_partitions, .purge, .anonymise, .erase_users
+    std::vector<jobs::Job> jobs();  // payment.make_partitions, .purge, .anonymise, .reconcile, .erase_users
 
     struct Impl;
 

@@ -90,7 +90,8 @@ struct UpdatePaymentMethod {
 AIRSIDE_FIELDS(UpdatePaymentMethod, id, card_exp_month, card_exp_year, billing_name, billing_country,
                billing_postal_code, is_default)
 
-// It is not shown or used any more; its row stays. Of those left, the oldest becomes the default where it was that.
+// It is not shown or used any more, and the gateway is told to forget it; its row stays. Of those left, the oldest
+// becomes the default where it was that.
 struct DeletePaymentMethod {
     static constexpr Endpoint endpoint{DELETE, "/v1/users/me/payment-methods/{id}", "Remove a payment method",
                                        Access::user};
@@ -98,5 +99,73 @@ struct DeletePaymentMethod {
     SavedPaymentMethodId id;
 };
 AIRSIDE_FIELDS(DeletePaymentMethod, id)
+
+// For the payment service: what a payment is made with. 404: it is not this user's, or it was removed.
+struct PayableMethod {
+    SavedPaymentMethodId id;
+    gateways::PaymentGateway payment_gateway;
+    GatewayToken payment_token;
+};
+AIRSIDE_FIELDS(PayableMethod, id, payment_gateway, payment_token)
+
+struct GetPayableMethod {
+    static constexpr Endpoint endpoint{GET, "/internal/v1/users/{user_id}/payment-methods/{id}",
+                                       "What a user pays with", Access::service};
+    using Response = PayableMethod;
+    UserId user_id;
+    SavedPaymentMethodId id;
+};
+AIRSIDE_FIELDS(GetPayableMethod, user_id, id)
+
+// What was paid with is kept, with the gateway's token for later. The same token again: the method that it is.
+struct KeepPaymentMethod {
+    static constexpr Problems<1> problems{
+        {{409, "too-many-payment-methods", "No more payment methods fit into one account"}}};
+    static constexpr Endpoint endpoint{POST, "/internal/v1/users/{user_id}/payment-methods", "Keep what was paid with",
+                                       Access::service, problems};
+    using Response = SavedPaymentMethod;
+    UserId user_id;
+    gateways::PaymentGateway payment_gateway;
+    GatewayToken payment_token;
+    std::optional<CardBrand> card_brand;
+    std::optional<CardLast4> card_last4;
+    std::optional<CardMonth> card_exp_month;
+    std::optional<CardYear> card_exp_year;
+};
+AIRSIDE_FIELDS(KeepPaymentMethod, user_id, payment_gateway, payment_token, card_brand, card_last4, card_exp_month,
+               card_exp_year)
+
+// Methods that the user has removed, or whose user was erased, and that the gateway may still hold.
+struct RemovedMethodList {
+    std::vector<PayableMethod> items;  // those removed first, at most a hundred
+};
+AIRSIDE_FIELDS(RemovedMethodList, items)
+
+struct ListRemovedMethods {
+    static constexpr Endpoint endpoint{GET, "/internal/v1/users/{user_id}/payment-methods/removed",
+                                       "Payment methods that a gateway is to forget", Access::service};
+    using Response = RemovedMethodList;
+    UserId user_id;
+};
+AIRSIDE_FIELDS(ListRemovedMethods, user_id)
+
+// The gateway has forgotten it: its token is taken away here, too. Again: no difference.
+struct NoteDetached {
+    static constexpr Endpoint endpoint{POST, "/internal/v1/users/{user_id}/payment-methods/{id}/detached",
+                                       "A gateway has forgotten a payment method", Access::service};
+    using Response = NoContent;
+    UserId user_id;
+    SavedPaymentMethodId id;
+};
+AIRSIDE_FIELDS(NoteDetached, user_id, id)
+
+// Event, aggregate "user": somebody has to tell the gateway. The token is not in it.
+inline constexpr std::string_view payment_method_removed = "payment_method_removed";
+struct PaymentMethodRemoved {
+    UserId user_id;
+    SavedPaymentMethodId payment_method_id;
+    Instant at;
+};
+AIRSIDE_FIELDS(PaymentMethodRemoved, user_id, payment_method_id, at)
 
 }  // namespace airside::user

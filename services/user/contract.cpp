@@ -8,6 +8,7 @@ void bind_contract(Bus& bus) {
     bind<GetMe, UpdateMe>(bus, "user");
     bind<CreateTraveler, ListTravelers, GetTraveler, UpdateTraveler, DeleteTraveler>(bus, "user");
     bind<SavePaymentMethod, ListPaymentMethods, UpdatePaymentMethod, DeletePaymentMethod>(bus, "user");
+    bind<GetPayableMethod, KeepPaymentMethod, ListRemovedMethods, NoteDetached>(bus, "user");
     bind<ListSessions, EndSession, EndOtherSessions>(bus, "user");
     bind<ListUsers, ReadUser, SuspendUser, ReactivateUser, SetUserRole>(bus, "user");
     bind<RequestEmailVerification, VerifyEmail, RequestPhoneVerification, VerifyPhone>(bus, "user");

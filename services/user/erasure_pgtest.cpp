@@ -41,14 +41,18 @@ struct ErasureTest : testing::Test {
     std::string traces(const std::string& id) {
         return db.value("SELECT (SELECT count(*) FROM user_sessions WHERE user_id = '" + id +
                         "') || ' ' || (SELECT count(*) FROM user_travelers WHERE user_id = '" + id +
-                        "') || ' ' || (SELECT count(*) FROM user_payment_methods WHERE user_id = '" + id +
-                        "') || ' ' || (SELECT count(*) FROM user_verifications WHERE user_id = '" + id + "')");
+                        "') || ' ' || (SELECT count(*) FROM user_payment_methods WHERE (deleted_at IS NULL OR "
+                        "num_nonnulls(card_brand, "
+                        "card_last4, card_exp_month, billing_name, billing_country, billing_postal_code) > 0) AND "
+                        "user_id = '" +
+                        id + "') || ' ' || (SELECT count(*) FROM user_verifications WHERE user_id = '" + id + "')");
     }
     void give_things(const std::string& id) {
         db.execute("INSERT INTO user_travelers (user_id, first_name, last_name, date_of_birth) VALUES ('" + id +
                    "', 'Ada', 'Lovelace', '1990-12-10')");
-        db.execute("INSERT INTO user_payment_methods (user_id, payment_gateway, payment_token) VALUES ('" + id +
-                   "', 'STRIPE', 'pm_1')");
+        db.execute(
+            "INSERT INTO user_payment_methods (user_id, payment_gateway, payment_token, billing_name) VALUES ('" + id +
+            "', 'STRIPE', 'pm_1', 'Ada Lovelace')");
         db.execute("UPDATE users SET address_line1 = '12 Analytical Row', gender = 'FEMALE' WHERE id = '" + id + "'");
     }
     awaitable<ErasureView> acknowledge(Deployment& d, Uuid erasure, std::string service) {
@@ -68,6 +72,15 @@ TEST_F(ErasureTest, TheAccountIsGoneWithAllThatHangsOnIt) {
         give_things(id);
         auto receipt = co_await d.bus.call(d.holder_of(tokens), with_password("correct horse"));
         EXPECT_EQ(traces(id), "0 0 0 0");
+        // The gateway has to forget the method first.
+        auto caller = Caller::of_service("payment");
+        auto removed = co_await d.bus.call(caller, ListRemovedMethods{tokens.user.id});
+        EXPECT_EQ(removed.items.size(), 1u);
+        if (!removed.items.empty()) {
+            EXPECT_EQ(removed.items[0].payment_token.str(), "pm_1");
+            co_await d.bus.call(caller, NoteDetached{tokens.user.id, removed.items[0].id});
+        }
+        EXPECT_EQ(db.value("SELECT count(*) FROM user_payment_methods WHERE user_id = '" + id + "'"), "0");
         EXPECT_EQ(db.value("SELECT (to_jsonb(u) - "
                            "'{id,created_at,updated_at,deleted_at,version,preferred_currency,preferred_language}'::"
                            "text[])::text ~* "

@@ -43,6 +43,10 @@ awaitable<NoContent> delete_traveler(Context& service, Caller caller, DeleteTrav
 awaitable<Created<SavedPaymentMethod>> save_payment_method(Context& service, Caller caller, SavePaymentMethod request);
 awaitable<SavedPaymentMethodList> list_payment_methods(Context& service, Caller caller, ListPaymentMethods request);
 awaitable<SavedPaymentMethod> update_payment_method(Context& service, Caller caller, UpdatePaymentMethod request);
+awaitable<PayableMethod> get_payable_method(Context& service, Caller caller, GetPayableMethod request);
+awaitable<SavedPaymentMethod> keep_payment_method(Context& service, Caller caller, KeepPaymentMethod request);
+awaitable<RemovedMethodList> list_removed_methods(Context& service, Caller caller, ListRemovedMethods request);
+awaitable<NoContent> note_detached(Context& service, Caller caller, NoteDetached request);
 awaitable<NoContent> delete_payment_method(Context& service, Caller caller, DeletePaymentMethod request);
 
 awaitable<SessionList> list_sessions(Context& service, Caller caller, ListSessions request);

@@ -188,5 +188,68 @@ TEST_F(PaymentMethodsTest, AreTheirUsersOnly) {
     });
 }
 
+TEST_F(PaymentMethodsTest, ArePaidWithByTheirUserOnly) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, redis_url);
+        auto me = co_await signed_in(d);
+        auto stranger = co_await signed_in(d);
+        auto payment = Caller::of_service("payment");
+        auto made = co_await d.bus.call(me, card("pm_1"));
+        auto payable = co_await d.bus.call(payment, GetPayableMethod{me.user_id(), made.value.id});
+        EXPECT_EQ(payable.payment_token.str(), "pm_1");
+        auto of_another = co_await problem_of(d.bus, payment, GetPayableMethod{stranger.user_id(), made.value.id});
+        EXPECT_EQ(of_another.status, 404);
+        co_await d.bus.call(me, DeletePaymentMethod{made.value.id});
+        auto removed = co_await problem_of(d.bus, payment, GetPayableMethod{me.user_id(), made.value.id});
+        EXPECT_EQ(removed.status, 404);
+    });
+}
+
+TEST_F(PaymentMethodsTest, WhatWasPaidWithIsKeptOnce) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Config config;
+        config.max_payment_methods = 1;
+        Deployment d(reactor, db, clock, redis_url, config);
+        auto me = co_await signed_in(d);
+        auto payment = Caller::of_service("payment");
+        KeepPaymentMethod request{.user_id = me.user_id(),
+                                  .payment_gateway = gateways::PaymentGateway::STRIPE,
+                                  .payment_token = GatewayToken::of("cus_1/pm_1"),
+                                  .card_brand = CardBrand::of("VISA"),
+                                  .card_last4 = CardLast4::of("4242"),
+                                  .card_exp_month = {},
+                                  .card_exp_year = {}};
+        auto kept = co_await d.bus.call(payment, request);
+        auto again = co_await d.bus.call(payment, request);
+        EXPECT_EQ(kept.id, again.id);
+        EXPECT_TRUE(kept.is_default);
+        request.payment_token = GatewayToken::of("cus_1/pm_2");
+        auto one_more = co_await problem_of(d.bus, payment, request);
+        EXPECT_EQ(one_more.type, "too-many-payment-methods");
+    });
+}
+
+TEST_F(PaymentMethodsTest, WhatIsRemovedWaitsForItsGatewayToForgetIt) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, redis_url);
+        auto me = co_await signed_in(d);
+        auto payment = Caller::of_service("payment");
+        auto made = co_await d.bus.call(me, card("pm_secret"));
+        auto early = co_await d.bus.call(payment, ListRemovedMethods{me.user_id()});
+        EXPECT_TRUE(early.items.empty());
+        co_await d.bus.call(payment, NoteDetached{me.user_id(), made.value.id});
+        EXPECT_EQ(db.value("SELECT payment_token FROM user_payment_methods"), "pm_secret") << "it was not removed";
+        co_await d.bus.call(me, DeletePaymentMethod{made.value.id});
+        EXPECT_EQ(db.value("SELECT count(*) FROM outbox WHERE type = 'payment_method_removed'"), "1");
+        EXPECT_EQ(db.value("SELECT count(*) FROM outbox WHERE payload::text LIKE '%pm_secret%'"), "0");
+        auto removed = co_await d.bus.call(payment, ListRemovedMethods{me.user_id()});
+        EXPECT_EQ(removed.items.size(), 1u);
+        for (int times = 0; times < 2; ++times) co_await d.bus.call(payment, NoteDetached{me.user_id(), made.value.id});
+        auto later = co_await d.bus.call(payment, ListRemovedMethods{me.user_id()});
+        EXPECT_TRUE(later.items.empty());
+        EXPECT_EQ(db.value("SELECT payment_token FROM user_payment_methods"), "detached");
+    });
+}
+
 }  // namespace
 }  // namespace airside::user

@@ -99,6 +99,10 @@ void Service::serve(Bus& bus) {
     bus.on<ListPaymentMethods>(*impl_, &list_payment_methods);
     bus.on<UpdatePaymentMethod>(*impl_, &update_payment_method);
     bus.on<DeletePaymentMethod>(*impl_, &delete_payment_method);
+    bus.on<GetPayableMethod>(*impl_, &get_payable_method);
+    bus.on<KeepPaymentMethod>(*impl_, &keep_payment_method);
+    bus.on<ListRemovedMethods>(*impl_, &list_removed_methods);
+    bus.on<NoteDetached>(*impl_, &note_detached);
     bus.on<ListSessions>(*impl_, &list_sessions);
     bus.on<EndSession>(*impl_, &end_session);
     bus.on<EndOtherSessions>(*impl_, &end_other_sessions);

@@ -38,6 +38,8 @@ awaitable<BookingView> remove_ancillary_from(Handling& service, Caller caller, R
 awaitable<BookingView> cancel_ancillary_of(Handling& service, Caller caller, CancelAncillary request);
 awaitable<CancelQuote> get_cancel_quote(Handling& service, Caller caller, GetCancelQuote request);
 
+awaitable<TicketStates> get_ticket_states(Handling& service, Caller caller, GetTicketStates request);
+awaitable<TicketStates> list_ticketed(Handling& service, Caller caller, ListTicketed request);
 awaitable<OpenTrips> count_open_trips(Handling& service, Caller caller, CountOpenTrips request);
 awaitable<user::ExportPage> export_bookings(Handling& service, Caller caller, user::ExportBookings request);
 

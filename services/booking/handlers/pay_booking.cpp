@@ -6,6 +6,8 @@
 #include "platform/json/json.hpp"
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/requests.hpp"
+#include "services/payment/check_method.hpp"
+#include "services/user/api_payment_methods.hpp"
 
 namespace airside::booking {
 namespace {
@@ -51,6 +53,23 @@ Payer payer_of(const Actor& actor, const PayBooking& request) {
     return payer;
 }
 
+// A saved method is its owner's to pay with, and for their own bookings; so is keeping one.
+awaitable<> check_saved(Handling& service, const Caller& caller, const Snapshot& booking,
+                        const payment::PaymentMethod& method) {
+    bool own = booking.view.user_id == caller.user_id();
+    if (method.save.value_or(false) && !own) throw invalid("/payment_method/save", "only the booking's owner can");
+    if (!method.saved_id) co_return;
+    int status = own ? 0 : 404;
+    try {
+        user::GetPayableMethod question{caller.user_id(), user::SavedPaymentMethodId(method.saved_id->uuid())};
+        if (own) co_await service.deps.bus.call(Caller::of_service("booking"), std::move(question));
+    } catch (const Problem& problem) {
+        if (problem.status != 404) throw;
+        status = problem.status;
+    }
+    if (status == 404) throw invalid("/payment_method/saved_id", "is not one of your payment methods");
+}
+
 void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes margin) {
     auto& view = snapshot.view;
     if (view.status == BookingStatus::FAILED && view.failure && view.failure->code == "ticket-time-limit-passed")
@@ -67,11 +86,13 @@ void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes m
 awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking request) {
     auto deadline = Steady::now() + service.config.request_wait;
     if (request.return_url) check_return_url(request.return_url->value, service.config.site);
+    payment::check(request.payment_method, "/payment_method");
     auto key = payment_key_of(caller);
     auto before = co_await booking_for(service, caller, request.id);
     if (before.payment_key != key) {
         auto now = service.deps.clock.now();
         check_payable(before, now, service.config.ticketing_margin);
+        co_await check_saved(service, caller, before, request.payment_method);
         auto actor = Actor::of(caller);
         auto payer = payer_of(actor, request);
         PaymentRequest payment{request.payment_method, payer, key, actor, caller.trace.traceparent()};

@@ -48,6 +48,19 @@ void start_over(Payment& p, Operation operation, Instant now) {
     p.missing_looks = 0;
 }
 
+// It is known that the gateway has not charged, and what is paid with can be used at another: that one is asked at
+// once.
+bool cascade(Payment& p, Instant now) {
+    bool authorising = p.status == PaymentStatus::PENDING && p.operation == Operation::AUTHORIZE && !p.intent_id;
+    if (!authorising || p.alternatives.empty()) return false;
+    p.gateway = p.alternatives.front().gateway;
+    p.token = std::move(p.alternatives.front().token);
+    p.alternatives.erase(p.alternatives.begin());
+    p.maybe_sent = false;
+    start_over(p, Operation::AUTHORIZE, now);
+    return true;
+}
+
 void fail(Payment& p, PaymentFailure code, std::string message, Instant now) {
     become(p, PaymentStatus::FAILED);
     p.failed_at = now;
@@ -66,6 +79,7 @@ void remember_facts(Payment& p, const GatewayPayment& seen) {
     }
     if (seen.three_d_secure) p.three_d_secure_status = boost::describe::enum_to_string(*seen.three_d_secure, "?");
     if (!seen.three_d_secure_version.empty()) p.three_d_secure_version = seen.three_d_secure_version;
+    if (seen.liability_shifted) p.liability_shifted = true;
     if (seen.capture_before) p.authorization_expires_at = seen.capture_before;
 }
 
@@ -231,6 +245,9 @@ Decision on_refusal(Payment p, Operation asked, const gateways::Refused& refused
     if (!refused.card_last4.empty()) p.card_last4 = refused.card_last4;
     if (asked == Operation::AUTHORIZE) {
         if (p.status != PaymentStatus::PENDING) return {std::move(p)};
+        // Our account there is not accepted: that says nothing of the card.
+        bool technical = refused.code == PaymentFailure::CREDENTIALS && !p.maybe_sent;
+        if (technical && cascade(p, now)) return {std::move(p)};
         fail(p, refused.code, refused.text, now);
         settle(p, p.operation == Operation::VOID ? PaymentOutcome::DONE : PaymentOutcome::REFUSED);
         return {std::move(p), payment_failed};
@@ -260,6 +277,7 @@ Decision on_unknown(Payment p, Instant now, const Rules& rules) {
 
 Decision on_unavailable(Payment p, std::optional<int> retry_after_s, Instant now, const Rules& rules) {
     bool authorising = p.status == PaymentStatus::PENDING && p.operation == Operation::AUTHORIZE && !p.intent_id;
+    if (authorising && !p.maybe_sent && cascade(p, now)) return {std::move(p)};
     if (authorising && !p.maybe_sent && now - p.operation_since >= rules.authorise_for) {
         fail(p, PaymentFailure::PROCESSOR_ERROR, "the gateway could not be reached in time", now);
         settle(p, PaymentOutcome::REFUSED);
@@ -277,6 +295,7 @@ Decision on_missing(Payment p, Instant now, const Rules& rules) {
     ++p.missing_looks;
     if (p.missing_looks < 2) return on_unknown(std::move(p), now, rules);
     if (p.operation == Operation::VOID) return on_never_sent(std::move(p), now);
+    if (cascade(p, now)) return {std::move(p)};
     fail(p, PaymentFailure::PROCESSOR_ERROR, "the gateway has not made the payment", now);
     settle(p, PaymentOutcome::REFUSED);
     return {std::move(p), payment_failed};

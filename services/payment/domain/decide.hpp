@@ -45,9 +45,11 @@ Decision on_state(Payment payment, const gateways::GatewayPayment& seen, Instant
 Decision on_refusal(Payment payment, Operation asked, const gateways::Refused& refused, Instant now,
                     const Rules& rules);
 Decision on_unknown(Payment payment, Instant now, const Rules& rules);
-// Nothing was done by this call. An authorisation is given up in time, unless an earlier request may have arrived.
+// Nothing was done by this call. Unless an earlier request may have arrived, an authorisation goes to the next gateway
+// at which it can be made, and is given up in time where there is none.
 Decision on_unavailable(Payment payment, std::optional<int> retry_after_s, Instant now, const Rules& rules);
 // The gateway knows no payment with our reference, asked after the settle time: the second time it counts.
+// It has failed then, or goes to the next gateway.
 Decision on_missing(Payment payment, Instant now, const Rules& rules);
 // The rules of payment.fraud refuse it: no gateway is asked.
 Decision on_blocked(Payment payment, Instant now);

@@ -239,5 +239,70 @@ TEST(OnState, NeverBreaksTheStateMachine) {
         }
 }
 
+// Two gateways have a token: the first is the payment's own.
+Payment with_alternative() {
+    auto payment = a_payment();
+    payment.alternatives = {{PaymentGateway::BRAINTREE, "nonce"}};
+    return payment;
+}
+
+TEST(Cascade, WhatIsKnownNotToHaveChargedGoesToTheNextGateway) {
+    auto d = on_unavailable(with_alternative(), {}, noon, rules);
+    EXPECT_EQ(d.payment.gateway, PaymentGateway::BRAINTREE);
+    EXPECT_EQ(d.payment.token, "nonce");
+    EXPECT_TRUE(d.payment.alternatives.empty());
+    EXPECT_EQ(d.payment.status, S::PENDING);
+    EXPECT_EQ(d.payment.next_check_at, noon) << "at once";
+    EXPECT_EQ(next_step(d.payment), Step::authorise);
+    EXPECT_EQ(d.event, "");
+    auto credentials =
+        on_refusal(with_alternative(), Operation::AUTHORIZE, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_EQ(credentials.payment.gateway, PaymentGateway::BRAINTREE) << "our account there says nothing of the card";
+}
+
+TEST(Cascade, ADeclineIsFinal) {
+    for (auto code :
+         {PaymentFailure::CARD_DECLINED, PaymentFailure::PROCESSOR_ERROR, PaymentFailure::METHOD_NOT_USABLE}) {
+        auto d = on_refusal(with_alternative(), Operation::AUTHORIZE, refused(code), noon, rules);
+        EXPECT_EQ(d.payment.gateway, PaymentGateway::STRIPE);
+        EXPECT_EQ(d.payment.status, S::FAILED);
+    }
+}
+
+TEST(Cascade, WhatIsUnknownStaysUntilItIsFoundOut) {
+    auto unknown = on_unknown(with_alternative(), noon, rules);
+    EXPECT_EQ(unknown.payment.gateway, PaymentGateway::STRIPE);
+    auto maybe = with_alternative();
+    maybe.maybe_sent = true;
+    auto unreachable = on_unavailable(maybe, {}, noon, rules);
+    EXPECT_EQ(unreachable.payment.gateway, PaymentGateway::STRIPE) << "an earlier request may have charged";
+    auto refused_later = on_refusal(maybe, Operation::AUTHORIZE, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_EQ(refused_later.payment.gateway, PaymentGateway::STRIPE);
+    auto once = on_missing(maybe, noon + rules.settle_time, rules);
+    EXPECT_EQ(once.payment.gateway, PaymentGateway::STRIPE);
+    auto twice = on_missing(once.payment, noon + 2 * rules.settle_time, rules);
+    EXPECT_EQ(twice.payment.gateway, PaymentGateway::BRAINTREE) << "by now it is known that it has not";
+    EXPECT_EQ(twice.payment.missing_looks, 0);
+    EXPECT_FALSE(twice.payment.maybe_sent);
+}
+
+TEST(Cascade, NothingIsAskedOfAnotherGatewayForWhatIsVoidedOrWasMade) {
+    auto voided = ask_void(with_alternative(), noon);
+    EXPECT_EQ(on_unavailable(voided, {}, noon, rules).payment.gateway, PaymentGateway::STRIPE);
+    auto challenged = on_state(with_alternative(), seen(PaymentState::ACTION_REQUIRED), noon, rules).payment;
+    EXPECT_EQ(on_unavailable(challenged, {}, noon, rules).payment.gateway, PaymentGateway::STRIPE);
+}
+
+TEST(Authorise, RemembersWhoAnswersForFraud) {
+    auto shifted = seen(PaymentState::AUTHORIZED);
+    shifted.liability_shifted = true;
+    auto held = on_state(a_payment(), shifted, noon, rules).payment;
+    EXPECT_TRUE(held.liability_shifted);
+    auto later = on_state(held, seen(PaymentState::CAPTURED), noon, rules).payment;
+    EXPECT_TRUE(later.liability_shifted) << "what a later answer leaves out is not taken back";
+    EXPECT_TRUE(view_of(held, Audience::agent).authentication->liability_shifted);
+    EXPECT_FALSE(view_of(held, Audience::customer).authentication);
+}
+
 }  // namespace
 }  // namespace airside::payment

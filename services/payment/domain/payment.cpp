@@ -151,6 +151,12 @@ Payment reject(Payment payment, Instant now) {
     return payment;
 }
 
+std::optional<Payment> on_settled(Payment payment) {
+    if (payment.status != S::CAPTURED) return {};
+    payment.status = S::COMPLETED;
+    return payment;
+}
+
 PaymentView view_of(const Payment& p, Audience audience) {
     PaymentView view{.id = p.id,
                      .reference = p.reference,
@@ -172,14 +178,20 @@ PaymentView view_of(const Payment& p, Audience audience) {
                      .authorization_expires_at = p.authorization_expires_at,
                      .captured_at = p.captured_at,
                      .failed_at = p.failed_at,
-                     .fraud = {}};
+                     .saved_method_id = p.saved_method_id,
+                     .fraud = {},
+                     .authentication = {}};
     if (p.failure_code) {
         bool whole = audience != Audience::customer;
         view.failure_code = whole ? *p.failure_code : gateways::told_to_customers(*p.failure_code);
         view.failure_message =
             audience == Audience::agent && p.failure_message ? p.failure_message : sentence(*view.failure_code);
     }
-    if (audience == Audience::agent) view.fraud = fraud_of(p);
+    if (audience == Audience::agent) {
+        view.fraud = fraud_of(p);
+        view.authentication =
+            PaymentAuthentication{p.three_d_secure_status, p.three_d_secure_version, p.liability_shifted};
+    }
     // The client secret lets its holder act on the payment: it is not for agents.
     if (audience != Audience::agent) view.next_action = p.next_action;
     return view;

@@ -5,6 +5,7 @@
 
 #include "services/payment/api.hpp"
 #include "services/payment/domain/fraud.hpp"
+#include "services/payment/domain/route.hpp"
 
 namespace airside::payment {
 
@@ -16,6 +17,10 @@ bool may_become(RefundStatus from, RefundStatus to);
 // What was asked of the gateway last.
 enum class Operation { AUTHORIZE, CAPTURE, VOID };
 AIRSIDE_ENUM(Operation, AUTHORIZE, CAPTURE, VOID)
+
+// Of a method that is to be kept: asked for; the gateway has it; the user service has it, too; or it can't be kept.
+enum class SaveState { WANTED, SAVED, KEPT, NOT_SAVED };
+AIRSIDE_ENUM(SaveState, WANTED, SAVED, KEPT, NOT_SAVED)
 
 struct Payment {
     PaymentId id;
@@ -45,6 +50,11 @@ struct Payment {
     std::optional<std::string> card_brand{}, card_last4{};
     std::optional<int> card_exp_month{}, card_exp_year{};
     std::optional<std::string> three_d_secure_status{}, three_d_secure_version{};
+    bool liability_shifted = false;
+    // Where else it may be charged, in order: as long as it is surely not charged at `gateway`.
+    std::vector<Candidate> alternatives{};
+    std::optional<SavedMethodId> saved_method_id{};
+    std::optional<SaveState> save_state{};  // none: nothing is to be kept
     std::optional<Instant> authorized_at{}, authorization_expires_at{}, captured_at{}, failed_at{};
     std::optional<PaymentFailure> failure_code{};
     std::optional<std::string> failure_message{};  // the gateway's, for agents
@@ -59,7 +69,8 @@ struct Payment {
 
     // What the gateway is given: the same for the same request, however often it is sent.
     std::string gateway_key() const { return key_of(operation_number); }
-    std::string authorise_key() const { return key_of(1); }  // a payment is authorised once
+    std::string authorise_key() const { return key_of(1); }  // a payment is authorised once at a gateway
+    std::string save_key() const { return id.str() + ".save"; }
 
   private:
     std::string key_of(int number) const { return id.str() + "." + std::to_string(number); }
@@ -74,6 +85,9 @@ Payment ask_void(Payment payment, Instant now);
 // FAILED then.
 Payment approve(Payment payment, Instant now);
 Payment reject(Payment payment, Instant now);
+
+// The gateway has settled the whole capture. Nothing: that changes nothing.
+std::optional<Payment> on_settled(Payment payment);
 
 // For a customer: without what issuers do not let us say. For services and agents: as it is.
 enum class Audience { customer, agent, service };

@@ -42,7 +42,7 @@ BEGIN
     DELETE FROM payment_messages WHERE payment_id = ANY (ids);
     UPDATE payments p SET user_id = nobody, booking_id = nobody, booking_reference = 'ANONYMISED', payment_token = NULL, card_last4 = NULL,
            card_exp_month = NULL, card_exp_year = NULL, gateway_transaction_id = NULL, gateway_payment_intent_id = NULL,
-           ip_address = NULL, user_agent = NULL, return_url = NULL, failure_message = NULL, next_action = NULL,
+           ip_address = NULL, user_agent = NULL, return_url = NULL, failure_message = NULL, next_action = NULL, saved_method_id = NULL,
            idempotency_key = p.id::text, anonymised_at = now()
       FROM payment_directory d WHERE d.id = ANY (ids) AND p.id = d.id AND p.created_at = d.created_at;
     UPDATE payment_directory SET user_id = nobody, booking_id = nobody, gateway_payment_intent_id = NULL, idempotency_key = id::text

@@ -14,12 +14,15 @@ const Query select_ids{"payment.ids_to_erase",
 
 #define THEIR_PAYMENTS \
     "FROM payment_directory d WHERE d.id = ANY ($1::uuid[]) AND p.id = d.id AND p.created_at = d.created_at"
-#define UNDER_WAY "(p.status IN ('PENDING', 'AUTHORIZED') OR p.next_check_at IS NOT NULL)"
+#define UNDER_WAY \
+    "(p.status IN ('PENDING', 'AUTHORIZED') OR p.next_check_at IS NOT NULL OR coalesce(p.save_state, '') = 'SAVED')"
 
 const Query forget_payers{"payment.forget_payers", R"sql(
     UPDATE payments p SET ip_address = NULL, user_agent = NULL, payment_token = NULL, return_url = NULL, next_action = NULL,
-           card_exp_month = NULL, card_exp_year = NULL )sql" THEIR_PAYMENTS " AND NOT " UNDER_WAY R"sql(
-       AND num_nonnulls(p.ip_address, p.user_agent, p.payment_token, p.return_url, p.next_action, p.card_exp_month, p.card_exp_year) > 0)sql"};
+           card_exp_month = NULL, card_exp_year = NULL, saved_method_id = NULL )sql" THEIR_PAYMENTS
+                                                   " AND NOT " UNDER_WAY R"sql(
+       AND num_nonnulls(p.ip_address, p.user_agent, p.payment_token, p.return_url, p.next_action, p.card_exp_month, p.card_exp_year,
+                        p.saved_method_id) > 0)sql"};
 
 const Query count_under_way{"payment.count_under_way", R"sql(
     SELECT count(*) AS n FROM payments p, payment_directory d

@@ -17,9 +17,9 @@ const Query insert{"payment.insert", R"sql(
     INSERT INTO payments (id, payment_reference, booking_id, booking_reference, user_id, payment_gateway, amount, currency,
                           payment_method_type, payment_token, status, created_at, updated_at, idempotency_key, return_url, ip_address,
                           user_agent, fraud_score, fraud_status, risk_factors, operation, operation_number, operation_since, outcome,
-                          next_check_at, review_until, version)
+                          next_check_at, review_until, alternatives, saved_method_id, save_state, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14,
-            network(set_masklen($15::inet, CASE family($15::inet) WHEN 4 THEN 24 ELSE 48 END)), $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 1))sql"};
+            network(set_masklen($15::inet, CASE family($15::inet) WHEN 4 THEN 24 ELSE 48 END)), $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, 1))sql"};
 
 // Everything of domain/payment.hpp. $2: the number of an attempt of our own that is under way.
 #define PAYMENT_COLUMNS                                                                                             \
@@ -33,6 +33,7 @@ const Query insert{"payment.insert", R"sql(
     "p.refund_reserved, p.refunded_amount, "                                                                        \
     "coalesce(p.fraud_score, 0)::int AS fraud_score, coalesce(p.fraud_status, 'SAFE') AS fraud_status, "            \
     "coalesce(p.risk_factors, '[]') AS risk_factors, p.review_until, p.review_decision, "                           \
+    "p.liability_shifted, coalesce(p.alternatives, '[]') AS alternatives, p.saved_method_id, p.save_state, "        \
     "EXISTS (SELECT 1 FROM payment_attempts a WHERE a.payment_id = p.id AND a.payment_created_at = p.created_at "   \
     "AND a.operation = 'AUTHORIZE' AND a.success IS NULL AND a.attempt_number <> $2) AS maybe_sent"
 // The sub-select, unlike a join, lets PostgreSQL leave out all months but one.
@@ -62,8 +63,16 @@ const Query update{"payment.update", R"sql(
            checks = $11, missing_looks = $12, gateway_payment_intent_id = $13, gateway_transaction_id = $14, card_brand = $15,
            card_last4 = $16, card_exp_month = $17, card_exp_year = $18, three_d_secure_status = $19, three_d_secure_version = $20,
            authorized_at = $21, authorization_expires_at = $22, captured_at = $23, failed_at = $24, failure_code = $25,
-           failure_message = $26, next_action = $27, version = $28, review_until = $29, review_decision = $30
+           failure_message = $26, next_action = $27, version = $28, review_until = $29, review_decision = $30,
+           liability_shifted = $31, save_state = $32, alternatives = CASE WHEN $5 = 'PENDING' THEN alternatives END
      WHERE id = $1 AND created_at = $2 AND version = $3 AND status = $4)sql"};
+// What is charged: a method that was just saved, or what the next gateway has been given.
+const Query set_token{"payment.set_token", R"sql(
+    UPDATE payments SET payment_gateway = $3, payment_token = $4, alternatives = $5
+     WHERE id = $1 AND created_at = $2 AND status = 'PENDING')sql"};
+const Query set_gateway{
+    "payment.set_gateway",
+    "UPDATE payment_directory SET payment_gateway = $2 WHERE id = $1 AND gateway_payment_intent_id IS NULL"};
 const Query keep_intent{
     "payment.keep_intent",
     "UPDATE payment_directory SET gateway_payment_intent_id = $2 WHERE id = $1 AND gateway_payment_intent_id IS NULL"};
@@ -128,6 +137,10 @@ Payment payment_of(const postgres::Row& row) {
                json::from_json<std::vector<std::string>>(row.text("risk_factors"))};
     p.review_until = row.get<std::optional<Instant>>("review_until");
     p.review_decision = row.get<std::optional<PaymentDecision>>("review_decision");
+    p.liability_shifted = row.get<bool>("liability_shifted");
+    p.alternatives = json::from_json<std::vector<Candidate>>(row.text("alternatives"));
+    p.saved_method_id = row.get<std::optional<SavedMethodId>>("saved_method_id");
+    p.save_state = row.get<std::optional<SaveState>>("save_state");
     return p;
 }
 
@@ -137,6 +150,11 @@ awaitable<std::optional<Payment>> find_with(Connection& connection, PaymentId id
     auto row = rows.maybe();
     if (!row) co_return std::nullopt;
     co_return payment_of(*row);
+}
+
+std::optional<postgres::Json> alternatives_of(const Payment& p) {
+    if (p.alternatives.empty()) return {};
+    return postgres::Json{json::to_json(p.alternatives)};
 }
 
 std::optional<PaymentId> id_in(const postgres::Rows& rows) {
@@ -162,10 +180,12 @@ awaitable<bool> insert_payment(postgres::Transaction& tx, const Payment& p, cons
         co_return false;
     }
     postgres::Json factors{json::to_json(p.fraud.factors)};
+    auto token = p.token.empty() ? std::nullopt : std::optional(p.token);
     tx.queue(insert, p.id, p.reference, p.booking_id, p.booking_reference, p.user_id, p.gateway, p.amount.decimal(),
-             p.amount.currency(), p.method, p.token, p.status, p.created_at, p.key, p.return_url,
+             p.amount.currency(), p.method, token, p.status, p.created_at, p.key, p.return_url,
              address_or_none(origin.remote_address), origin.user_agent, p.fraud.score, p.fraud.status, factors,
-             p.operation, p.operation_number, p.operation_since, p.outcome, p.next_check_at, p.review_until);
+             p.operation, p.operation_number, p.operation_since, p.outcome, p.next_check_at, p.review_until,
+             alternatives_of(p), p.saved_method_id, p.save_state);
     co_return true;
 }
 
@@ -209,12 +229,18 @@ awaitable<> update_payment(postgres::Transaction& tx, const Payment& before, con
     std::optional<postgres::Json> action;
     if (p.next_action) action = postgres::Json{json::to_json(*p.next_action)};
     if (p.intent_id && p.intent_id != before.intent_id) tx.queue(keep_intent, p.id, *p.intent_id);
-    auto rows = co_await tx.run(update, p.id, p.created_at, before.version, before.status, p.status, p.outcome,
-                                p.operation, p.operation_number, p.operation_since, p.next_check_at, p.checks,
-                                p.missing_looks, p.intent_id, p.transaction_id, p.card_brand, p.card_last4,
-                                p.card_exp_month, p.card_exp_year, p.three_d_secure_status, p.three_d_secure_version,
-                                p.authorized_at, p.authorization_expires_at, p.captured_at, p.failed_at, p.failure_code,
-                                p.failure_message, action, before.version + 1, p.review_until, p.review_decision);
+    bool moved = p.gateway != before.gateway;
+    if (moved || p.token != before.token) {
+        auto token = p.token.empty() ? std::nullopt : std::optional(p.token);
+        tx.queue(set_token, p.id, p.created_at, p.gateway, token, alternatives_of(p));
+    }
+    if (moved) tx.queue(set_gateway, p.id, p.gateway);
+    auto rows = co_await tx.run(
+        update, p.id, p.created_at, before.version, before.status, p.status, p.outcome, p.operation, p.operation_number,
+        p.operation_since, p.next_check_at, p.checks, p.missing_looks, p.intent_id, p.transaction_id, p.card_brand,
+        p.card_last4, p.card_exp_month, p.card_exp_year, p.three_d_secure_status, p.three_d_secure_version,
+        p.authorized_at, p.authorization_expires_at, p.captured_at, p.failed_at, p.failure_code, p.failure_message,
+        action, before.version + 1, p.review_until, p.review_decision, p.liability_shifted, p.save_state);
     if (rows.affected() != 1) throw std::logic_error("payment " + p.id.str() + " has changed under its lock");
 }
 

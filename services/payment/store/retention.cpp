@@ -28,6 +28,17 @@ const Purge ends{{"payment.purge_ended_bookings",
                   "DELETE FROM ended_bookings WHERE booking_id IN (SELECT booking_id " OLD_ENDS " LIMIT 1000)"},
                  {"payment.count_old_ended_bookings", "SELECT count(*) AS n " OLD_ENDS}};
 
+#define OLD_SETTLEMENTS "FROM settlements WHERE settled_at < $1"
+const Purge settlements{{"payment.purge_settlements",
+                         "DELETE FROM settlements WHERE (payment_gateway, settlement_id) IN (SELECT payment_gateway, "
+                         "settlement_id " OLD_SETTLEMENTS " LIMIT 1000)"},
+                        {"payment.count_old_settlements", "SELECT count(*) AS n " OLD_SETTLEMENTS}};
+
+#define OLD_EXCEPTIONS "FROM reconciliation_exceptions WHERE ended_at < $1 AND status <> 'OPEN'"
+const Purge exceptions{{"payment.purge_exceptions",
+                        "DELETE FROM reconciliation_exceptions WHERE id IN (SELECT id " OLD_EXCEPTIONS " LIMIT 1000)"},
+                       {"payment.count_old_exceptions", "SELECT count(*) AS n " OLD_EXCEPTIONS}};
+
 const Query anonymise_batch{"payment.anonymise", "SELECT anonymise_payments($1, $2) AS n"};
 const Query to_anonymise{"payment.to_anonymise", "SELECT count(*) AS n FROM payments_to_anonymise($1)"};
 
@@ -47,6 +58,8 @@ awaitable<Purged> purge(postgres::Pool& pool, PurgeLimits limits) {
     purged.webhooks = co_await postgres::in_batches(pool, webhooks, limits.webhooks_before);
     purged.messages = co_await postgres::in_batches(pool, messages, limits.messages_before);
     purged.ended_bookings = co_await postgres::in_batches(pool, ends, limits.webhooks_before);
+    purged.settlements = co_await postgres::in_batches(pool, settlements, limits.settlements_before);
+    purged.exceptions = co_await postgres::in_batches(pool, exceptions, limits.settlements_before);
     co_return purged;
 }
 
@@ -55,6 +68,8 @@ awaitable<Purged> purgeable(postgres::Pool& pool, PurgeLimits limits) {
     purged.webhooks = co_await postgres::count_of(pool, webhooks, limits.webhooks_before);
     purged.messages = co_await postgres::count_of(pool, messages, limits.messages_before);
     purged.ended_bookings = co_await postgres::count_of(pool, ends, limits.webhooks_before);
+    purged.settlements = co_await postgres::count_of(pool, settlements, limits.settlements_before);
+    purged.exceptions = co_await postgres::count_of(pool, exceptions, limits.settlements_before);
     co_return purged;
 }
 

@@ -16,11 +16,12 @@ awaitable<std::vector<std::string>> missing_partitions(postgres::Pool& pool, Dat
 struct PurgeLimits {
     Instant webhooks_before;  // and notes of ended bookings
     Instant messages_before;
+    Instant settlements_before;  // and exceptions that have ended
 };
 struct Purged {
-    std::uint64_t webhooks = 0, messages = 0, ended_bookings = 0, idempotency_keys = 0;
+    std::uint64_t webhooks = 0, messages = 0, ended_bookings = 0, settlements = 0, exceptions = 0, idempotency_keys = 0;
 };
-AIRSIDE_FIELDS(Purged, webhooks, messages, ended_bookings, idempotency_keys)
+AIRSIDE_FIELDS(Purged, webhooks, messages, ended_bookings, settlements, exceptions, idempotency_keys)
 // All but the idempotency keys.
 awaitable<Purged> purge(postgres::Pool& pool, PurgeLimits limits);
 awaitable<Purged> purgeable(postgres::Pool& pool, PurgeLimits limits);

@@ -65,6 +65,8 @@ void queue_attempts(postgres::Transaction& tx, const Begun& begun, const Asked& 
         bool answered = asked.outcome.done() || asked.outcome.refused();
         if (answered && end.success) store::queue_earlier_ends(tx, after, begun.gateway_key, *end.success, now);
     }
+    // Another gateway is asked because it is known by now that this one has not charged.
+    if (before.gateway != after.gateway) store::queue_earlier_ends(tx, after, before.authorise_key(), false, now);
     if (before.status == PaymentStatus::PENDING && after.status != PaymentStatus::PENDING)
         store::queue_earlier_ends(tx, after, after.authorise_key(), after.authorized_at.has_value(), now);
 }
@@ -94,11 +96,23 @@ void raise_alarm(const Payment& p) {
                                                    {"operation", boost::describe::enum_to_string(p.operation, "?")}});
 }
 
+// The method that the gateway has saved on the way is what is charged from here on.
+Payment with_saved(Payment payment, const Asked& asked) {
+    if (payment.save_state != SaveState::WANTED || payment.status != PaymentStatus::PENDING) return payment;
+    if (asked.saved) {
+        payment.token = asked.saved->token;
+        payment.save_state = SaveState::SAVED;
+    } else if (asked.not_saved) {
+        payment.save_state = SaveState::NOT_SAVED;
+    }
+    return payment;
+}
+
 awaitable<Payment> conclude(Context& service, const Begun& begun, Asked asked, std::string traceparent) {
     auto tx = co_await service.pool.begin();
     auto before = co_await lock_and_read(tx, begun.payment.id, begun.attempt);
     auto now = service.clock.now();
-    auto decision = decide(begun, before, asked, now, service.rules());
+    auto decision = decide(begun, with_saved(before, asked), asked, now, service.rules());
     auto after = std::move(decision.payment);
     after.version = before.version + 1;
     queue_attempts(tx, begun, asked, before, after, now);

@@ -37,13 +37,34 @@ const GatewayPayment& most_real(const std::vector<GatewayPayment>& found) {
 // The same request was sent again, and still nobody knows: has the gateway a payment of ours?
 awaitable<> search(Context& service, gateways::Gateway& gateway, const Payment& payment, const std::string& traceparent,
                    Asked& asked) {
-    if (service.clock.now() - payment.created_at < service.config.settle_time) co_return;
+    if (service.clock.now() - payment.operation_since < service.config.settle_time) co_return;
     auto context = context_for(service, traceparent, asked.messages);
     auto reference = payment.id.str();
     auto found = co_await gateway.find(reference, context);
     if (!found.done()) co_return;
     asked.missing = found.value().empty();
     if (!asked.missing) asked.outcome = most_real(found.value());
+}
+
+// It is kept at the gateway first, as one that was charged once may not be kept afterwards. That it can't be kept is no
+// reason not to charge it. False: nothing can be asked of the gateway now.
+awaitable<bool> save_first(Context& service, gateways::Gateway& gateway, const Payment& payment,
+                           const std::string& traceparent, Asked& asked) {
+    gateways::SaveMethodRequest request{payment.token, payment.user_id.str(), payment.save_key()};
+    for (int tries = 0; tries < 2; ++tries) {
+        auto context = context_for(service, traceparent, asked.messages);
+        auto outcome = co_await gateway.save_method(request, context);
+        if (auto* unavailable = outcome.unavailable()) {
+            asked.outcome = *unavailable;
+            co_return false;
+        }
+        if (outcome.unknown()) continue;
+        if (outcome.done()) asked.saved = outcome.value();
+        asked.not_saved = !outcome.done();
+        co_return true;
+    }
+    asked.not_saved = true;
+    co_return true;
 }
 
 awaitable<Outcome<GatewayPayment>> authorise(gateways::Gateway& gateway, const Payment& payment,
@@ -58,6 +79,18 @@ awaitable<Outcome<GatewayPayment>> authorise(gateways::Gateway& gateway, const P
                                        .repeated = payment.maybe_sent};
     auto outcome = co_await gateway.authorise(request, context);
     co_return outcome;
+}
+
+awaitable<> authorise_step(Context& service, gateways::Gateway& gateway, Payment payment,
+                           const std::string& traceparent, Asked& asked) {
+    if (payment.save_state == SaveState::WANTED) {
+        bool goes_on = co_await save_first(service, gateway, payment, traceparent, asked);
+        if (!goes_on) co_return;
+        if (asked.saved) payment.token = asked.saved->token;
+    }
+    auto context = context_for(service, traceparent, asked.messages);
+    asked.outcome = co_await authorise(gateway, payment, context);
+    if (asked.outcome.unknown() && payment.maybe_sent) co_await search(service, gateway, payment, traceparent, asked);
 }
 
 // After a capture or void without a clear answer, or one that came too late: how does the gateway have the payment?
@@ -79,9 +112,11 @@ awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string t
     bool looked_before = payment.checks > 0;
     switch (begun.step) {
         case Step::authorise: {
-            asked.outcome = co_await authorise(*gateway, payment, context);
-            if (asked.outcome.unknown() && payment.maybe_sent)
-                co_await search(service, *gateway, payment, traceparent, asked);
+            if (!payment.maybe_sent && service.switched_off(payment.gateway)) {
+                asked.outcome = gateways::Unavailable{"the gateway is switched off"};
+                break;
+            }
+            co_await authorise_step(service, *gateway, payment, traceparent, asked);
             break;
         }
         case Step::capture: {

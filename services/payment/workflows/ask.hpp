@@ -8,7 +8,9 @@ namespace airside::payment {
 
 struct Asked {
     gateways::Outcome<gateways::GatewayPayment> outcome;
-    bool missing = false;  // the gateway knows nothing of it
+    bool missing = false;                          // the gateway knows nothing of it
+    std::optional<gateways::SavedMethod> saved{};  // on the way: what was charged is this
+    bool not_saved = false;                        // it was to be saved, and can't be
     std::vector<gateways::RecordedMessage> messages{};
 };
 awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string traceparent);

@@ -28,7 +28,8 @@ awaitable<std::string> plan_partitions(Context& service) {
 
 store::PurgeLimits purge_limits(const Context& service) {
     auto now = service.clock.now();
-    return {now - service.config.keep_webhooks, now - service.config.keep_vendor_messages};
+    return {now - service.config.keep_webhooks, now - service.config.keep_vendor_messages,
+            now - service.config.keep_settlements};
 }
 
 awaitable<std::string> purge(Context& service) {

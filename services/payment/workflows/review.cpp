@@ -5,9 +5,9 @@
 
 namespace airside::payment {
 
-awaitable<FraudVerdict> judge(Context& service, const AuthorizePayment& request) {
+awaitable<FraudVerdict> judge(Context& service, const AuthorizePayment& request, const std::string& token) {
     FraudFacts facts{request.amount, service.clock.now(), request.departs_at};
-    store::Payer payer{request.user_id, request.method.token.value, {}};
+    store::Payer payer{request.user_id, token, {}};
     if (request.remote_address) payer.remote_address = request.remote_address->value;
     std::vector<const FraudRule*> applying;
     for (const auto& rule : service.config.fraud.rules) {

@@ -4,7 +4,7 @@
 
 namespace airside::payment {
 
-awaitable<FraudVerdict> judge(Context& service, const AuthorizePayment& request);
+awaitable<FraudVerdict> judge(Context& service, const AuthorizePayment& request, const std::string& token);
 
 // Gauges of the agents' queue.
 awaitable<> measure_reviews(Context& service);

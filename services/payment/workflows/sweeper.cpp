@@ -6,6 +6,8 @@
 #include "services/payment/store/refunds.hpp"
 #include "services/payment/store/webhooks.hpp"
 #include "services/payment/workflows/advance.hpp"
+#include "services/payment/workflows/methods.hpp"
+#include "services/payment/workflows/reconcile.hpp"
 #include "services/payment/workflows/refund.hpp"
 #include "services/payment/workflows/review.hpp"
 #include "services/payment/workflows/webhooks.hpp"
@@ -81,8 +83,11 @@ awaitable<std::size_t> sweep(Context& service) {
     turns += left_over.size();
     co_await all_at_once(service, std::move(left_over), &void_left_over);
     turns += co_await work_off_webhooks(service);
+    turns += co_await detach_removed(service);
+    turns += co_await keep_saved(service);
     co_await measure_age(service);
     co_await measure_reviews(service);
+    co_await measure_exceptions(service);
     co_return turns;
 }
 

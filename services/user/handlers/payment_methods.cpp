@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include "platform/events/outbox.hpp"
+#include "platform/json/json.hpp"
 #include "services/user/domain/payment_method.hpp"
 #include "services/user/impl.hpp"
 #include "services/user/store/owner.hpp"
+#include "services/user/store/removed_methods.hpp"
 
 namespace airside::user {
 
@@ -14,6 +17,17 @@ const SavedPaymentMethod& own(const std::vector<SavedPaymentMethod>& methods, Sa
     auto found = std::ranges::find(methods, id, &SavedPaymentMethod::id);
     if (found == methods.end()) throw not_found("no such payment method");
     return *found;
+}
+
+events::NewEvent removed_event(UserId user, std::int64_t version, SavedPaymentMethodId id, Instant now,
+                               const Caller& caller) {
+    PaymentMethodRemoved payload{user, id, now};
+    return {"user",
+            user.uuid(),
+            version,
+            std::string(payment_method_removed),
+            json::to_json(payload),
+            caller.trace.traceparent()};
 }
 
 }  // namespace
@@ -64,12 +78,16 @@ awaitable<SavedPaymentMethod> update_payment_method(Context& service, Caller cal
 awaitable<NoContent> delete_payment_method(Context& service, Caller caller, DeletePaymentMethod request) {
     auto user = caller.user_id();
     auto tx = co_await service.pool.begin();
+    co_await events::lock_aggregate(tx, user.uuid());
     co_await store::lock_owner(tx, user);
     auto methods = co_await store::payment_methods_of(tx, user, service.clock.today());
     bool sets_another = own(methods, request.id).is_default && methods.size() > 1;
-    store::queue_delete_method(tx, user, request.id, service.clock.now());
+    auto now = service.clock.now();
+    store::queue_delete_method(tx, user, request.id, now);
     // The default one comes first, so that the next is the oldest of the others.
     if (sets_another) store::queue_set_default(tx, user, methods[1].id);
+    auto version = co_await store::version_of(tx, user);
+    events::append(tx, removed_event(user, version, request.id, now, caller), service.notifier);
     co_await tx.commit();
     co_return NoContent{};
 }

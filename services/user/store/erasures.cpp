@@ -22,7 +22,14 @@ const Query tombstone{"user.tombstone", R"sql(
 
 const Query delete_sessions{"user.delete_sessions", "DELETE FROM user_sessions WHERE user_id = $1 RETURNING id"};
 const Query delete_travelers{"user.delete_travelers", "DELETE FROM user_travelers WHERE user_id = $1"};
-const Query delete_methods{"user.delete_payment_methods", "DELETE FROM user_payment_methods WHERE user_id = $1"};
+// What a gateway may still hold stays as its token alone, until the payment service has told it (removed_methods.cpp).
+const Query delete_methods{"user.delete_payment_methods",
+                           "DELETE FROM user_payment_methods WHERE user_id = $1 AND detached_at IS NOT NULL"};
+const Query forget_methods{"user.forget_payment_methods", R"sql(
+    UPDATE user_payment_methods
+       SET deleted_at = coalesce(deleted_at, $2), is_default = false, card_brand = NULL, card_last4 = NULL, card_exp_month = NULL,
+           card_exp_year = NULL, billing_name = NULL, billing_country = NULL, billing_postal_code = NULL
+     WHERE user_id = $1)sql"};
 
 const Query delete_verifications{"user.delete_verifications", "DELETE FROM user_verifications WHERE user_id = $1"};
 
@@ -66,6 +73,7 @@ awaitable<std::optional<Erased>> erase_account(postgres::Transaction& tx, UserId
     for (auto row : sessions) erased.sessions.push_back(row.get<SessionId>("id"));
     tx.queue(delete_travelers, id);
     tx.queue(delete_methods, id);
+    tx.queue(forget_methods, id, now);
     tx.queue(delete_verifications, id);
     co_return erased;
 }

@@ -1,0 +1,52 @@
+// What gateways have settled, how far their reports were read, and what is held against it.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/postgres/pool.hpp"
+#include "services/payment/domain/reconcile.hpp"
+
+namespace airside::payment::store {
+
+struct Mark {
+    Instant began, up_to;
+};
+AIRSIDE_FIELDS(Mark, began, up_to)
+awaitable<std::optional<Mark>> find_mark(postgres::Pool& pool, std::string name);
+// Where there is none, one that begins at `began`.
+awaitable<Mark> mark_of(postgres::Pool& pool, std::string name, Instant began);
+awaitable<> advance_mark(postgres::Pool& pool, std::string name, Instant up_to);
+
+// Each once. Returns those that are new, by whose payment they are (none: nobody's that we know).
+struct Imported {
+    std::string settlement_id;
+    std::optional<PaymentId> payment_id;
+};
+awaitable<std::vector<Imported>> import_settlements(postgres::Pool& pool, PaymentGateway gateway,
+                                                    const std::vector<gateways::Settlement>& settlements, Instant now);
+
+struct LooseMovement {
+    SettledMovement movement;
+    std::optional<PaymentId> payment_id;  // found by now
+};
+// Looks for its payment once more. Nothing: there is no such movement.
+awaitable<std::optional<LooseMovement>> match_again(postgres::Pool& pool, PaymentGateway gateway,
+                                                    std::string settlement_id);
+
+struct Captured {
+    PaymentId id;
+    Instant captured_at;
+};
+AIRSIDE_FIELDS(Captured, id, captured_at)
+// Captured behind this place and before `to`, the earliest first.
+awaitable<std::vector<Captured>> captured_after(postgres::Pool& pool, Captured place, Instant to, int limit);
+
+// Without tickets and without how far the gateway has reported. Payments that were anonymised are left out.
+awaitable<std::vector<PaymentFacts>> facts_of(postgres::Pool& pool, std::vector<PaymentId> ids);
+
+// Those of the bookings for which a payment was captured, whatever was given back.
+awaitable<std::vector<BookingId>> captured_bookings(postgres::Pool& pool, std::vector<BookingId> bookings);
+
+}  // namespace airside::payment::store
