@@ -1,9 +1,32 @@
 // What each service is given: the one place that knows how they are wired, and that some may run in another process.
+#include <algorithm>
+
 #include "app/worker.hpp"
 #include "platform/documents/mongo_documents.hpp"
 #include "platform/documents/postgres_documents.hpp"
+#include "platform/json/json.hpp"
 
 namespace airside::app {
+
+namespace {
+
+// Those of a channel's messengers that the configuration names, in its order; `there` may hold null for what has no
+// credentials.
+template <class Sender>
+std::vector<Sender*> in_order(std::string_view setting, const std::vector<messaging::Provider>& wanted,
+                              std::initializer_list<Sender*> there) {
+    std::vector<Sender*> senders;
+    for (auto provider : wanted) {
+        auto found = std::ranges::find_if(there, [&](auto* one) { return one && one->provider() == provider; });
+        if (found == there.end())
+            throw std::runtime_error("notification." + std::string(setting) + " names " +
+                                     std::string(json::name(provider)) + ", which is not configured");
+        senders.push_back(*found);
+    }
+    return senders;
+}
+
+}  // namespace
 
 template <class Service>
 void Worker::host(const std::string& name, Service& service, On starts_on) {
@@ -161,7 +184,8 @@ void Worker::make_payment() {
                                        .gateways = {},
                                        .booking_feed = background_feed("booking"),
                                        .user_feed = background_feed("user"),
-                                       .bus = &bus_};
+                                       .bus = &bus_,
+                                       .switches = &process_.switches};
     if (stripe_) dependencies.gateways.push_back(stripe_.get());
     payment_ = std::make_unique<payment::Service>(std::move(dependencies), process_.config.payment);
     host("payment", *payment_);
@@ -172,22 +196,36 @@ std::unique_ptr<documents::Documents> Worker::make_documents(const std::string& 
     return documents::mongo_documents(reactor_, process_.document_threads, process_.mongo(url.reveal()));
 }
 
+std::map<messaging::Provider, const messaging::CallbackReader*> Worker::callbacks() const {
+    std::map<messaging::Provider, const messaging::CallbackReader*> readers;
+    if (sendgrid_callbacks_) readers[messaging::Provider::SENDGRID] = sendgrid_callbacks_.get();
+    if (twilio_callbacks_) readers[messaging::Provider::TWILIO] = twilio_callbacks_.get();
+    return readers;
+}
+
 void Worker::make_notification() {
     database("notification");
     notification_documents_ = make_documents("notification", process_.config.documents.notification);
-    notification::Dependencies dependencies{.reactor = reactor_,
-                                            .clock = process_.clock,
-                                            .documents = *notification_documents_,
-                                            .bus = bus_,
-                                            .mail = *mail_,
-                                            .airports = process_.airports,
-                                            .service_secret = process_.config.auth.service_secret,
-                                            .cursors = &cursors_in("notification"),
-                                            .booking_feed = background_feed("booking"),
-                                            .payment_feed = background_feed("payment"),
-                                            .user_feed = background_feed("user"),
-                                            .pool = database("notification").pool};
-    notification_ = std::make_unique<notification::Service>(dependencies, process_.config.notification);
+    const auto& settings = process_.config.notification;
+    notification::Dependencies dependencies{
+        .reactor = reactor_,
+        .clock = process_.clock,
+        .documents = *notification_documents_,
+        .bus = bus_,
+        .mail_senders =
+            in_order<messaging::EmailSender>("mail_providers", settings.mail_providers, {mail_.get(), sendgrid_.get()}),
+        .sms_senders = in_order<messaging::SmsSender>("sms_providers", settings.sms_providers, {twilio_.get()}),
+        .push_senders = in_order<messaging::PushSender>("push_providers", settings.push_providers, {firebase_.get()}),
+        .callbacks = callbacks(),
+        .airports = process_.airports,
+        .service_secret = process_.config.auth.service_secret,
+        .cursors = &cursors_in("notification"),
+        .booking_feed = background_feed("booking"),
+        .payment_feed = background_feed("payment"),
+        .user_feed = background_feed("user"),
+        .pool = database("notification").pool,
+        .switches = &process_.switches};
+    notification_ = std::make_unique<notification::Service>(std::move(dependencies), settings);
     host("notification", *notification_);
 }
 

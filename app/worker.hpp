@@ -84,6 +84,7 @@ class Worker {
     http::Client& client_of(const std::string& vendor);
     void make_vendors();
     void make_messengers();
+    std::map<messaging::Provider, const messaging::CallbackReader*> callbacks() const;
     void make_services();
     void make_user();
     void make_search();

@@ -3,21 +3,24 @@
 build/venv/bin/python tools/journey.py URL MAILDIR    against an Airside that runs already
 """
 
+import html
+import http.client
+import re
 import secrets
 import sys
 import time
+import urllib.request
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import journey_view as view
+import vendors
 from api_client import Api, Refused, Reply
 from processes import Failed
 
-# Stripe's public test card, which the simulator knows too.
-CARD = {"type": "CARD", "token": "pm_card_visa"}
 # A family of its own for each run: the same people on the same flight twice would be questioned.
 FAMILIES = ("MARTIN", "BAKER", "COSTA", "DUPONT", "EVANS", "FISCHER", "GARCIA", "HANSEN", "KELLY", "LOPEZ", "NOVAK")
 PARTY = [
@@ -80,8 +83,8 @@ def search_query(days_ahead: int = 30, stay_days: int = 8) -> dict:
 
 
 class Journey:
-    def __init__(self, api: Api, screen: view.Screen, mailbox: "Mailbox"):
-        self.api, self.screen, self.mailbox = api, screen, mailbox
+    def __init__(self, api: Api, screen: view.Screen, mailbox: "Mailbox", gateway: str = "stripe"):
+        self.api, self.screen, self.mailbox, self.gateway = api, screen, mailbox, gateway
         self.trip = Trip(f"ada.martin.{secrets.token_hex(4)}@example.com", search_query())
 
     def all_steps(self) -> Trip:
@@ -172,16 +175,21 @@ class Journey:
         )
 
     def pay(self) -> None:
-        key = str(uuid.uuid4())
-        reply = self.api.post(f"/v1/bookings/{self.trip.booking['id']}/payment", {"payment_method": CARD}, key)
-        took_ms = reply.took_ms + self.follow(reply.json, lambda booking: booking["status"] == "CONFIRMED")
+        method = vendors.PAY_WITH[self.gateway]
+        request = {"payment_method": method, "return_url": "https://shop.example/paid"}
+        reply = self.api.post(f"/v1/bookings/{self.trip.booking['id']}/payment", request, str(uuid.uuid4()))
+        self.trip.booking, took_ms = reply.json, reply.took_ms
+        if method["type"] == "PAYPAL":
+            took_ms += self.follow(self.trip.booking, action_of)
+            approve(action_of(self.trip.booking)["url"])
+        took_ms += self.follow(self.trip.booking, lambda booking: booking["status"] == "CONFIRMED")
         booking = self.trip.booking
         self.screen.step(
             "pay",
             took_ms,
             [
-                f"{view.money(booking['price']['total'])} by card, {booking['payment_status']}; "
-                f"the booking is {booking['status']}"
+                f"{view.money(booking['price']['total'])} by {method['type'].lower()} at {self.gateway.capitalize()}, "
+                f"{booking['payment_status']}; the booking is {booking['status']}"
             ],
         )
         names = {person["id"]: f"{person['first_name']} {person['last_name']}" for person in booking["passengers"]}
@@ -211,6 +219,26 @@ class Journey:
         self.screen.step("the mail", took_ms, [*bordered, f"kept in {file}"])
 
 
+def action_of(booking: dict) -> dict | None:
+    """What the payer has to do first."""
+    return (booking.get("payment") or {}).get("next_action")
+
+
+def approve(url: str) -> None:
+    """The payer's click on the simulated wallet's page, which would send their browser back to the shop."""
+    with urllib.request.urlopen(url, timeout=30) as page:
+        form = re.search(r'action="([^"]+)"><button>Approve', page.read().decode())
+    if not form:
+        raise Failed(f"{url} has nothing to approve")
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.netloc, timeout=30)
+    connection.request("POST", html.unescape(form[1]))
+    status = connection.getresponse().status
+    connection.close()
+    if status != 303:
+        raise Failed(f"{url} was not approved: {status}")
+
+
 class Mailbox:
     """The maildir of the mail sink."""
 
@@ -229,8 +257,8 @@ class Mailbox:
         raise Failed(f"no mail to {address} that names {pnr} came within {limit_s:.0f} s")
 
 
-def show(url: str, mail_folder: Path) -> Trip:
-    return Journey(Api(url), view.Screen(), Mailbox(mail_folder)).all_steps()
+def show(url: str, mail_folder: Path, gateway: str = "stripe") -> Trip:
+    return Journey(Api(url), view.Screen(), Mailbox(mail_folder), gateway).all_steps()
 
 
 if __name__ == "__main__":

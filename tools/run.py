@@ -3,6 +3,9 @@
 ./run             until Ctrl-C
 ./run --once      ends after the journey: 0, or 1 with the step that failed
 ./run --split     the seven services as seven processes
+./run --gds NAME --gateway NAME
+                  with one GDS (amadeus, sabre, travelport) instead of all three, paid at that gateway
+                  (stripe, braintree, paypal) instead of the first
 ./run --port N    instead of 8080 (a free one when it is taken)
 ./run --clean     forgets var/: databases, mail, logs
 """
@@ -17,6 +20,7 @@ import time
 from pathlib import Path
 
 import journey
+import vendors
 from building import build
 from processes import Failed, adopt_orphans, end_descendants
 from system import System
@@ -32,6 +36,8 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--once", action="store_true", help="end after the journey")
     parser.add_argument("--split", action="store_true", help="the seven services as seven processes")
+    parser.add_argument("--gds", choices=vendors.GDS, help="search and book there alone")
+    parser.add_argument("--gateway", choices=vendors.GATEWAYS, help="pay there")
     parser.add_argument("--clean", action="store_true", help="forget var/")
     parser.add_argument("--port", type=int, default=8080, help="of the HTTP API")
     return parser.parse_args()
@@ -111,9 +117,11 @@ def main() -> int:
     adopt_orphans()
     print("build", flush=True)
     build(ROOT, targets=["airside", "airside-simulator"])
-    with System(VAR, split=options.split, port=options.port) as system:
+    gateways = (options.gateway,) if options.gateway else vendors.GATEWAYS
+    chosen = ((options.gds,) if options.gds else vendors.GDS) + gateways
+    with System(VAR, split=options.split, port=options.port, vendors=chosen) as system:
         start(system)
-        journey.show(system.url, system.mail_folder)
+        journey.show(system.url, system.mail_folder, gateways[0])
         if not options.once:
             try:
                 serve(system)

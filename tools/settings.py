@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import vendors
+
 ROOT = Path(__file__).resolve().parent.parent
 SIMULATOR_READY = "/livez"
 
@@ -22,17 +24,8 @@ def airside(system) -> dict:
             "bcrypt_cost": 12 if system.servers.postgres.durable else 4,
         },
         "object_store": {"url": f"file://{system.folder / 'objects'}"},
-        "amadeus": {
-            "base_url": system.simulator_url,
-            "client_id": "airside",
-            "client_secret": system.secret("amadeus"),
-        },
-        "stripe": {
-            "base_url": system.simulator_url,
-            "secret_key": system.stripe_key,
-            "webhook_secrets": [system.secret("stripe_webhook")],
-        },
         "smtp": {"host": "127.0.0.1", "port": system.smtp_port},
+        **vendors.sections(system),
     }
     if system.split:
         config["services"] = {name: f"http://127.0.0.1:{port}" for name, port in system.service_ports.items()}
@@ -49,9 +42,7 @@ def merged(base: dict, extra: dict) -> dict:
 def simulator_command(system) -> list[str]:
     command = [str(system.build / "simulators/airside-simulator"), "--port", str(system.simulator_port)]
     command += ["--state-dir", str(system.folder / "simulator")]
-    command += ["--data", str(ROOT / "data"), "--amadeus-secret", system.secret("amadeus")]
-    command += ["--stripe-key", system.stripe_key, "--stripe-webhook-secret", system.secret("stripe_webhook")]
-    command += ["--stripe-webhook-url", f"{system.url}/v1/webhooks/stripe"]
+    command += ["--data", str(ROOT / "data"), *vendors.simulator_options(system)]
     return command
 
 

@@ -63,12 +63,20 @@ class Program:
 
 class System:
     def __init__(
-        self, folder: Path, *, durable: bool = True, split: bool = False, port: int = 0, build: Path | None = None
+        self,
+        folder: Path,
+        *,
+        durable: bool = True,
+        split: bool = False,
+        port: int = 0,
+        build: Path | None = None,
+        vendors: tuple[str, ...] = ("amadeus", "stripe"),
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()
         self.build = build or ROOT / "build/release"
         self.split = split
+        self.vendors = vendors  # GDSs, and gateways in their order of preference (tools/vendors.py)
         self.servers = Servers(folder / "servers", durable=durable)
         self.log_folder = self.folder / "log"
         self.log_folder.mkdir(exist_ok=True)

@@ -17,10 +17,11 @@ enum class NotificationType {
     CHECK_IN_REMINDER,
     SCHEDULE_CHANGE,
     PASSWORD_RESET,
-    EMAIL_VERIFICATION
+    EMAIL_VERIFICATION,
+    PHONE_VERIFICATION
 };
 AIRSIDE_ENUM(NotificationType, BOOKING_CONFIRMATION, PAYMENT_RECEIPT, CANCELLATION, FLIGHT_REMINDER, CHECK_IN_REMINDER,
-             SCHEDULE_CHANGE, PASSWORD_RESET, EMAIL_VERIFICATION)
+             SCHEDULE_CHANGE, PASSWORD_RESET, EMAIL_VERIFICATION, PHONE_VERIFICATION)
 enum class NotificationChannel { EMAIL, SMS, PUSH, IN_APP };
 AIRSIDE_ENUM(NotificationChannel, EMAIL, SMS, PUSH, IN_APP)
 enum class NotificationStatus { PENDING, SENDING, SENT, FAILED, BOUNCED };
@@ -29,15 +30,32 @@ enum class NotificationPriority { LOW, NORMAL, HIGH, URGENT };
 AIRSIDE_ENUM(NotificationPriority, LOW, NORMAL, HIGH, URGENT)
 
 // What readers choose by. BOOKING: confirmation, cancellation, schedule change; REMINDERS: of flights and check-in;
-// SECURITY: password reset and verification of an address.
+// SECURITY: password reset and verification of an address or a number.
 enum class NotificationGroup { BOOKING, PAYMENT, REMINDERS, SECURITY };
 AIRSIDE_ENUM(NotificationGroup, BOOKING, PAYMENT, REMINDERS, SECURITY)
 
 using NotificationId = Text<1, 200>;
 
+// What one call to one provider came to.
+enum class DeliveryOutcome { SENT, REFUSED, UNAVAILABLE, UNKNOWN };
+AIRSIDE_ENUM(DeliveryOutcome, SENT, REFUSED, UNAVAILABLE, UNKNOWN)
+
+struct DeliveryAttempt {
+    static constexpr FieldDoc docs[] = {
+        {"attempt", "which of delivery_attempts: one may go through several providers"},
+        {"outcome", "absent while it is under way, and for good where its process ended before it learned it"}};
+    std::int64_t attempt;
+    std::string provider;
+    Instant at;
+    std::optional<DeliveryOutcome> outcome;
+};
+AIRSIDE_FIELDS(DeliveryAttempt, attempt, provider, at, outcome)
+
 struct NotificationView {
     static constexpr FieldDoc docs[] = {
-        {"possible_duplicate", "an attempt's outcome stayed unknown and it was sent again with the same Message-ID"}};
+        {"possible_duplicate", "an attempt's outcome stayed unknown, so that another one may bring a second copy"},
+        {"attempts", "every call to a provider, in order"},
+        {"delivered_at", "when the provider says that it arrived; sent_at is when the provider took it"}};
     std::string id;
     UserId user_id;
     NotificationType type;
@@ -48,12 +66,14 @@ struct NotificationView {
     std::optional<std::string> provider;  // of the last attempt
     std::int64_t delivery_attempts;
     bool possible_duplicate;
+    std::vector<DeliveryAttempt> attempts;
     std::optional<BookingId> booking_id;
     Instant created_at;
     std::optional<Instant> sent_at;
+    std::optional<Instant> delivered_at;
 };
 AIRSIDE_FIELDS(NotificationView, id, user_id, type, channel, subject, body, status, provider, delivery_attempts,
-               possible_duplicate, booking_id, created_at, sent_at)
+               possible_duplicate, attempts, booking_id, created_at, sent_at, delivered_at)
 
 struct NotificationPage {
     std::vector<NotificationView> items;     // the newest first

@@ -42,7 +42,7 @@ struct TemplateView {
     std::string description;
     std::int64_t version;
     std::vector<NotificationChannel> channels;
-    EmailText email;
+    std::optional<EmailText> email;
     std::optional<SmsText> sms;
     std::optional<ShortText> push;
     std::optional<ShortText> in_app;
@@ -86,7 +86,7 @@ struct CreateTemplate {
     Text<1, 100> name;
     Text<1, 500> description;
     List<NotificationChannel, 1, 4> channels;
-    EmailText email;
+    std::optional<EmailText> email;
     std::optional<SmsText> sms;
     std::optional<ShortText> push;
     std::optional<ShortText> in_app;

@@ -3,10 +3,12 @@
 #include "platform/contract/bus.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
+#include "services/notification/deliver.hpp"
 #include "services/notification/domain/reminders.hpp"
 #include "services/notification/domain/verification.hpp"
 #include "services/notification/impl.hpp"
 #include "services/notification/outgoing.hpp"
+#include "services/notification/store/devices.hpp"
 #include "services/notification/store/templates.hpp"
 
 namespace airside::notification {
@@ -27,6 +29,7 @@ struct Occasion {
 Notification notification_of(const Context& service, const Occasion& occasion, const Draft& draft,
                              const Template& source, NotificationChannel channel) {
     auto rendered = render(source, channel, occasion.language, draft.variables);
+    auto mail = source.email.value_or(EmailTemplate{});
     auto name = occasion.name;
     if (channel != NotificationChannel::EMAIL) name += "." + std::string(json::name(channel));
     auto now = service.clock.now();
@@ -43,8 +46,8 @@ Notification notification_of(const Context& service, const Occasion& occasion, c
             .template_id = source._id,
             .template_variables = {draft.variables},
             .status = NotificationStatus::PENDING,
-            .from_email = source.email.from_email.value_or(service.config.from_email),
-            .from_name = source.email.from_name.value_or(service.config.from_name),
+            .from_email = mail.from_email.value_or(service.config.from_email),
+            .from_name = mail.from_name.value_or(service.config.from_name),
             .message_id = "<" + name + "@" + service.config.message_id_domain + ">",
             .max_attempts = service.config.max_attempts,
             .created_at = now,
@@ -61,12 +64,26 @@ Notification notification_of(const Context& service, const Occasion& occasion, c
             .verification_id = occasion.verification_id};
 }
 
-// One for each channel of the type's template.
+// Whether a message could go out on a channel: nobody is told that what was never meant for them has failed.
+awaitable<bool> leads_somewhere(Context& service, const Occasion& occasion, const Draft& draft,
+                                NotificationChannel channel) {
+    if (!has_sender(service, channel)) co_return false;
+    if (channel == NotificationChannel::SMS) co_return draft.recipient_phone.has_value();
+    // By the time of a reminder its reader may have a device.
+    if (channel != NotificationChannel::PUSH || occasion.scheduled_at) co_return true;
+    auto devices = co_await store::devices_of(service.documents, draft.user_id);
+    co_return !devices.empty();
+}
+
+// One for each channel of the type's template that leads somewhere. Where there is only one, it is kept all the same,
+// and says what it failed of.
 awaitable<> keep(Context& service, Occasion occasion, Draft draft) {
     auto source = co_await store::active_template(service.documents, draft.type);
     if (!source) co_return;  // an operator switched this kind of message off
     bool any_new = false;
     for (auto channel : source->channels) {
+        auto leads = co_await leads_somewhere(service, occasion, draft, channel);
+        if (!leads && source->channels.size() > 1) continue;
         auto notification = notification_of(service, occasion, draft, *source, channel);
         auto is_new = co_await store::insert(service.documents, notification);
         any_new = any_new || is_new;

@@ -1,5 +1,6 @@
 #include "platform/contract/binding.hpp"
 #include "services/notification/api_admin.hpp"
+#include "services/notification/api_messengers.hpp"
 #include "services/user/api.hpp"
 
 namespace airside {
@@ -31,5 +32,6 @@ void bind_contract(Bus& bus) {
     bind<ListTemplates, GetTemplate, CreateTemplate, PublishTemplate, DeactivateTemplate, PreviewTemplate,
          TestSendTemplate, BounceNotification, ListSuppressedAddresses, ReleaseAddress>(bus, "notification");
     bind<user::ExportNotifications>(bus, "notification");
+    bind<RegisterPushDevice, ListPushDevices, RemovePushDevice, SendgridWebhook, TwilioWebhook>(bus, "notification");
 }
 }  // namespace airside::notification

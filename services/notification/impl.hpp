@@ -6,6 +6,7 @@
 #include "platform/erasure/eraser.hpp"
 #include "platform/events/consumer_set.hpp"
 #include "services/notification/api_admin.hpp"
+#include "services/notification/api_messengers.hpp"
 #include "services/notification/sender.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/notifications.hpp"
@@ -43,6 +44,12 @@ awaitable<Bytes> track_open(Context& service, Caller caller, TrackOpen request);
 awaitable<Redirect> track_click(Context& service, Caller caller, TrackClick request);
 awaitable<NoContent> unsubscribe(Context& service, Caller caller, Unsubscribe request);
 awaitable<Bytes> unsubscribe_page(Context& service, Caller caller, UnsubscribePage request);
+
+awaitable<PushDevice> register_push_device(Context& service, Caller caller, RegisterPushDevice request);
+awaitable<PushDeviceList> list_push_devices(Context& service, Caller caller, ListPushDevices request);
+awaitable<NoContent> remove_push_device(Context& service, Caller caller, RemovePushDevice request);
+awaitable<NoContent> sendgrid_webhook(Context& service, Caller caller, SendgridWebhook request);
+awaitable<NoContent> twilio_webhook(Context& service, Caller caller, TwilioWebhook request);
 
 awaitable<TemplateList> list_templates(Context& service, Caller caller, ListTemplates request);
 awaitable<TemplateView> get_template(Context& service, Caller caller, GetTemplate request);

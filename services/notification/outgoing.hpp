@@ -1,6 +1,7 @@
-// What a claimed notification becomes on its way out: whether it may go, and the mail as it is sent.
+// What a claimed notification becomes on its way out: whether it may go, and the message as it is sent.
 #pragma once
 #include <optional>
+#include <variant>
 
 #include "platform/contract/caller.hpp"
 #include "services/notification/service.hpp"
@@ -13,11 +14,14 @@ namespace airside::notification {
 // Nothing: it was used, replaced, or has expired.
 awaitable<std::optional<user::VerificationView>> find_verification(Bus& bus, Caller caller, user::VerificationId id);
 
+using Message = std::variant<messaging::Email, messaging::Sms, messaging::Push>;
+
 struct Outgoing {
     std::optional<messaging::Outcome> decided;  // without asking a provider: refused, or delivered by being kept
-    messaging::Email mail{};
+    Message message{};
 };
 
-awaitable<Outgoing> prepare(const Dependencies& dependencies, const Config& config, const Notification& notification);
+// A PUSH gets its device here, and a copy of it is made for each other device of its reader.
+awaitable<Outgoing> prepare(const Dependencies& dependencies, const Config& config, Notification& notification);
 
 }  // namespace airside::notification

@@ -3,23 +3,6 @@
 namespace airside::notification {
 namespace {
 
-Caller ada() {
-    Caller caller;
-    caller.user = *UserId::parse(test_user);
-    return caller;
-}
-
-template <class Request>
-awaitable<int> status_of(World& world, Request request) {
-    int status = 200;
-    try {
-        co_await world.bus.call(ada(), std::move(request));
-    } catch (const Problem& problem) {
-        status = problem.status;
-    }
-    co_return status;
-}
-
 TEST(NotificationService, RemindersFollowTheBooking) {
     with_world([](World& world) -> awaitable<> {
         world.start();
@@ -120,15 +103,8 @@ TEST(NotificationService, TheInboxIsReadAndPutAwayByItsOwner) {
         EXPECT_EQ(page.items.size(), 1u);
         EXPECT_EQ(page.items.at(0).type, NotificationType::BOOKING_CONFIRMATION);
         auto id = page.items.at(0).id;
-        Caller eve;
-        eve.user = *UserId::parse("01930000-0000-7000-8000-00000000000e");
-        int status = 0;
-        try {
-            ReadInboxMessage theirs{{id}};
-            co_await world.bus.call(eve, std::move(theirs));
-        } catch (const Problem& problem) {
-            status = problem.status;
-        }
+        ReadInboxMessage theirs{{id}};
+        auto status = co_await status_of(world.bus, eve(), std::move(theirs));
         EXPECT_EQ(status, 404);
         ReadInboxMessage read{{id}};
         auto first = co_await world.bus.call(ada(), read);
@@ -169,7 +145,7 @@ TEST(NotificationService, OpensAreTrackedOnceAndOneClickSwitchesReceiptsOff) {
         auto again = co_await store::find(*world.documents, all.at(0)._id);
         EXPECT_EQ(again->opened_at, opened->opened_at);
         TrackClick forged{{open.token.value}};
-        auto status = co_await status_of(world, std::move(forged));
+        auto status = co_await status_of(world.bus, ada(), std::move(forged));
         EXPECT_EQ(status, 404) << "no token of ours for a click";
         Unsubscribe off{{token_after(mail.list_unsubscribe, "/v1/unsubscribe/")}, {"List-Unsubscribe=One-Click"}};
         co_await world.bus.call(Caller{}, std::move(off));
@@ -193,7 +169,7 @@ TEST(NotificationService, AnAddressThatBouncedGetsOnlyWhatItMust) {
         BounceNotification report{{all.at(0)._id}, BounceKind::HARD, {}, {}};
         auto bounced = co_await world.bus.call(ada(), report);
         EXPECT_EQ(bounced.status, BOUNCED);
-        auto status = co_await status_of(world, report);
+        auto status = co_await status_of(world.bus, ada(), report);
         EXPECT_EQ(status, 409);
         co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
         all = co_await world.settled(2, {BOUNCED, FAILED});
@@ -263,7 +239,7 @@ TEST(NotificationService, AnAgentTriesATemplateOnTheirOwnAddress) {
         EXPECT_EQ(world.mail.started.back().to_address, "Ada@Example.com");
         EXPECT_TRUE(world.mail.started.back().subject.starts_with("[Test] "));
         PublishTemplate nobodys{{"no_such_v1"}};
-        auto status = co_await status_of(world, std::move(nobodys));
+        auto status = co_await status_of(world.bus, ada(), std::move(nobodys));
         EXPECT_EQ(status, 404);
         co_await world.stop();
     });

@@ -4,7 +4,9 @@
 #include "platform/json/json.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
-#include "services/notification/outgoing.hpp"
+#include "services/notification/deliver.hpp"
+#include "services/notification/reactions.hpp"
+#include "services/notification/reports.hpp"
 
 namespace airside::notification {
 
@@ -43,7 +45,8 @@ void count(const Notification& notification, std::string_view outcome) {
 
 // The reader's wish, or what we know of the address: nothing went wrong.
 bool is_our_decision(std::string_view code) {
-    return code == code_opted_out || code == code_suppressed || code == code_verification_over;
+    return code == code_opted_out || code == code_suppressed || code == code_verification_over ||
+           code == code_no_device;
 }
 
 std::string_view outcome_of(const Verdict& verdict) {
@@ -55,7 +58,7 @@ std::string_view outcome_of(const Verdict& verdict) {
 }
 
 // Nothing was sent as long as it is not prepared, so that a failure until then is no unknown outcome.
-awaitable<Outgoing> prepared(StatePtr s, const Notification& notification) {
+awaitable<Outgoing> prepared(StatePtr s, Notification& notification) {
     std::string thrown;
     try {
         auto outgoing = co_await prepare(s->dependencies, s->config, notification);
@@ -66,17 +69,29 @@ awaitable<Outgoing> prepared(StatePtr s, const Notification& notification) {
     co_return Outgoing{.decided = messaging::Unavailable{std::move(thrown)}};
 }
 
-awaitable<messaging::Outcome> attempt(StatePtr s, const Notification& notification, Steady::time_point deadline) {
+awaitable<messaging::Outcome> attempt(StatePtr s, Notification& notification, Steady::time_point deadline) {
     auto outgoing = co_await prepared(s, notification);
     if (outgoing.decided) co_return std::move(*outgoing.decided);
     std::string thrown;
     try {
-        auto outcome = co_await s->dependencies.mail.send(std::move(outgoing.mail), deadline);
+        auto outcome =
+            co_await deliver(s->dependencies, s->config, std::move(outgoing.message), &notification, deadline);
         co_return outcome;
     } catch (const std::exception& error) {
         thrown = error.what();
     }
-    co_return messaging::Unknown{std::move(thrown)};
+    co_return messaging::Unavailable{std::move(thrown)};  // the store's: deliver() throws before it sends
+}
+
+// Before the outcome is recorded: an attempt that is repeated after a crash finds the same.
+awaitable<> note_gone(StatePtr s, const Notification& notification, const messaging::Outcome& outcome) {
+    const auto* refused = std::get_if<messaging::Refused>(&outcome);
+    if (!refused || !refused->recipient_gone) co_return;
+    try {
+        co_await give_up_recipient(s->dependencies, notification, refused->code);
+    } catch (const std::exception& error) {
+        s->complaints.warn("a recipient that is gone could not be noted", {{"error", error.what()}});
+    }
 }
 
 // Until the lease is over, so that a document store that is gone for a moment does not make a second mail.
@@ -86,7 +101,7 @@ awaitable<bool> record(StatePtr s, const Notification& notification, Verdict ver
             auto now = s->dependencies.clock.now();
             auto kept = s->config.kept;
             std::optional<messaging::Provider> provider;
-            if (notification.channel == NotificationChannel::EMAIL) provider = s->dependencies.mail.provider();
+            if (!notification.attempts.empty()) provider = notification.attempts.back().provider;
             auto recorded =
                 co_await store::finish(s->dependencies.documents, notification, provider, verdict, now, kept);
             co_return recorded;
@@ -100,6 +115,7 @@ awaitable<bool> record(StatePtr s, const Notification& notification, Verdict ver
 
 awaitable<> send_one(StatePtr s, Notification notification, Steady::time_point deadline) {
     auto outcome = co_await attempt(s, notification, deadline);
+    co_await note_gone(s, notification, outcome);
     AttemptFacts facts{notification.delivery_attempts, notification.max_attempts, notification.unknown_outcomes,
                        s->dependencies.clock.now(), notification.expires_at};
     auto verdict = verdict_on(outcome, facts, {s->config.retry_min, s->config.retry_max});
@@ -151,8 +167,9 @@ awaitable<> claim_round(StatePtr s) {
     auto& d = s->dependencies;
     while (!s->stopping && s->sending < s->config.concurrency) {
         auto now = d.clock.now();
-        auto deadline = Steady::now() + s->config.send_deadline;
-        auto lease_until = now + s->config.send_deadline + s->config.lease_margin;
+        auto longest = longest_delivery(d, s->config);
+        auto deadline = Steady::now() + longest;
+        auto lease_until = now + longest + s->config.lease_margin;
         auto claimed = co_await store::claim_due(d.documents, now, lease_until);
         if (!claimed) break;
         ++s->sending;
@@ -166,6 +183,8 @@ awaitable<> run(StatePtr s) {
         s->woken = false;
         try {
             co_await claim_round(s);
+            auto reports = co_await work_off_reports(s->dependencies, s->config);
+            if (reports == reports_a_round) s->woken = true;  // there are more
             pause = s->config.poll;
         } catch (const std::exception& error) {
             s->complaints.warn("notifications can't be read", {{"error", error.what()}});

@@ -3,7 +3,9 @@
 #include "platform/contract/bus.hpp"
 #include "platform/telemetry/log.hpp"
 #include "services/notification/impl.hpp"
+#include "services/notification/store/devices.hpp"
 #include "services/notification/store/readers.hpp"
+#include "services/notification/store/reports.hpp"
 #include "services/notification/store/templates.hpp"
 #include "services/user/api.hpp"
 
@@ -22,6 +24,8 @@ awaitable<> prepare_store(Context& service) {
     co_await service.documents.ensure_indexes(store::notification_templates);
     co_await service.documents.ensure_indexes(store::notification_preferences);
     co_await service.documents.ensure_indexes(store::suppressed_addresses);
+    co_await service.documents.ensure_indexes(store::push_devices);
+    co_await service.documents.ensure_indexes(store::delivery_reports);
     co_await store::publish_built_in(service.documents, service.clock.now());
 }
 
@@ -60,21 +64,42 @@ void add_consumer(Context& service, std::string name, events::FeedSource* feed, 
     service.consumers.add(std::move(options.name), std::move(consumer));
 }
 
-awaitable<std::string> purge(Context& service) {
+awaitable<std::int64_t> purge_of(Context& service, const documents::Collection& collection) {
     std::int64_t purged = 0;
     for (;;) {
         auto now = service.clock.now();
-        auto batch = co_await service.documents.purge_expired(store::notifications, now, documents::largest_page);
+        auto batch = co_await service.documents.purge_expired(collection, now, documents::largest_page);
         if (batch == 0) break;
         purged += batch;
     }
-    co_return "{\"purged\":" + std::to_string(purged) + "}";
+    co_return purged;
+}
+
+std::string counts(std::int64_t notifications, std::int64_t reports) {
+    return R"({"notifications":)" + std::to_string(notifications) + R"(,"delivery_reports":)" +
+           std::to_string(reports) + "}";
+}
+
+awaitable<std::string> purge(Context& service) {
+    auto notifications = co_await purge_of(service, store::notifications);
+    auto reports = co_await purge_of(service, store::delivery_reports);
+    co_return R"({"purged":)" + counts(notifications, reports) + "}";
 }
 
 awaitable<std::string> plan_purge(Context& service) {
     documents::Filter expired{documents::lte("purge_at", service.clock.now())};
-    auto found = co_await service.documents.count(store::notifications, std::move(expired));
-    co_return "{\"would_purge\":" + std::to_string(found) + "}";
+    auto notifications = co_await service.documents.count(store::notifications, expired);
+    auto reports = co_await service.documents.count(store::delivery_reports, std::move(expired));
+    co_return R"({"would_purge":)" + counts(notifications, reports) + "}";
+}
+
+using messaging::Provider;
+
+// Each provider of a channel once, and none that is of another channel.
+bool are_of_channel(const std::vector<Provider>& providers, std::vector<Provider> possible) {
+    for (auto provider : providers)
+        if (std::erase(possible, provider) == 0) return false;
+    return true;
 }
 
 }  // namespace
@@ -87,6 +112,11 @@ std::string Config::check() const {
     for (auto& url : {public_url, site_url})
         if (!url.empty() && (!(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with("/")))
             return "public_url and site_url begin with https:// or http:// and end without a slash";
+    if (mail_providers.empty() || !are_of_channel(mail_providers, {Provider::SMTP, Provider::SENDGRID}))
+        return "mail_providers names SMTP, SENDGRID or both, each once";
+    if (!are_of_channel(sms_providers, {Provider::TWILIO})) return "sms_providers names TWILIO or nobody";
+    if (!are_of_channel(push_providers, {Provider::FIREBASE})) return "push_providers names FIREBASE or nobody";
+    if (most_devices < 1 || most_devices > 100) return "most_devices is from 1 to 100";
     if (poll < 10ms) return "poll is at least 10ms";
     return "";
 }
@@ -103,7 +133,7 @@ Service::Impl::Impl(Dependencies dependencies, Config settings)
       started(dependencies.reactor) {}
 
 Service::Service(Dependencies dependencies, Config config)
-    : impl_(std::make_unique<Impl>(dependencies, std::move(config))) {}
+    : impl_(std::make_unique<Impl>(std::move(dependencies), std::move(config))) {}
 Service::~Service() = default;
 
 void Service::serve(Bus& bus) {
@@ -120,6 +150,11 @@ void Service::serve(Bus& bus) {
     bus.on<TrackClick>(service, &track_click);
     bus.on<Unsubscribe>(service, &unsubscribe);
     bus.on<UnsubscribePage>(service, &unsubscribe_page);
+    bus.on<RegisterPushDevice>(service, &register_push_device);
+    bus.on<ListPushDevices>(service, &list_push_devices);
+    bus.on<RemovePushDevice>(service, &remove_push_device);
+    bus.on<SendgridWebhook>(service, &sendgrid_webhook);
+    bus.on<TwilioWebhook>(service, &twilio_webhook);
     bus.on<ListTemplates>(service, &list_templates);
     bus.on<GetTemplate>(service, &get_template);
     bus.on<CreateTemplate>(service, &create_template);

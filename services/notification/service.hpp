@@ -2,6 +2,7 @@
 // One object to a reactor.
 #pragma once
 #include <chrono>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,7 +11,9 @@
 #include "platform/config/secret.hpp"
 #include "platform/core/embedded.hpp"
 #include "platform/jobs/scheduler.hpp"
+#include "platform/switches/switches.hpp"
 #include "services/notification/api.hpp"
+#include "vendors/messaging/port.hpp"
 
 namespace airside {
 class Bus;
@@ -21,9 +24,6 @@ namespace events {
 class CursorStore;
 class FeedSource;
 }  // namespace events
-namespace messaging {
-class EmailSender;
-}
 namespace postgres {
 class Pool;
 }
@@ -52,11 +52,17 @@ struct Config {
         public_url;  // where mails' links reach this API, "https://api.example"; empty: no links of ours in mails
     std::string site_url = "https://airside.example";  // the travellers' site, for links to its pages
     bool tracking = true;  // of opens and clicks, where public_url is set and the reader has not switched it off
+    // Who sends on each channel, in order of preference: what the first can't take for a reason of its own goes to the
+    // next. A channel without any sends nothing.
+    std::vector<messaging::Provider> mail_providers{messaging::Provider::SMTP};
+    std::vector<messaging::Provider> sms_providers;
+    std::vector<messaging::Provider> push_providers;
+    int most_devices = 10;  // of a user; beyond it the one longest unseen is forgotten
     std::string check() const;
 };
 AIRSIDE_FIELDS(Config, from_email, from_name, message_id_domain, max_attempts, retry_min, retry_max, send_deadline,
                lease_margin, poll, concurrency, expires_after, kept, check_in_opens_before, public_url, site_url,
-               tracking)
+               tracking, mail_providers, sms_providers, push_providers, most_devices)
 
 // All outlive the service.
 struct Dependencies {
@@ -64,14 +70,19 @@ struct Dependencies {
     const Clock& clock;
     documents::Documents& documents;
     Bus& bus;  // for the user and booking services
-    messaging::EmailSender& mail;
+    // In order of preference.
+    std::vector<messaging::EmailSender*> mail_senders;
+    std::vector<messaging::SmsSender*> sms_senders;
+    std::vector<messaging::PushSender*> push_senders;
+    std::map<messaging::Provider, const messaging::CallbackReader*> callbacks;  // of those that report deliveries
     const reference::Airports& airports;
     const config::Secret& service_secret;  // signs the tokens in mails
     events::CursorStore* cursors;          // these four: only needed on the reactor that runs the background
     events::FeedSource* booking_feed;
     events::FeedSource* payment_feed;
     events::FeedSource* user_feed;
-    postgres::Pool& pool;  // notification_service_db: how far erasures have come
+    postgres::Pool& pool;                          // notification_service_db: how far erasures have come
+    const switches::Switches* switches = nullptr;  // which messengers an operator has switched off; null: none
 };
 
 class Service {

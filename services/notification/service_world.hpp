@@ -1,6 +1,7 @@
 // The service with real databases, beside what stands for the other services and the mail server: for its tests.
 #pragma once
 #include <deque>
+#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,7 @@
 #include "platform/testkit/database.hpp"
 #include "platform/testkit/run.hpp"
 #include "services/notification/api_admin.hpp"
+#include "services/notification/api_messengers.hpp"
 #include "services/notification/service.hpp"
 #include "services/notification/store/readers.hpp"
 #include "services/notification/test_support.hpp"
@@ -28,15 +30,16 @@ inline const reference::Airports& airports() {
     return loaded;
 }
 
-// A mail server behind the port that answers from a script; when that is used up it takes everything.
-class ScriptedMail final : public messaging::EmailSender {
+// A messenger behind its port that answers from a script; when that is used up it takes everything.
+template <class Port, class Message>
+class Scripted final : public Port {
   public:
-    explicit ScriptedMail(Reactor& reactor) : reactor_(reactor) {}
-    messaging::Provider provider() const override { return messaging::Provider::SMTP; }
-    awaitable<messaging::Outcome> send(messaging::Email email, Steady::time_point) override {
-        started.push_back(email);
+    Scripted(Reactor& reactor, messaging::Provider provider) : reactor_(reactor), provider_(provider) {}
+    messaging::Provider provider() const override { return provider_; }
+    awaitable<messaging::Outcome> send(Message message, Steady::time_point) override {
+        started.push_back(std::move(message));
+        messaging::Outcome outcome = messaging::Sent{"id-" + std::to_string(started.size())};
         if (takes > 0ms) co_await reactor_.sleep(takes);
-        messaging::Outcome outcome = messaging::Sent{email.message_id};
         if (!script.empty()) {
             outcome = script.front();
             script.pop_front();
@@ -44,11 +47,47 @@ class ScriptedMail final : public messaging::EmailSender {
         co_return outcome;
     }
     std::deque<messaging::Outcome> script;
-    std::vector<messaging::Email> started;
+    std::vector<Message> started;
     std::chrono::milliseconds takes{0};
 
   private:
     Reactor& reactor_;
+    messaging::Provider provider_;
+};
+using ScriptedMail = Scripted<messaging::EmailSender, messaging::Email>;
+using ScriptedSms = Scripted<messaging::SmsSender, messaging::Sms>;
+using ScriptedPush = Scripted<messaging::PushSender, messaging::Push>;
+
+// Takes callbacks whose signature is "good" for what their body says: "event|kind|provider's id|our reference|code",
+// a line a report.
+class ScriptedReader final : public messaging::CallbackReader {
+  public:
+    explicit ScriptedReader(messaging::Provider provider) : provider_(provider) {}
+    messaging::Provider provider() const override { return provider_; }
+    messaging::CallbackVerdict verify(const messaging::Callback& callback, Instant now) const override {
+        bool mail = provider_ == messaging::Provider::SENDGRID;
+        auto signature =
+            callback.headers.get(mail ? "X-Twilio-Email-Event-Webhook-Signature" : "X-Twilio-Signature").value_or("");
+        if (signature != "good") return {{}, "the signature is wrong"};
+        if (!mail && !callback.url.starts_with("https://api.example/v1/webhooks/twilio?reference=a%2Fb"))
+            return {{}, "another address was signed"};
+        if (mail && callback.headers.get("X-Twilio-Email-Event-Webhook-Timestamp").value_or("") == "1")
+            return {{}, "the timestamp is too old"};
+        messaging::CallbackVerdict verdict;
+        std::istringstream lines(callback.body);
+        for (std::string line; std::getline(lines, line);) {
+            std::vector<std::string> parts;
+            std::istringstream fields(line + "|");
+            for (std::string part; std::getline(fields, part, '|');) parts.push_back(part);
+            parts.resize(5);
+            auto kind = json::from_json<messaging::DeliveryKind>("\"" + parts[1] + "\"");
+            verdict.reports.push_back({parts[0], parts[2], parts[3], kind, now, parts[4], "to ada@example.com"});
+        }
+        return verdict;
+    }
+
+  private:
+    messaging::Provider provider_;
 };
 
 // The time of day and what a test adds to it.
@@ -120,6 +159,26 @@ inline postgres::PoolOptions options_of(const testkit::TestDatabase& database) {
     return options;
 }
 
+inline Caller caller_of(const char* user) {
+    Caller caller;
+    caller.user = *UserId::parse(user);
+    return caller;
+}
+inline Caller ada() { return caller_of(test_user); }
+inline Caller eve() { return caller_of("01930000-0000-7000-8000-00000000000e"); }
+
+// What a call is refused with; 200 where it is not.
+template <class Request>
+awaitable<int> status_of(Bus& bus, Caller caller, Request request) {
+    int status = 200;
+    try {
+        co_await bus.call(std::move(caller), std::move(request));
+    } catch (const Problem& problem) {
+        status = problem.status;
+    }
+    co_return status;
+}
+
 // The service with a database of its own, beside one that stands for the booking and payment services' outboxes.
 struct World {
     World(Reactor& r, const testkit::TestDatabase& own, const testkit::TestDatabase& theirs)
@@ -130,7 +189,11 @@ struct World {
           feed(r, their_pool),
           documents(documents::postgres_documents(pool)),
           cursors(pool),
-          mail(r) {
+          mail(r, messaging::Provider::SMTP),
+          sendgrid(r, messaging::Provider::SENDGRID),
+          twilio(r, messaging::Provider::TWILIO),
+          firebase(r, messaging::Provider::FIREBASE),
+          mail_senders{&mail} {
         user::bind_contract(bus);
         booking::bind_contract(bus);
         bind_contract(bus);
@@ -141,13 +204,58 @@ struct World {
         config.retry_min = 1s;
         config.poll = 20ms;
     }
-    void start() {
-        service = std::make_unique<Service>(Dependencies{reactor, clock, *documents, bus, mail, airports(), secret,
-                                                         &cursors, &feed, &feed, &feed, pool},
-                                            config);
+    Dependencies dependencies() {
+        return {.reactor = reactor,
+                .clock = clock,
+                .documents = *documents,
+                .bus = bus,
+                .mail_senders = mail_senders,
+                .sms_senders = sms_senders,
+                .push_senders = push_senders,
+                .callbacks = callbacks,
+                .airports = airports(),
+                .service_secret = secret,
+                .cursors = &cursors,
+                .booking_feed = &feed,
+                .payment_feed = &feed,
+                .user_feed = &feed,
+                .pool = pool,
+                .switches = &switches};
+    }
+    // Answers requests; start() is what sends and consumes, too.
+    void serve() {
+        service = std::make_unique<Service>(dependencies(), config);
         service->serve(bus);
+    }
+    void start() {
+        serve();
         service->start_background();
     }
+    void with_all_messengers() {
+        config.public_url = "https://api.example";
+        mail_senders = {&sendgrid, &mail};
+        sms_senders = {&twilio};
+        push_senders = {&firebase};
+        callbacks = {{messaging::Provider::SENDGRID, &sendgrid_reader}, {messaging::Provider::TWILIO, &twilio_reader}};
+    }
+    awaitable<PushDevice> register_device(Caller caller, std::string token) {
+        RegisterPushDevice request{{std::move(token)}, DevicePlatform::ANDROID, {}};
+        auto device = co_await bus.call(std::move(caller), std::move(request));
+        co_return device;
+    }
+    // One of a channel, once it is in one of the states; how it is after 20 s.
+    awaitable<Notification> one_of(NotificationChannel channel, std::vector<NotificationStatus> states) {
+        auto limit = Steady::now() + 20s;
+        for (;;) {
+            auto all = co_await store::list(*documents, *UserId::parse(test_user), {}, 100);
+            auto found = std::ranges::find(all, channel, &Notification::channel);
+            bool done = found != all.end() && std::ranges::find(states, found->status) != states.end();
+            if (done || (Steady::now() > limit && found != all.end())) co_return *found;
+            if (Steady::now() > limit) throw std::runtime_error("there is none of this channel");
+            co_await reactor.sleep(10ms);
+        }
+    }
+
     awaitable<> stop() { co_await service->stop(Steady::now() + 10s); }
 
     awaitable<> publish(std::string aggregate_type, std::string type, std::string payload) {
@@ -208,7 +316,15 @@ struct World {
     Bus bus;
     OtherServices others;
     config::Secret secret{"a secret of at least 32 characters, say"};
-    ScriptedMail mail;
+    ScriptedMail mail, sendgrid;
+    ScriptedSms twilio;
+    ScriptedPush firebase;
+    ScriptedReader sendgrid_reader{messaging::Provider::SENDGRID}, twilio_reader{messaging::Provider::TWILIO};
+    std::vector<messaging::EmailSender*> mail_senders;  // SMTP alone
+    std::vector<messaging::SmsSender*> sms_senders;
+    std::vector<messaging::PushSender*> push_senders;
+    std::map<messaging::Provider, const messaging::CallbackReader*> callbacks;
+    switches::Switches switches;
     Config config;
     std::unique_ptr<Service> service;
     std::int64_t version = 0;

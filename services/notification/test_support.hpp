@@ -65,17 +65,23 @@ inline constexpr const char* test_erasure = "01930000-0000-7000-8000-00000000000
 inline constexpr const char* test_verification = "01930000-0000-7000-8000-00000000000d";
 inline constexpr const char* test_secret = "c2VjcmV0LW9mLXRoZS10ZXN0LWFuZC1ub2JvZHkncw";
 
+inline constexpr const char* test_code = "042917";
+inline constexpr const char* test_phone = "+442079460001";
+
 inline user::VerificationView verification_view(user::VerificationPurpose purpose) {
+    auto secret = purpose == user::VerificationPurpose::PHONE_VERIFICATION ? test_code : test_secret;
     auto text = std::string(R"({"id":")") + test_verification + R"(","purpose":")" + std::string(json::name(purpose)) +
-                R"(","user_id":")" + test_user +
-                R"(","email":"Ada@Example.com","first_name":"Ada","language":"en","secret":")" + test_secret +
+                R"(","user_id":")" + test_user + R"(","email":"Ada@Example.com","phone":")" + test_phone +
+                R"(","first_name":"Ada","language":"en","secret":")" + secret +
                 R"(","expires_at":"2126-11-22T12:30:00Z"})";
     return json::from_json<user::VerificationView>(text, json::Unknown::refuse);
 }
 
 inline user::VerificationRequested verification_event(user::VerificationPurpose purpose) {
     auto view = verification_view(purpose);
-    return {view.id, view.user_id, purpose, user::VerificationChannel::EMAIL, view.expires_at};
+    auto channel = purpose == user::VerificationPurpose::PHONE_VERIFICATION ? user::VerificationChannel::SMS
+                                                                            : user::VerificationChannel::EMAIL;
+    return {view.id, view.user_id, purpose, channel, view.expires_at};
 }
 
 }  // namespace airside::notification

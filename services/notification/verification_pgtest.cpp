@@ -75,18 +75,52 @@ TEST(NotificationVerification, AUserServiceThatIsAwayIsAskedAgainAndMakesNoPossi
     });
 }
 
-TEST(NotificationVerification, OneThatIsOverOrGoesByPhoneMakesNoMail) {
+TEST(NotificationVerification, OneThatIsOverMakesNoMail) {
     with_world([](World& world) -> awaitable<> {
         world.others.verification_answers = {404};
         world.start();
         co_await world.ask(EMAIL_VERIFICATION);
-        auto by_phone = verification_event(PHONE_VERIFICATION);
-        by_phone.channel = user::VerificationChannel::SMS;
-        co_await world.publish("user", "verification_requested", json::to_json(by_phone));
         co_await world.ask(PASSWORD_RESET);
         auto all = co_await world.settled(1, {SENT});
         EXPECT_EQ(all.size(), 1u);
         EXPECT_EQ(all.at(0).type, NotificationType::PASSWORD_RESET);
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationVerification, ACodeGoesByAnSmsAndNothingElseHasIt) {
+    with_world([](World& world) -> awaitable<> {
+        world.with_all_messengers();
+        world.start();
+        co_await world.ask(PHONE_VERIFICATION);
+        auto sent = co_await world.one_of(NotificationChannel::SMS, {SENT, FAILED});
+        EXPECT_EQ(sent.status, SENT);
+        EXPECT_EQ(sent.type, NotificationType::PHONE_VERIFICATION);
+        EXPECT_EQ(world.twilio.started.size(), 1u);
+        EXPECT_EQ(world.twilio.started.at(0).to_phone, test_phone);
+        EXPECT_NE(world.twilio.started.at(0).text.find(test_code), std::string::npos);
+        EXPECT_TRUE(world.mail.started.empty());
+        EXPECT_TRUE(world.sendgrid.started.empty());
+        auto kept = co_await world.documents->get(store::notifications, sent._id);
+        EXPECT_EQ(kept->find(test_code), std::string::npos) << "the code was kept";
+        EXPECT_NE(sent.body.find("(the code was in the message only)"), std::string::npos);
+        world.others.verification_answers = {200, 404};
+        co_await world.ask(PHONE_VERIFICATION);
+        auto all = co_await world.settled(2, {SENT, FAILED});
+        EXPECT_EQ(all.at(0).error_code, code_verification_over);
+        EXPECT_EQ(world.twilio.started.size(), 1u);
+        co_await world.stop();
+    });
+}
+
+TEST(NotificationVerification, ACodeThatNobodyCanSendIsSaid) {
+    with_world([](World& world) -> awaitable<> {
+        world.start();
+        co_await world.ask(PHONE_VERIFICATION);
+        auto failed = co_await world.one_of(NotificationChannel::SMS, {SENT, FAILED});
+        EXPECT_EQ(failed.status, FAILED);
+        EXPECT_EQ(failed.error_code, code_no_channel);
+        EXPECT_TRUE(world.mail.started.empty());
         co_await world.stop();
     });
 }

@@ -28,6 +28,7 @@ ACCOUNT = {
 CONTACT = {"email": "thistlewick.contact@zephyrmail.example", "phone": "+493012345987"}
 BROWSER = "Xylobrowse/7.31"
 REASON = "My uncle Barnabrisk is ill"
+DEVICE = {"token": "fernwhistle-installation-77", "platform": "IOS", "name": "Brackenthorpe's phone"}
 WORDS = "Captain Wolverblade greeted us by name."
 # Of whom a ticket was issued: the name stays with it.
 FLOWN = ("ORIBELLE", "TAMSINHOLT", "QP7734519", "BAX5519027", "1968-11-17")
@@ -55,6 +56,7 @@ def needles() -> dict[str, str]:
     for kind, who in (("flown", FLOWN), ("archived", ARCHIVED), ("given up", GIVEN_UP)):
         for name, value in zip(("first", "last", "passport", "flyer", "birth"), who, strict=True):
             planted[f"{kind} {name}"] = value
+    planted |= {"device": "fernwhistle", "device's name": "Brackenthorpe"}
     return planted | {"browser": "Xylobrowse", "reason": "Barnabrisk", "review": "Wolverblade"}
 
 
@@ -127,6 +129,7 @@ class Erasure(unittest.TestCase):
         self.ask("POST", "/v1/reviews", {**review, "title": "A kind crew", "review_text": WORDS})
 
     def plant(self) -> dict[str, dict]:
+        self.ask("PUT", "/v1/push-devices", DEVICE)
         flown, archived, given_up = self.book(FLOWN, 41), self.book(ARCHIVED, 43), self.book(GIVEN_UP, 45)
         self.pay(flown)
         self.pay(archived)

@@ -187,6 +187,13 @@ SAMPLES = {
     "SetNotificationPreferences": Sample(
         body={"choices": [{"group": "REMINDERS", "channel": "EMAIL", "enabled": False}], "tracking": True}
     ),
+    "RegisterPushDevice": Sample(body={"token": "a token of Firebase", "platform": "ANDROID", "name": "my phone"}),
+    "ListPushDevices": Sample(),
+    "RemovePushDevice": Sample({"id": "0" * 64}),
+    "SendgridWebhook": Sample(body=b"[]"),
+    "TwilioWebhook": Sample(
+        query={"reference": "nobodys.BOOKING_CONFIRMATION.SMS"}, body=b"MessageSid=SM0&MessageStatus=delivered"
+    ),
     "TrackOpen": Sample({"token": "bm90.c2lnbmVk"}),
     "TrackClick": Sample({"token": "bm90.c2lnbmVk"}),
     "Unsubscribe": Sample({"token": "bm90.c2lnbmVk"}, body=b"List-Unsubscribe=One-Click"),

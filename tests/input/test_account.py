@@ -120,6 +120,34 @@ class Accounts(InputCase):
         self.assertEqual([], self.owner.get(path).json["items"])
         self.assertEqual(201, self.owner.send("POST", path, PAYMENT_METHOD).status)
 
+    def test_devices_are_their_users_only_and_show_no_token(self):
+        path, token = "/v1/push-devices", f"device {uuid.uuid4()}"
+        made = self.owner.send("PUT", path, {"token": token, "platform": "IOS", "name": "my phone"})
+        self.assertEqual(200, made.status, made.body[:300])
+        shown = self.owner.get(path)
+        self.assertNotIn(token.encode(), made.body + shown.body)
+        self.assertEqual([made.json], [one for one in shown.json["items"] if one["id"] == made.json["id"]])
+        nobodys = self.stranger.send("DELETE", f"{path}/{'0' * 64}")
+        for api in (self.stranger, self.agent):
+            self.assertNotIn(made.json["id"].encode(), api.get(path).body)
+            problem = self.assert_problem(api.send("DELETE", f"{path}/{made.json['id']}"), 404, "not-found")
+            self.assertEqual(nobodys.json["detail"], problem["detail"])
+        # Who signs in on the device next has it then.
+        moved = self.stranger.send("PUT", path, {"token": token, "platform": "IOS"})
+        self.assertEqual(made.json["id"], moved.json["id"])
+        self.assertNotIn(made.json["id"].encode(), self.owner.get(path).body)
+        self.assertEqual(204, self.stranger.send("DELETE", f"{path}/{moved.json['id']}").status)
+
+    def test_what_a_device_cant_have_is_named(self):
+        operation = self.operation("RegisterPushDevice")
+        for field, value in (("token", ""), ("token", "x" * 4097), ("platform", "PAGER"), ("name", "")):
+            with self.subTest(field=field, value=value[:10]):
+                reply = self.ask(operation, body={**operation.sample.body, field: value}, api=self.owner)
+                self.assert_invalid(reply, f"/{field}", operation)
+        for wrong in ("1", "x" * 64 + "/", "g" * 65, "%00" + "0" * 63):
+            with self.subTest(id=wrong):
+                self.assertIn(self.owner.send("DELETE", f"/v1/push-devices/{wrong}").status, (400, 404, 422))
+
     def test_a_card_number_is_refused(self):
         operation = self.operation("SavePaymentMethod")
         for field in ("payment_token", "billing_name", "billing_postal_code"):

@@ -46,12 +46,14 @@ REVIEWS |= {"ListReviewQueue", "ClaimReviews", "ModerateReview"}
 ACCOUNT = {"UpdateMe", "CreateTraveler", "ListTravelers", "GetTraveler", "UpdateTraveler", "DeleteTraveler"}
 ACCOUNT |= {"SavePaymentMethod", "ListPaymentMethods", "UpdatePaymentMethod", "DeletePaymentMethod"}
 ACCOUNT |= {"ListSessions", "EndSession", "EndOtherSessions"}
+ACCOUNT |= {"RegisterPushDevice", "ListPushDevices", "RemovePushDevice"}
 ACCOUNT |= {"ListUsers", "ReadUser", "SuspendUser", "ReactivateUser", "SetUserRole"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
 PUBLIC |= {"TrackOpen", "TrackClick", "Unsubscribe", "UnsubscribePage"}
+PUBLIC |= {"SendgridWebhook", "TwilioWebhook"}
 
 
 class Ownership(InputCase):

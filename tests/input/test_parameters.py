@@ -146,3 +146,22 @@ class Parameters(InputCase):
                 self.assert_problem(reply, reply.status, operation=operation)
         too_long = self.ask(operation, headers={"Stripe-Signature": "t=1,v1=" + "0" * 4500})
         self.assert_invalid(too_long, "header/Stripe-Signature", operation)
+
+    def test_a_messengers_callback_without_a_signature_is_refused(self):
+        headers = {
+            "SendgridWebhook": "X-Twilio-Email-Event-Webhook-Signature",
+            "TwilioWebhook": "X-Twilio-Signature",
+        }
+        for name, header in headers.items():
+            operation = self.operation(name)
+            for signature in (None, "AAAA", "=" * 900):
+                sent = {"Content-Type": "application/x-www-form-urlencoded"}
+                if signature is not None:
+                    sent[header] = signature
+                with self.subTest(operation=name, signature=signature):
+                    reply = self.ask(operation, headers=sent)
+                    # 404: this messenger is not configured here.
+                    self.assertIn(reply.status, (400, 404))
+                    self.assert_problem(reply, reply.status, operation=operation)
+            too_long = self.ask(operation, headers={header: "A" * 1001})
+            self.assert_invalid(too_long, f"header/{header}", operation)

@@ -16,7 +16,7 @@ struct Draft {
     NotificationPriority priority;
     std::string variables{};  // JSON object
     UserId user_id;
-    std::string recipient_email{};
+    std::optional<std::string> recipient_email{};
     std::optional<std::string> recipient_phone{};
     std::optional<BookingId> booking_id{};
     std::optional<PaymentId> payment_id{};

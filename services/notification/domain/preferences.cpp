@@ -15,7 +15,8 @@ NotificationGroup group_of(NotificationType type) {
         case NotificationType::FLIGHT_REMINDER:
         case NotificationType::CHECK_IN_REMINDER: return NotificationGroup::REMINDERS;
         case NotificationType::PASSWORD_RESET:
-        case NotificationType::EMAIL_VERIFICATION: return NotificationGroup::SECURITY;
+        case NotificationType::EMAIL_VERIFICATION:
+        case NotificationType::PHONE_VERIFICATION: return NotificationGroup::SECURITY;
     }
     return NotificationGroup::SECURITY;
 }

@@ -34,6 +34,7 @@ TEST(Preferences, EveryTypeBelongsToAGroup) {
     EXPECT_EQ(group_of(NotificationType::PAYMENT_RECEIPT), PAYMENT);
     EXPECT_EQ(group_of(NotificationType::CHECK_IN_REMINDER), REMINDERS);
     EXPECT_EQ(group_of(NotificationType::PASSWORD_RESET), SECURITY);
+    EXPECT_EQ(group_of(NotificationType::PHONE_VERIFICATION), SECURITY);
 }
 
 }  // namespace

@@ -48,6 +48,10 @@ std::string sample_variables(NotificationType type) {
             VerificationVariables v{"Ada", "https://airside.example/a-link", "2026-11-22 12:30 UTC"};
             return json::to_json(v);
         }
+        case NotificationType::PHONE_VERIFICATION: {
+            CodeVariables v{"Ada", "123456", "Sun 22 Nov 2026 12:30 UTC"};
+            return json::to_json(v);
+        }
     }
     throw std::logic_error("a notification of no type");
 }

@@ -100,7 +100,7 @@ const Translation* translation(const Template& source, std::string_view language
 }
 
 Texts texts_in(const Template& source, std::string_view language) {
-    Texts texts{&source.email, address_of(source.sms), address_of(source.push), address_of(source.in_app)};
+    Texts texts{address_of(source.email), address_of(source.sms), address_of(source.push), address_of(source.in_app)};
     const auto* other = translation(source, language);
     if (!other) return texts;
     if (other->email) {
@@ -123,7 +123,7 @@ std::vector<const std::string*> all_texts(const Template& source) {
         for (const auto* brief : {push, in_app})
             if (brief) texts.insert(texts.end(), {&brief->title, &brief->body});
     };
-    add(&source.email, address_of(source.sms), address_of(source.push), address_of(source.in_app));
+    add(address_of(source.email), address_of(source.sms), address_of(source.push), address_of(source.in_app));
     for (auto& t : source.translations)
         add(address_of(t.email), address_of(t.sms), address_of(t.push), address_of(t.in_app));
     return texts;
@@ -132,10 +132,13 @@ std::vector<const std::string*> all_texts(const Template& source) {
 void check_channels(const Template& source, std::vector<std::string>& found) {
     if (source.channels.empty()) found.push_back("it has no channel");
     bool holds_secret = group_of(source.type) == NotificationGroup::SECURITY;
+    bool code = source.type == NotificationType::PHONE_VERIFICATION;
+    auto secrets_way = code ? NotificationChannel::SMS : NotificationChannel::EMAIL;
+    bool mail = source.email && !source.email->subject.empty() && !source.email->body_text.empty();
     for (auto channel : source.channels) {
-        if (holds_secret && channel != NotificationChannel::EMAIL)
-            found.push_back("its link is a secret, which goes by EMAIL only");
-        bool mail = !source.email.subject.empty() && !source.email.body_text.empty();
+        if (holds_secret && channel != secrets_way)
+            found.push_back(code ? "its code is a secret, which goes by SMS only"
+                                 : "its link is a secret, which goes by EMAIL only");
         bool has_text = (channel == NotificationChannel::EMAIL && mail) ||
                         (channel == NotificationChannel::SMS && source.sms) ||
                         (channel == NotificationChannel::PUSH && source.push) ||
@@ -161,6 +164,9 @@ Rendered render(const Template& source, NotificationChannel channel, std::string
     if (channel == NotificationChannel::SMS && texts.sms) return {{}, filled(texts.sms->body, data, false), {}};
     if (channel == NotificationChannel::PUSH && texts.push) return brief(*texts.push);
     if (channel == NotificationChannel::IN_APP && texts.in_app) return brief(*texts.in_app);
+    if (!texts.email)
+        throw Problem(422, "bad-template", "The template has no text for the channel",
+                      std::string(json::name(channel)));
     Rendered mail{filled(texts.email->subject, data, false), filled(texts.email->body_text, data, false), {}};
     if (channel == NotificationChannel::EMAIL) mail.html = filled(texts.email->body_html, data, true);
     return mail;
@@ -195,15 +201,18 @@ std::string template_id(NotificationType type, std::int64_t version) {
 }
 
 std::vector<Template> built_in_templates() {
-    // Each template is three files: <id>.json with its facts, <id>.txt and <id>.html with its bodies.
+    // Each template is <id>.json with its facts and short texts, and <id>.txt and <id>.html with the bodies of its
+    // mail.
     std::map<std::string_view, std::string_view> files;
     for (auto& file : embedded::notification_templates) files[file.name] = file.text;
     std::vector<Template> templates;
     for (auto& [name, text] : files) {
         if (!name.ends_with(".json")) continue;
         auto source = json::from_json<Template>(text);
-        source.email.body_text = files.at(source._id + ".txt");
-        source.email.body_html = files.at(source._id + ".html");
+        if (source.email) {
+            source.email->body_text = files.at(source._id + ".txt");
+            source.email->body_html = files.at(source._id + ".html");
+        }
         templates.push_back(std::move(source));
     }
     return templates;

@@ -47,7 +47,7 @@ struct Template {
     std::string description;
     std::int64_t version;
     std::vector<NotificationChannel> channels;
-    EmailTemplate email;
+    std::optional<EmailTemplate> email;
     std::optional<SmsTemplate> sms;
     std::optional<ShortTemplate> push;
     std::optional<ShortTemplate> in_app;  // absent: subject and text of the e-mail
@@ -67,9 +67,10 @@ struct Rendered {
     std::string html;
 };
 
-// For a channel, in the reader's language, else its base language ("de" for "de-AT"), else English. `variables` is a
-// JSON object: strings, numbers, lists of objects (sections). Throws Problem 422 that names each required variable
-// which is missing or empty, and each tag of the template that is no valid Mustache.
+// For a channel, in the reader's language, else its base language ("de" for "de-AT"), else English; a channel that
+// has no text of its own gets the e-mail's. `variables` is a JSON object: strings, numbers, lists of objects
+// (sections). Throws Problem 422 that names each required variable which is missing or empty, each tag of the template
+// that is no valid Mustache, or that there is no text.
 Rendered render(const Template& source, NotificationChannel channel, std::string_view language,
                 std::string_view variables);
 

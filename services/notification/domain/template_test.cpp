@@ -11,18 +11,20 @@ namespace {
 Template made(std::string subject, std::string text, std::string html, std::vector<std::string> required) {
     return {._id = "t",
             .channels = {NotificationChannel::EMAIL},
-            .email = {std::move(subject), std::move(text), std::move(html), {}, {}},
+            .email = EmailTemplate{std::move(subject), std::move(text), std::move(html), {}, {}},
             .required_variables = std::move(required)};
 }
 
 TEST(Template, BuiltInOnesHaveNoFaults) {
     auto templates = built_in_templates();
-    ASSERT_EQ(templates.size(), 8u);
+    ASSERT_EQ(templates.size(), 9u);
     for (auto& source : templates) {
         EXPECT_EQ(faults(source), std::vector<std::string>()) << source._id;
-        EXPECT_FALSE(source.email.body_text.empty()) << source._id;
-        EXPECT_NE(source.email.body_html.find("</html>"), std::string::npos) << source._id;
         EXPECT_TRUE(source.active);
+        if (source.type == NotificationType::PHONE_VERIFICATION) continue;
+        ASSERT_TRUE(source.email.has_value());
+        EXPECT_FALSE(source.email->body_text.empty()) << source._id;
+        EXPECT_NE(source.email->body_html.find("</html>"), std::string::npos) << source._id;
     }
 }
 
@@ -57,6 +59,12 @@ TEST(Template, ASecretLinkGoesByMailOnly) {
     source.channels.push_back(NotificationChannel::IN_APP);
     ASSERT_EQ(faults(source).size(), 1u);
     EXPECT_EQ(faults(source).front(), "its link is a secret, which goes by EMAIL only");
+    source = made("{{code}}", "{{code}}", "", {"code"});
+    source.type = NotificationType::PHONE_VERIFICATION;
+    EXPECT_EQ(faults(source), std::vector<std::string>{"its code is a secret, which goes by SMS only"});
+    source.channels = {NotificationChannel::SMS};
+    source.sms = SmsTemplate{"{{code}}"};
+    EXPECT_TRUE(faults(source).empty());
 }
 
 TEST(Template, FaultsNameWhatIsBrokenUndeclaredOrUnused) {
@@ -107,10 +115,24 @@ TEST(Template, AVariableThatTheTypeDoesNotHaveIsAFault) {
 
 TEST(Template, BuiltInOnesCanBeRenderedFromTheSample) {
     for (auto& source : built_in_templates()) {
-        auto mail = render(source, NotificationChannel::EMAIL, "en", sample_variables(source.type));
-        EXPECT_EQ(mail.text.find("{{"), mail.text.npos) << source._id;
         EXPECT_EQ(template_id(source.type, source.version), source._id);
+        for (auto channel : source.channels) {
+            auto rendered = render(source, channel, "en", sample_variables(source.type));
+            EXPECT_EQ(rendered.text.find("{{"), rendered.text.npos) << source._id;
+            // More would be two messages, each of them paid for.
+            if (channel == NotificationChannel::SMS) EXPECT_LE(rendered.text.size(), 160u) << rendered.text;
+            if (channel == NotificationChannel::PUSH) EXPECT_LE(rendered.subject.size(), 60u) << rendered.subject;
+        }
     }
+}
+
+TEST(Template, WithoutATextForAChannelNothingIsRendered) {
+    auto source = made("", "", "", {});
+    source.email.reset();
+    source.sms = SmsTemplate{"short"};
+    EXPECT_EQ(render(source, NotificationChannel::SMS, "en", "{}").text, "short");
+    for (auto channel : {NotificationChannel::EMAIL, NotificationChannel::PUSH, NotificationChannel::IN_APP})
+        EXPECT_THROW(render(source, channel, "en", "{}"), Problem);
 }
 
 }  // namespace

@@ -53,6 +53,12 @@ struct VerificationVariables {
 };
 AIRSIDE_FIELDS(VerificationVariables, greeting_name, link, valid_until)
 
+// Of PHONE_VERIFICATION. `code` is filled in while the SMS is being sent.
+struct CodeVariables {
+    std::string greeting_name, code, valid_until;
+};
+AIRSIDE_FIELDS(CodeVariables, greeting_name, code, valid_until)
+
 // A JSON object with a made-up value for each variable of the type: for previews, and to know the names.
 std::string sample_variables(NotificationType type);
 

@@ -1,4 +1,5 @@
-// Mails that hold a secret link. The link is put in while the mail is being sent; what is kept says so in its place.
+// Messages that hold a secret: a link in a mail, a code in an SMS. It is put in while the message is being sent; what
+// is kept says so in its place.
 #pragma once
 #include <optional>
 #include <string>
@@ -8,17 +9,18 @@
 
 namespace airside::notification {
 
-// Nothing: there is no such message by mail.
+// Nothing: there is no such message.
 std::optional<NotificationType> type_of(const user::VerificationRequested& event);
 
 // `site_url`/verify-email#token=… or /reset-password#token=…: what is behind # stays in the reader's browser, out of
 // the logs of every server on the way and of Referer.
 std::string link_of(user::VerificationPurpose purpose, std::string_view site_url, std::string_view secret);
 
-// The draft of what is kept: everything but the link.
+// The draft of what is kept: everything but the secret.
 Draft draft_for(NotificationType type, const user::VerificationView& verification);
 
-// A draft's variables with the link in them.
-std::string with_link(std::string_view variables, const std::string& link);
+// A draft's variables with the link or the code in them.
+std::string with_secret(std::string_view variables, const user::VerificationView& verification,
+                        std::string_view site_url);
 
 }  // namespace airside::notification

@@ -9,12 +9,12 @@ namespace {
 
 using enum user::VerificationPurpose;
 
-TEST(Verification, EachPurposeThatGoesByMailHasItsType) {
+TEST(Verification, EachPurposeHasItsTypeByItsChannel) {
     EXPECT_EQ(type_of(verification_event(EMAIL_VERIFICATION)), NotificationType::EMAIL_VERIFICATION);
     EXPECT_EQ(type_of(verification_event(PASSWORD_RESET)), NotificationType::PASSWORD_RESET);
     auto by_phone = verification_event(PHONE_VERIFICATION);
-    EXPECT_FALSE(type_of(by_phone).has_value());
-    by_phone.channel = user::VerificationChannel::SMS;
+    EXPECT_EQ(type_of(by_phone), NotificationType::PHONE_VERIFICATION);
+    by_phone.channel = user::VerificationChannel::EMAIL;
     EXPECT_FALSE(type_of(by_phone).has_value());
     auto reset = verification_event(PASSWORD_RESET);
     reset.channel = user::VerificationChannel::SMS;
@@ -34,9 +34,20 @@ TEST(Verification, WhatIsKeptHoldsNoSecretUntilTheLinkIsPutIn) {
     EXPECT_EQ(draft.variables.find(test_secret), std::string::npos);
     EXPECT_NE(draft.variables.find(R"("valid_until":"Fri 22 Nov 2126 12:30 UTC")"), std::string::npos)
         << draft.variables;
-    auto complete = with_link(draft.variables, "https://a.example/#token=abc");
-    EXPECT_NE(complete.find(R"("link":"https://a.example/#token=abc")"), std::string::npos) << complete;
+    auto complete = with_secret(draft.variables, verification_view(PASSWORD_RESET), "https://a.example");
+    auto link = std::string(R"("link":"https://a.example/reset-password#token=)") + test_secret + "\"";
+    EXPECT_NE(complete.find(link), std::string::npos) << complete;
     EXPECT_NE(complete.find(R"("greeting_name":"Ada")"), std::string::npos);
+}
+
+TEST(Verification, ACodeGoesToTheNumberAndIsNotKept) {
+    auto view = verification_view(PHONE_VERIFICATION);
+    auto draft = draft_for(NotificationType::PHONE_VERIFICATION, view);
+    EXPECT_EQ(draft.recipient_phone, test_phone);
+    EXPECT_FALSE(draft.recipient_email.has_value());
+    EXPECT_EQ(draft.variables.find(test_code), std::string::npos);
+    auto complete = with_secret(draft.variables, view, "https://a.example");
+    EXPECT_NE(complete.find(std::string(R"("code":")") + test_code + "\""), std::string::npos) << complete;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/notification/handlers/forms.hpp"
 #include "services/notification/impl.hpp"
+#include "services/notification/reactions.hpp"
 #include "services/notification/store/readers.hpp"
 
 namespace airside::notification {
@@ -9,17 +10,14 @@ awaitable<NotificationView> bounce_notification(Context& service, Caller, Bounce
     check_notification_id(id);
     auto found = co_await store::find(service.documents, id);
     if (!found) throw not_found("no such notification");
-    // Before the state changes: a call that is repeated after a crash does both.
-    bool hard = request.kind == BounceKind::HARD && found->channel == NotificationChannel::EMAIL;
-    bool was_sent = found->status == NotificationStatus::SENT;
+    bool hard = request.kind == BounceKind::HARD;
     auto code = request.code ? request.code->value : std::string(hard ? "HARD_BOUNCE" : "SOFT_BOUNCE");
     auto detail = request.detail ? request.detail->value : std::string();
-    auto now = service.clock.now();
-    if (was_sent && hard && found->recipient_email)
-        co_await store::suppress(service.documents, *found->recipient_email, id, code, now);
-    auto bounced =
-        co_await store::bounce(service.documents, id, std::move(code), std::move(detail), now, service.config.kept);
-    if (!bounced) throw conflict("not-sent", "The notification was not sent, or bounced before");
+    Problem not_sent = conflict("not-sent", "The notification was not sent, or bounced before");
+    if (found->status != NotificationStatus::SENT) throw not_sent;
+    Bounce bounce{hard, std::move(code), std::move(detail)};
+    auto bounced = co_await take_bounce(service, service.config, *found, std::move(bounce));
+    if (!bounced) throw not_sent;
     found = co_await store::find(service.documents, std::move(id));
     if (!found) throw not_found("no such notification");
     co_return view_of(std::move(*found));

@@ -23,8 +23,11 @@ inline void check_notification_id(const std::string& id) {
 inline void check_template_id(const std::string& id) {
     if (!only(id, "_") || id.find("_v") == id.npos) throw invalid("path/id", "the id of a template");
 }
+inline void check_hash(const std::string& id, const std::string& pointer, const char* what) {
+    if (!only(id, "") || id.size() != 64) throw invalid(pointer, what);
+}
 inline void check_address_id(const std::string& id, const std::string& pointer) {
-    if (!only(id, "") || id.size() != 64) throw invalid(pointer, "the id of an address: 64 hexadecimal digits");
+    check_hash(id, pointer, "the id of an address: 64 hexadecimal digits");
 }
 inline void check_token(const std::string& token) {
     if (!only(token, "._-") || token.find('.') == token.npos) throw invalid("path/token", "the token of a link");

@@ -21,6 +21,9 @@ std::string cursor_after(Instant at, const std::string& id) { return to_string(a
 NotificationView view_of(Notification n) {
     std::optional<std::string> provider;
     if (n.provider) provider = json::name(*n.provider);
+    std::vector<DeliveryAttempt> attempts;
+    for (auto& one : n.attempts)
+        attempts.push_back({one.attempt, std::string(json::name(one.provider)), one.at, one.outcome});
     return {std::move(n._id),
             n.user_id,
             n.type,
@@ -31,9 +34,11 @@ NotificationView view_of(Notification n) {
             std::move(provider),
             n.delivery_attempts,
             n.possible_duplicate,
+            std::move(attempts),
             n.booking_id,
             n.created_at,
-            n.sent_at};
+            n.sent_at,
+            n.delivered_at};
 }
 
 awaitable<NotificationPage> list_notifications(Context& service, Caller caller, ListNotifications request) {

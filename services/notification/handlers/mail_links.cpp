@@ -2,7 +2,7 @@
 #include "services/notification/domain/tracking.hpp"
 #include "services/notification/handlers/forms.hpp"
 #include "services/notification/impl.hpp"
-#include "services/notification/store/readers.hpp"
+#include "services/notification/reactions.hpp"
 
 namespace airside::notification {
 
@@ -27,27 +27,23 @@ TokenFacts facts_of(const Context& service, TokenKind kind, const std::string& t
     return *facts;
 }
 
-// Somebody who switched tracking off after the mail was sent is not tracked by it either.
-awaitable<> track(Context& service, std::string id, std::string field) {
-    auto found = co_await store::find(service.documents, id);
-    if (!found || found->erased_at || !service.config.tracking) co_return;
-    auto preferences = co_await store::preferences_of(service.documents, found->user_id);
-    if (!preferences.tracking) co_return;
-    co_await store::mark_once(service.documents, std::move(id), std::move(field), service.clock.now());
+awaitable<> track_by_link(Context& service, std::string id, std::string field) {
+    auto found = co_await store::find(service.documents, std::move(id));
+    if (found) co_await track(service, service.config, *found, std::move(field), service.clock.now());
 }
 
 }  // namespace
 
 awaitable<Bytes> track_open(Context& service, Caller, TrackOpen request) {
     auto facts = facts_of(service, TokenKind::open, request.token.value);
-    co_await track(service, std::move(facts.notification_id), "opened_at");
+    co_await track_by_link(service, std::move(facts.notification_id), "opened_at");
     co_return Bytes{"image/gif", std::string(pixel)};
 }
 
 awaitable<Redirect> track_click(Context& service, Caller, TrackClick request) {
     auto facts = facts_of(service, TokenKind::click, request.token.value);
     auto url = std::move(facts.url);
-    co_await track(service, std::move(facts.notification_id), "clicked_at");
+    co_await track_by_link(service, std::move(facts.notification_id), "clicked_at");
     co_return Redirect{std::move(url)};
 }
 
@@ -55,11 +51,7 @@ awaitable<NoContent> unsubscribe(Context& service, Caller, Unsubscribe request) 
     auto facts = facts_of(service, TokenKind::unsubscribe, request.token.value);
     auto found = co_await store::find(service.documents, std::move(facts.notification_id));
     if (!found) throw not_found("no such link");
-    if (found->erased_at) co_return NoContent{};
-    auto preferences = co_await store::preferences_of(service.documents, found->user_id);
-    choose(preferences, group_of(found->type), NotificationChannel::EMAIL, false);
-    preferences.updated_at = service.clock.now();
-    co_await store::keep_preferences(service.documents, std::move(preferences));
+    co_await switch_off(service, *found);
     co_return NoContent{};
 }
 

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "platform/contract/bus.hpp"
+#include "services/notification/deliver.hpp"
 #include "services/notification/domain/variables.hpp"
 #include "services/notification/handlers/forms.hpp"
 #include "services/notification/handlers/template_views.hpp"
@@ -96,6 +97,7 @@ awaitable<TemplatePreview> preview_template(Context& service, Caller, PreviewTem
 awaitable<TestSendOutcome> test_send_template(Context& service, Caller caller, TestSendTemplate request) {
     auto source = co_await existing(service, request.id.value);
     std::string language = request.language ? request.language->value : "en";
+    if (!source.email) throw Problem(422, "bad-template", "The template has no text for the channel", "EMAIL");
     auto rendered = render(source, NotificationChannel::EMAIL, language, sample_variables(source.type));
     if (!caller.user) throw unauthorized("a test goes to the address of the agent who asks for it");
     user::GetUser whose{caller.user_id()};
@@ -104,8 +106,8 @@ awaitable<TestSendOutcome> test_send_template(Context& service, Caller caller, T
     auto agent = co_await service.bus.call(std::move(as_ourselves), whose);
     auto now = service.clock.now();
     messaging::Email mail;
-    mail.from_address = source.email.from_email.value_or(service.config.from_email);
-    mail.from_name = source.email.from_name.value_or(service.config.from_name);
+    mail.from_address = source.email->from_email.value_or(service.config.from_email);
+    mail.from_name = source.email->from_name.value_or(service.config.from_name);
     mail.to_address = agent.email.str();
     mail.subject = "[Test] " + rendered.subject;
     mail.text = std::move(rendered.text);
@@ -113,8 +115,9 @@ awaitable<TestSendOutcome> test_send_template(Context& service, Caller caller, T
     auto unique = std::to_string(now.time_since_epoch().count());
     mail.message_id = "<test." + agent.id.str() + "." + unique + "@" + service.config.message_id_domain + ">";
     mail.date = now;
-    auto deadline = Steady::now() + service.config.send_deadline;
-    auto outcome = co_await service.mail.send(std::move(mail), deadline);
+    Message message = std::move(mail);
+    auto deadline = Steady::now() + longest_delivery(service, service.config);
+    auto outcome = co_await deliver(service, service.config, std::move(message), nullptr, deadline);
     co_return outcome_in_words(outcome);
 }
 

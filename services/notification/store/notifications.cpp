@@ -16,7 +16,7 @@ using Status = NotificationStatus;
 const documents::Collection notifications{
     "notifications",
     {"created_at", "due_at", "sent_at", "failed_at", "scheduled_at", "expires_at", "purge_at", "opened_at",
-     "clicked_at", "rank_at", "read_at", "archived_at", "erased_at"},
+     "clicked_at", "rank_at", "delivered_at", "read_at", "archived_at", "erased_at"},
     {
         {"idx_notifications_user_created", {{"user_id"}, {"created_at", true}}},  // a user's own, the newest first
         {"idx_notifications_status_due", {{"status"}, {"due_at"}}},               // leases that ran out, the oldest due
@@ -24,7 +24,8 @@ const documents::Collection notifications{
         {"idx_notifications_status_expires", {{"status"}, {"expires_at"}}},       // what must not be sent any more
         {"idx_notifications_booking", {{"booking_id"}, {"status"}}},              // a booking's reminders
         {"idx_notifications_inbox", {{"user_id"}, {"channel"}, {"sent_at", true}}},
-        {"idx_notifications_channel_status", {{"channel"}, {"status"}}},  // counts for an operator
+        {"idx_notifications_channel_status", {{"channel"}, {"status"}}},    // counts for an operator
+        {"idx_notifications_provider_message", {{"provider_message_id"}}},  // whose delivery a provider reports
         {"idx_notifications_purge", {{"purge_at"}}, false, true},
     }};
 
@@ -93,6 +94,15 @@ awaitable<std::optional<Notification>> find(Documents& documents, std::string id
     co_return parsed(document);
 }
 
+awaitable<std::optional<Notification>> find_by_message(Documents& documents, messaging::Provider provider,
+                                                       std::string provider_message_id) {
+    Filter filter{eq("provider_message_id", std::move(provider_message_id)), eq("provider", json::name(provider))};
+    std::vector<SortKey> order{{"_id"}};
+    auto found = co_await documents.find(notifications, std::move(filter), std::move(order), 1);
+    if (found.empty()) co_return std::nullopt;
+    co_return json::from_json<Notification>(found.front());
+}
+
 awaitable<std::vector<Notification>> list(Documents& documents, UserId user, std::optional<Place> before,
                                           std::size_t limit) {
     Filter own{eq("user_id", user.str()), documents::ne("channel", json::name(NotificationChannel::IN_APP)),
@@ -111,6 +121,27 @@ awaitable<std::optional<Notification>> claim_due(Documents& documents, Instant n
     co_return parsed(document);
 }
 
+namespace {
+
+Filter this_attempt(const Notification& claimed) {
+    return {eq("status", text(Status::SENDING)), eq("delivery_attempts", claimed.delivery_attempts)};
+}
+
+documents::Value as_value(const std::vector<Attempt>& attempts) { return documents::Json{json::to_json(attempts)}; }
+
+}  // namespace
+
+awaitable<bool> begin_call(Documents& documents, const Notification& claimed) {
+    auto provider = json::name(claimed.attempts.back().provider);
+    Update update{{{"provider", provider}, {"attempts", as_value(claimed.attempts)}}};
+    return documents.update_if(notifications, claimed._id, this_attempt(claimed), std::move(update));
+}
+
+awaitable<bool> choose_device(Documents& documents, const Notification& claimed, std::string device_id) {
+    Update update{{{"device_id", std::move(device_id)}}};
+    return documents.update_if(notifications, claimed._id, this_attempt(claimed), std::move(update));
+}
+
 awaitable<bool> finish(Documents& documents, const Notification& claimed, std::optional<messaging::Provider> provider,
                        const Verdict& verdict, Instant now, std::chrono::hours kept) {
     Update update;
@@ -119,7 +150,11 @@ awaitable<bool> finish(Documents& documents, const Notification& claimed, std::o
         update.set.emplace_back("due_at", *verdict.due_at);
         update.set.emplace_back("rank_at", rank_of(*verdict.due_at, claimed.priority));
     }
-    if (verdict.status == Status::SENT) update.set.emplace_back("provider_message_id", verdict.provider_message_id);
+    update.set.emplace_back("attempts", as_value(claimed.attempts));
+    if (!verdict.provider_message_id.empty())
+        update.set.emplace_back("provider_message_id", verdict.provider_message_id);
+    // Most readers have no device: that is nothing that they were told.
+    if (verdict.error_code == code_no_device) update.set.emplace_back("listed", false);
     if (!verdict.error_code.empty()) {
         update.set.emplace_back("error_code", verdict.error_code);
         update.set.emplace_back("error_message", verdict.error_message);
@@ -129,8 +164,7 @@ awaitable<bool> finish(Documents& documents, const Notification& claimed, std::o
         update.set.emplace_back("possible_duplicate", true);
     }
     update = into(Status::SENDING, verdict.status, std::move(update), now, kept);
-    Filter this_attempt{eq("status", text(Status::SENDING)), eq("delivery_attempts", claimed.delivery_attempts)};
-    co_return co_await documents.update_if(notifications, claimed._id, std::move(this_attempt), std::move(update));
+    co_return co_await documents.update_if(notifications, claimed._id, this_attempt(claimed), std::move(update));
 }
 
 awaitable<std::optional<Notification>> give_up_lost_attempt(Documents& documents, Instant now, Instant due_at) {
@@ -181,9 +215,9 @@ awaitable<bool> bounce(Documents& documents, std::string id, std::string code, s
     co_return co_await documents.update_if(notifications, std::move(id), std::move(sent), std::move(update));
 }
 
-awaitable<bool> mark_once(Documents& documents, std::string id, std::string field, Instant now) {
+awaitable<bool> mark_once(Documents& documents, std::string id, std::string field, documents::Value value) {
     Filter unset{eq(field, nullptr)};
-    Update update{{{std::move(field), now}}};
+    Update update{{{std::move(field), std::move(value)}}};
     co_return co_await documents.update_if(notifications, std::move(id), std::move(unset), std::move(update));
 }
 

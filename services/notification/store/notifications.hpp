@@ -6,6 +6,7 @@
 
 #include "platform/documents/documents.hpp"
 #include "services/notification/domain/delivery.hpp"
+#include "services/notification/domain/failover.hpp"
 
 namespace airside::notification {
 
@@ -14,6 +15,7 @@ struct Notification {
     UserId user_id;
     std::optional<std::string> recipient_email;
     std::optional<std::string> recipient_phone;
+    std::optional<std::string> device_id;  // PUSH: which of the reader's; chosen when it is sent
     NotificationType type;
     NotificationChannel channel;
     std::string subject;
@@ -24,18 +26,20 @@ struct Notification {
     NotificationStatus status;
     std::string from_email;
     std::string from_name;
-    std::string message_id;  // of the mail: the same for every attempt
-    std::optional<messaging::Provider> provider;
+    std::string message_id;                       // of the mail: the same for every attempt
+    std::optional<messaging::Provider> provider;  // of the last attempt
     std::optional<std::string> provider_message_id;
     std::int64_t delivery_attempts;
     std::int64_t max_attempts;
     std::int64_t unknown_outcomes;  // attempts that may have delivered it, without our learning so
     bool possible_duplicate;        // it was, or could have been, sent again after such an attempt
+    std::vector<Attempt> attempts;  // every call to a provider
     std::optional<Instant> opened_at;
     std::optional<Instant> clicked_at;
     Instant created_at;
     Instant due_at;  // PENDING: when to try; SENDING: when the attempt counts as lost
     std::optional<Instant> sent_at;
+    std::optional<Instant> delivered_at;  // as the provider reports
     std::optional<Instant> failed_at;
     std::optional<std::string> error_code;
     std::optional<std::string> error_message;
@@ -54,12 +58,12 @@ struct Notification {
     std::optional<Instant> archived_at;
     std::optional<Instant> erased_at;  // its account was deleted: nothing of the reader is left in it
 };
-AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, type, channel, subject, body, html_body,
-               template_id, template_variables, status, from_email, from_name, message_id, provider,
-               provider_message_id, delivery_attempts, max_attempts, unknown_outcomes, possible_duplicate, opened_at,
-               clicked_at, created_at, due_at, sent_at, failed_at, error_code, error_message, booking_id, payment_id,
-               priority, scheduled_at, expires_at, purge_at, rank_at, listed, language, booking_version,
-               verification_id, read_at, archived_at, erased_at)
+AIRSIDE_FIELDS(Notification, _id, user_id, recipient_email, recipient_phone, device_id, type, channel, subject, body,
+               html_body, template_id, template_variables, status, from_email, from_name, message_id, provider,
+               provider_message_id, delivery_attempts, max_attempts, unknown_outcomes, possible_duplicate, attempts,
+               opened_at, clicked_at, created_at, due_at, sent_at, delivered_at, failed_at, error_code, error_message,
+               booking_id, payment_id, priority, scheduled_at, expires_at, purge_at, rank_at, listed, language,
+               booking_version, verification_id, read_at, archived_at, erased_at)
 
 namespace store {
 
@@ -68,6 +72,9 @@ extern const documents::Collection notifications;
 // False: there is one of that id already.
 awaitable<bool> insert(documents::Documents& documents, const Notification& notification);
 awaitable<std::optional<Notification>> find(documents::Documents& documents, std::string id);
+// By what the provider that took it calls it.
+awaitable<std::optional<Notification>> find_by_message(documents::Documents& documents, messaging::Provider provider,
+                                                       std::string provider_message_id);
 
 // A user's own but for what is in the inbox, the newest first, behind `before` where that is set.
 struct Place {
@@ -83,6 +90,12 @@ awaitable<std::vector<Notification>> list(documents::Documents& documents, UserI
 // PENDING → SENDING: takes the due notification that comes first by its rank, and counts the attempt. It is lost when
 // finish() did not come by `lease_until`.
 awaitable<std::optional<Notification>> claim_due(documents::Documents& documents, Instant now, Instant lease_until);
+
+// Before a provider is called: keeps `claimed.attempts`, whose last one is the call. False: the attempt was given up as
+// lost in the meantime, so that nothing may be sent by it.
+awaitable<bool> begin_call(documents::Documents& documents, const Notification& claimed);
+// The same for the choice of a device.
+awaitable<bool> choose_device(documents::Documents& documents, const Notification& claimed, std::string device_id);
 
 // SENDING → SENT, PENDING or FAILED, for the attempt that `claimed` stands for; false when that was given up as lost in
 // the meantime.
@@ -106,8 +119,8 @@ awaitable<std::int64_t> withdraw_reminders(documents::Documents& documents, Book
 // SENT → BOUNCED. False: it was not SENT.
 awaitable<bool> bounce(documents::Documents& documents, std::string id, std::string code, std::string detail,
                        Instant now, std::chrono::hours kept);
-// Sets a date that is not set yet; false when it was, or there is no such notification.
-awaitable<bool> mark_once(documents::Documents& documents, std::string id, std::string field, Instant now);
+// Sets a field that is not set yet; false when it was, or there is no such notification.
+awaitable<bool> mark_once(documents::Documents& documents, std::string id, std::string field, documents::Value value);
 
 // Any single transition of the state machine, by hand; `more` is set with it. False: it was not in `from`. A pair that
 // is no transition throws std::logic_error.

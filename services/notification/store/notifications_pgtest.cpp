@@ -6,8 +6,10 @@
 #include "platform/documents/test_stores.hpp"
 #include "platform/testkit/run.hpp"
 #include "services/notification/service.hpp"
+#include "services/notification/store/devices.hpp"
 #include "services/notification/store/notifications.hpp"
 #include "services/notification/store/readers.hpp"
+#include "services/notification/store/reports.hpp"
 #include "services/notification/store/templates.hpp"
 #include "services/notification/test_support.hpp"
 
@@ -73,6 +75,8 @@ class NotificationStore : public testing::TestWithParam<documents::Store> {
             co_await documents->ensure_indexes(store::notification_templates);
             co_await documents->ensure_indexes(store::notification_preferences);
             co_await documents->ensure_indexes(store::suppressed_addresses);
+            co_await documents->ensure_indexes(store::push_devices);
+            co_await documents->ensure_indexes(store::delivery_reports);
             co_await body(reactor, *documents);
         });
     }
@@ -81,8 +85,9 @@ INSTANTIATE_TEST_SUITE_P(Everywhere, NotificationStore, testing::ValuesIn(stores
                          [](const auto& info) { return info.param.name; });
 
 TEST(NotificationSchema, TheMigrationMakesWhatTheCollectionsSay) {
-    const documents::Collection collections[] = {store::notifications, store::notification_templates,
-                                                 store::notification_preferences, store::suppressed_addresses};
+    const documents::Collection collections[] = {
+        store::notifications,        store::notification_templates, store::notification_preferences,
+        store::suppressed_addresses, store::push_devices,           store::delivery_reports};
     auto expected = documents::postgres_schema(collections);
     auto migration = std::string(migrations().front().text);
     EXPECT_NE(migration.find(expected), migration.npos) << expected;

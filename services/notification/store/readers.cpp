@@ -2,6 +2,7 @@
 
 #include "platform/auth/tokens.hpp"
 #include "platform/json/json.hpp"
+#include "services/notification/store/devices.hpp"
 
 namespace airside::notification::store {
 
@@ -106,6 +107,7 @@ Update tombstones(Instant now) {
              {"html_body", ""},
              {"error_message", nullptr},
              {"verification_id", nullptr},
+             {"device_id", nullptr},
              {"erased_at", now}}};
 }
 
@@ -123,6 +125,7 @@ awaitable<std::int64_t> erase_user(Documents& documents, UserId user, Instant no
             auto one = json::from_json<Notification>(found.front());
             // First what the address leads to, so that a repeated call finds it while it is still known.
             if (one.recipient_email) co_await release(documents, address_id(*one.recipient_email));
+            if (one.recipient_phone) co_await release(documents, address_id(*one.recipient_phone));
             auto update = tombstones(now);
             if (status == NotificationStatus::PENDING) {
                 update.set.emplace_back("status", json::name(NotificationStatus::FAILED));
@@ -137,6 +140,7 @@ awaitable<std::int64_t> erase_user(Documents& documents, UserId user, Instant no
     Filter inbox_entries{eq("user_id", user.str()), eq("channel", json::name(NotificationChannel::IN_APP))};
     for (std::int64_t deleted = 1; deleted > 0;)
         deleted = co_await documents.delete_many(notifications, inbox_entries, documents::largest_page);
+    erased += co_await remove_devices_of(documents, user);
     Filter choices{eq("_id", user.str())};
     co_await documents.delete_many(notification_preferences, std::move(choices), 1);
     co_return erased;

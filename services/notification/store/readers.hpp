@@ -5,7 +5,7 @@
 
 namespace airside::notification {
 
-// An address that mail bounced off for good.
+// An address or a telephone number that a message bounced off for good, or whose reader wants no more.
 struct SuppressedAddress {
     std::string _id;      // SHA-256 of the address in lower case: addresses don't stand in paths and logs
     std::string address;  // in lower case
@@ -37,8 +37,9 @@ awaitable<bool> release(documents::Documents& documents, std::string id);
 awaitable<std::vector<SuppressedAddress>> list_suppressed(documents::Documents& documents,
                                                           std::optional<std::string> after, std::size_t limit);
 
-// Anonymises all that is kept of a user: what is pending is not sent any more, the inbox and the preferences go, and
-// addresses, variables and texts of the rest are replaced. Safe to repeat; how many notifications it changed.
+// Anonymises all that is kept of a user: what is pending is not sent any more, the inbox, the devices and the
+// preferences go, and addresses, variables and texts of the rest are replaced. Safe to repeat; how many notifications
+// and devices it changed.
 awaitable<std::int64_t> erase_user(documents::Documents& documents, UserId user, Instant now, std::chrono::hours kept);
 
 }  // namespace store

@@ -1,0 +1,93 @@
+"""The vendors of a System: what Airside's configuration says of each that it uses. The simulator plays all of them."""
+
+GDS = ("amadeus", "sabre", "travelport")
+GATEWAYS = ("stripe", "braintree", "paypal")
+
+# How a customer of the journey pays at each gateway, with what the vendors' sandboxes and the simulator know.
+PAY_WITH = {
+    "stripe": {"type": "CARD", "token": "pm_card_visa", "gateway": "STRIPE"},
+    "braintree": {"type": "CARD", "token": "fake-valid-nonce", "gateway": "BRAINTREE"},
+    "paypal": {"type": "PAYPAL", "gateway": "PAYPAL"},
+}
+
+
+def sections(system) -> dict:
+    """The sections of airside.toml for the vendors that the System was told to use."""
+    known = {name: section(system) for name, section in SECTIONS.items() if name in system.vendors}
+    order = [name.upper() for name in system.vendors if name in GATEWAYS]
+    return known | {"payment": {"gateways": order}}
+
+
+def amadeus(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "client_id": "airside",
+        "client_secret": system.secret("amadeus"),
+    }
+
+
+def sabre(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "client_id": "V1:airside:AIRS:AA",
+        "client_secret": system.secret("sabre"),
+    }
+
+
+def travelport(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "username": "airside",
+        "password": system.secret("travelport_user"),
+        "client_id": "airside",
+        "client_secret": system.secret("travelport"),
+        "pcc": "7K3P",
+    }
+
+
+def stripe(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "secret_key": system.stripe_key,
+        "webhook_secrets": [system.secret("stripe_webhook")],
+    }
+
+
+def paypal(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "client_id": "airside",
+        "client_secret": system.secret("paypal"),
+        "webhook_id": "AIRSIDEWEBHOOK",
+        "cert_hosts": [f"127.0.0.1:{system.simulator_port}"],
+    }
+
+
+def braintree(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "merchant_id": "airside",
+        "public_key": "airside_public",
+        "private_key": system.secret("braintree"),
+    }
+
+
+SECTIONS = {one.__name__: one for one in (amadeus, sabre, travelport, stripe, paypal, braintree)}
+
+
+def simulator_options(system) -> list[str]:
+    """The same secrets, and where events go."""
+    hooks = f"{system.url}/v1/webhooks"
+    return [
+        *("--amadeus-secret", system.secret("amadeus")),
+        *("--sabre-secret", system.secret("sabre")),
+        *("--travelport-password", system.secret("travelport_user")),
+        *("--travelport-secret", system.secret("travelport")),
+        *("--stripe-key", system.stripe_key),
+        *("--stripe-webhook-secret", system.secret("stripe_webhook")),
+        *("--stripe-webhook-url", f"{hooks}/stripe"),
+        *("--paypal-secret", system.secret("paypal")),
+        *("--paypal-webhook-url", f"{hooks}/paypal"),
+        *("--braintree-private-key", system.secret("braintree")),
+        *("--braintree-webhook-url", f"{hooks}/braintree"),
+    ]
