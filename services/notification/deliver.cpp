@@ -38,6 +38,7 @@ std::vector<Route> routes_of(const Dependencies& d, Message message) {
 
 std::vector<Route> in_order(std::vector<Route> all, const std::vector<Attempt>& earlier) {
     std::vector<Provider> configured;
+    configured.reserve(all.size());
     for (auto& route : all) configured.push_back(route.provider);
     auto order = order_of(configured, earlier);
     std::ranges::stable_sort(

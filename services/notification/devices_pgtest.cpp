@@ -8,6 +8,7 @@ namespace {
 awaitable<std::vector<std::string>> devices_of(World& world, Caller caller) {
     auto list = co_await world.bus.call(std::move(caller), ListPushDevices{});
     std::vector<std::string> ids;
+    ids.reserve(list.items.size());
     for (auto& device : list.items) ids.push_back(device.id);
     co_return ids;
 }

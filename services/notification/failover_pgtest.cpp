@@ -17,6 +17,7 @@ struct Call {
 };
 std::vector<Call> calls_of(const Notification& n) {
     std::vector<Call> calls;
+    calls.reserve(n.attempts.size());
     for (auto& one : n.attempts) calls.push_back({one.attempt, one.provider, one.outcome});
     return calls;
 }

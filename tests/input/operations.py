@@ -191,9 +191,7 @@ SAMPLES = {
     "ListPushDevices": Sample(),
     "RemovePushDevice": Sample({"id": "0" * 64}),
     "SendgridWebhook": Sample(body=b"[]"),
-    "TwilioWebhook": Sample(
-        query={"reference": "nobodys.BOOKING_CONFIRMATION.SMS"}, body=b"MessageSid=SM0&MessageStatus=delivered"
-    ),
+    "TwilioWebhook": Sample(query={"reference": "nobodys.CANCELLATION.SMS"}, body=b"MessageSid=SM0"),
     "TrackOpen": Sample({"token": "bm90.c2lnbmVk"}),
     "TrackClick": Sample({"token": "bm90.c2lnbmVk"}),
     "Unsubscribe": Sample({"token": "bm90.c2lnbmVk"}, body=b"List-Unsubscribe=One-Click"),

@@ -5,6 +5,12 @@
 
 namespace airside::notification {
 
+namespace {
+
+Problem not_sent() { return conflict("not-sent", "The notification was not sent, or bounced before"); }
+
+}  // namespace
+
 awaitable<NotificationView> bounce_notification(Context& service, Caller, BounceNotification request) {
     auto id = request.id.value;
     check_notification_id(id);
@@ -13,11 +19,10 @@ awaitable<NotificationView> bounce_notification(Context& service, Caller, Bounce
     bool hard = request.kind == BounceKind::HARD;
     auto code = request.code ? request.code->value : std::string(hard ? "HARD_BOUNCE" : "SOFT_BOUNCE");
     auto detail = request.detail ? request.detail->value : std::string();
-    Problem not_sent = conflict("not-sent", "The notification was not sent, or bounced before");
-    if (found->status != NotificationStatus::SENT) throw not_sent;
+    if (found->status != NotificationStatus::SENT) throw not_sent();
     Bounce bounce{hard, std::move(code), std::move(detail)};
     auto bounced = co_await take_bounce(service, service.config, *found, std::move(bounce));
-    if (!bounced) throw not_sent;
+    if (!bounced) throw not_sent();
     found = co_await store::find(service.documents, std::move(id));
     if (!found) throw not_found("no such notification");
     co_return view_of(std::move(*found));

@@ -22,6 +22,7 @@ NotificationView view_of(Notification n) {
     std::optional<std::string> provider;
     if (n.provider) provider = json::name(*n.provider);
     std::vector<DeliveryAttempt> attempts;
+    attempts.reserve(n.attempts.size());
     for (auto& one : n.attempts)
         attempts.push_back({one.attempt, std::string(json::name(one.provider)), one.at, one.outcome});
     return {std::move(n._id),

@@ -48,12 +48,13 @@ awaitable<std::vector<KeptDevice>> devices_of(Documents& documents, UserId user)
     std::vector<SortKey> order{{"registered_at", true}, {"_id"}};
     auto found = co_await documents.find(push_devices, std::move(own), std::move(order), documents::largest_page);
     std::vector<KeptDevice> devices;
+    devices.reserve(found.size());
     for (auto& document : found) devices.push_back(json::from_json<KeptDevice>(document));
     co_return devices;
 }
 
 awaitable<bool> remove_device(Documents& documents, UserId user, std::string id) {
-    Filter one{eq("_id", std::move(id)), eq("user_id", user.str())};
+    Filter one{eq("_id", id), eq("user_id", user.str())};
     auto deleted = co_await documents.delete_many(push_devices, std::move(one), 1);
     co_return deleted == 1;
 }

@@ -96,7 +96,7 @@ awaitable<std::optional<Notification>> find(Documents& documents, std::string id
 
 awaitable<std::optional<Notification>> find_by_message(Documents& documents, messaging::Provider provider,
                                                        std::string provider_message_id) {
-    Filter filter{eq("provider_message_id", std::move(provider_message_id)), eq("provider", json::name(provider))};
+    Filter filter{eq("provider_message_id", provider_message_id), eq("provider", json::name(provider))};
     std::vector<SortKey> order{{"_id"}};
     auto found = co_await documents.find(notifications, std::move(filter), std::move(order), 1);
     if (found.empty()) co_return std::nullopt;
