@@ -21,11 +21,15 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       gate_(reactor, clock_, faults_, calls_),
       amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_secret}),
       stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)),
-      messengers_(reactor, ledger_, clock_, options) {
+      messengers_(reactor, ledger_, clock_, options),
+      paypal_(reactor, ledger_, clock_, {options.paypal_client_id, options.paypal_secret},
+              std::chrono::milliseconds(options.webhook_retry_ms)) {
     add_routes();
     stripe_.webhooks.configure(options.webhook_url, options.webhook_secret);
     auto handle = [this](http::Request request) { return router_.handle(std::move(request)); };
     server_ = std::make_unique<http::Server>(reactor, server_options(options, clock_), handle);
+    paypal_.webhooks.reached_at("http://" + options.address + ":" + std::to_string(port()));
+    paypal_.webhooks.configure(options.paypal_webhook_url, options.paypal_webhook_id);
 }
 
 void Simulator::configure_clock(const Options& options) {
@@ -33,8 +37,9 @@ void Simulator::configure_clock(const Options& options) {
     options.clock_frozen ? clock_.freeze_at(*options.clock) : clock_.run_from(*options.clock);
 }
 
-// Both vendors share the port, so the request itself tells whose "not found" it gets.
+// All vendors share the port, so the request itself tells whose "not found" it gets.
 awaitable<http::Response> Simulator::no_such_route(Inbound inbound) const {
+    if (paypal_.is_for_us(inbound.request)) co_return paypal::answer(paypal::no_such_resource());
     if (!stripe_.is_for_us(inbound.request))
         co_return amadeus::answer({404, 38196, "The targeted resource doesn't exist"});
     auto refusal = stripe::invalid_request("", "Unrecognized request URL", "");
@@ -47,7 +52,9 @@ void Simulator::add_routes() {
     amadeus_.add_routes(router_, gate_);
     stripe_.add_routes(router_, gate_);
     messengers_.add_routes(router_, gate_);
-    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_, messengers_});
+    paypal_.add_routes(router_, gate_);
+    add_control_routes(router_,
+                       {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_, messengers_, paypal_});
 }
 
 }  // namespace airside::simulator

@@ -4,6 +4,7 @@
 #include "simulators/amadeus/amadeus.hpp"
 #include "simulators/control/control.hpp"
 #include "simulators/front/options.hpp"
+#include "simulators/paypal/paypal.hpp"
 
 namespace airside::simulator {
 
@@ -28,6 +29,7 @@ class Simulator {
     amadeus::Amadeus amadeus_;
     stripe::Stripe stripe_;
     Messengers messengers_;
+    paypal::PayPal paypal_;
     Router router_;
     std::unique_ptr<http::Server> server_;
 };

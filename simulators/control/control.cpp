@@ -192,6 +192,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.amadeus.orders.forget_everything();
                    parts.stripe.forget_everything();
                    parts.messengers.forget_everything();
+                   parts.paypal.forget_everything();
                    return done();
                }));
 }

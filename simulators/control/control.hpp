@@ -2,6 +2,7 @@
 #pragma once
 #include "simulators/amadeus/amadeus.hpp"
 #include "simulators/messengers/messengers.hpp"
+#include "simulators/paypal/paypal.hpp"
 #include "simulators/stripe/stripe.hpp"
 
 namespace airside::simulator {
@@ -16,6 +17,7 @@ struct Controlled {
     amadeus::Amadeus& amadeus;
     stripe::Stripe& stripe;
     Messengers& messengers;
+    paypal::PayPal& paypal;
 };
 
 // The routes refer to all that `parts` names.

@@ -59,6 +59,7 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
                                      Error error, const Turnstile* turnstile) {
     const auto& request = inbound.request;
     std::string key(request.headers.get("Idempotency-Key").value_or(""));
+    if (key.empty()) key = request.headers.get("PayPal-Request-Id").value_or("");
     FaultCall call{vendor, operation, request.target, request.body, key};
     auto plan = faults_.plan(call);
     CallLog::Call entry{.number = 0,

@@ -51,6 +51,13 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
                    "Wait before the second delivery; it doubles from there")
         ->capture_default_str();
     add_messengers(app, options.messengers);
+    app.add_option("--paypal-client-id", options.paypal_client_id)->capture_default_str();
+    app.add_option("--paypal-secret", options.paypal_secret)->capture_default_str();
+    app.add_option("--paypal-webhook-url", options.paypal_webhook_url,
+                   "Where PayPal's webhooks go; also by POST /_sim/paypal/webhooks");
+    app.add_option("--paypal-webhook-id", options.paypal_webhook_id,
+                   "Of that address, as PayPal's console would show it")
+        ->capture_default_str();
     try {
         app.parse(argc, argv);
         if (!clock.empty()) {

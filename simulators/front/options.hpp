@@ -32,6 +32,8 @@ struct Options {
     std::string webhook_url, webhook_secret = "whsec_airside";
     std::uint32_t webhook_retry_ms = 1000;
     MessengerOptions messengers;
+    std::string paypal_client_id = "airside", paypal_secret = "airside-secret";
+    std::string paypal_webhook_url, paypal_webhook_id = "AIRSIDEWEBHOOK";
 };
 
 // Throws std::invalid_argument for a clock that is none. Nothing: the program has printed its help, or what is wrong,
