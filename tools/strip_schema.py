@@ -3,9 +3,9 @@
 
     tools/strip_schema.py DIRECTORY
 
-DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json, sendgrid/, twilio/, fcm/). Of each
-only what the simulator answers and adapters send is kept: JSON schemas of the operations below and of what these refer
-to. Prose (descriptions, titles, examples) is left out; source and licence are named in each file.
+DIRECTORY holds the vendors' own files (amadeus/*.json, stripe/spec3.trimmed.json, paypal/*.json, sendgrid/, twilio/,
+fcm/). Of each only what the simulator answers and adapters send is kept: JSON schemas of the operations below and of
+what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are named in each file.
 """
 
 import json
@@ -38,12 +38,41 @@ TWILIO_OPERATIONS = [
     ("post", "/2010-04-01/Accounts/{AccountSid}/Messages.json"),
     ("get", "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"),
 ]
+PAYPAL = {
+    "source": "github.com/paypal/paypal-rest-api-specifications ec4d8f36a6ab0abcc3865e1072aaddc85ea14d5c",
+    "licence": "Apache-2.0, Copyright PayPal Inc.",
+}
 AMADEUS_FILES = {
     "FlightOffersSearch_v2": "amadeus-flight-offers-search",
     "FlightOffersPrice_v1": "amadeus-flight-offers-price",
     "FlightCreateOrders_v1": "amadeus-flight-create-orders",
     "FlightOrderManagement_v1": "amadeus-flight-order-management",
 }
+PAYPAL_FILES = {
+    "checkout_orders_v2": "paypal-orders",
+    "payments_payment_v2": "paypal-payments",
+    "vault_payment_tokens_v3": "paypal-vault",
+    "reporting_transactions_v1": "paypal-reports",
+    "notifications_webhooks_v1": "paypal-webhooks",
+}
+PAYPAL_OPERATIONS = {
+    ("post", "/v2/checkout/orders"),
+    ("get", "/v2/checkout/orders/{id}"),
+    ("post", "/v2/checkout/orders/{id}/authorize"),
+    ("get", "/v2/payments/authorizations/{authorization_id}"),
+    ("post", "/v2/payments/authorizations/{authorization_id}/capture"),
+    ("post", "/v2/payments/authorizations/{authorization_id}/void"),
+    ("get", "/v2/payments/captures/{capture_id}"),
+    ("post", "/v2/payments/captures/{capture_id}/refund"),
+    ("get", "/v2/payments/refunds/{refund_id}"),
+    ("post", "/v3/vault/setup-tokens"),
+    ("post", "/v3/vault/payment-tokens"),
+    ("get", "/v3/vault/payment-tokens/{id}"),
+    ("get", "/v1/reporting/transactions"),
+    ("get", "/v1/notifications/webhooks-events/{event_id}"),
+}
+# What this project pays with; of the others nothing is kept.
+PAYPAL_SOURCES = {"card", "paypal", "token"}
 OTHER_METHODS = (
     "dispute",
     "mandate",
@@ -257,6 +286,59 @@ def firebase_operations(document):
     return {f"{send['httpMethod']} /v1/projects/{{projectsId}}/messages:send": kept}
 
 
+def paypal_error(schema):
+    """An error without the list of issues: of these PayPal fixes every sentence, and it has others, too."""
+    errors = [one for one in schema.get("allOf", []) if one.get("$ref", "").rsplit("/", 1)[-1].startswith("error_")]
+    return errors[0] if errors else schema
+
+
+def paypal_operations(document):
+    operations = {}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if (method, path) not in PAYPAL_OPERATIONS:
+                continue
+            kept = {"query": {}, "responses": {}}
+            for parameter in operation.get("parameters", []):
+                parameter = document["components"]["parameters"][parameter["$ref"].rsplit("/", 1)[1]]
+                if parameter["in"] == "query":
+                    kept["query"][parameter["name"]] = strip(parameter["schema"])
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if content:
+                kept["request"] = strip(content["schema"])
+            for status, response in operation["responses"].items():
+                if "application/json" in response.get("content", {}):
+                    schema = response["content"]["application/json"]["schema"]
+                    kept["responses"][status] = strip(paypal_error(schema))
+            operations[f"{method.upper()} {path}"] = kept
+    return operations
+
+
+def paypal_schemas(document):
+    """The definitions with the sources of payment that are used here, formats that JSON Schema knows, and SETUP_TOKEN,
+    which PayPal's SDK 2.5.0 (VaultTokenRequestType) has and this description has not yet."""
+
+    def known_formats(node):
+        if isinstance(node, list):
+            return [known_formats(one) for one in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: known_formats(value)
+            for key, value in node.items()
+            if key != "format" or not isinstance(value, str) or value in ("date-time", "uri")
+        }
+
+    schemas = known_formats(document["components"]["schemas"])
+    for name in ("payment_source", "payment_source_response"):
+        if name in schemas:
+            properties = schemas[name]["properties"]
+            schemas[name]["properties"] = {key: properties[key] for key in properties if key in PAYPAL_SOURCES}
+    if "token_id_request" in schemas:
+        schemas["token_id_request"]["properties"]["type"]["enum"].append("SETUP_TOKEN")
+    return schemas
+
+
 def write(path, origin, operations, definitions):
     document = {**origin, "operations": operations, "definitions": closure(operations, definitions)}
     path.write_text(json.dumps(document, indent=1, sort_keys=False) + "\n")
@@ -272,6 +354,9 @@ def main():
     for file, name in AMADEUS_FILES.items():
         document = json.loads((vendors / "amadeus" / f"{file}_swagger_specification.json").read_text())
         write(target / f"{name}.json", AMADEUS, amadeus_operations(document), document["definitions"])
+    for file, name in PAYPAL_FILES.items():
+        document = json.loads((vendors / "paypal" / f"{file}.json").read_text())
+        write(target / f"{name}.json", PAYPAL, paypal_operations(document), paypal_schemas(document))
     document = json.loads((vendors / "stripe" / "spec3.trimmed.json").read_text())
     schemas = dict(document["components"]["schemas"])
     # Of three hundred ways to pay this project uses cards: other methods' details stay open objects.

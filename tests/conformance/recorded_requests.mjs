@@ -18,7 +18,7 @@ export async function checkRecordedRequests(url) {
     const checked = new Map();
     for (const call of calls) {
         const operation = operationOf(call.method, call.target.split('?')[0]);
-        if (call.method !== 'POST' || call.status >= 400 || !operation) continue;
+        if (call.method !== 'POST' || call.status >= 400 || !operation || !call.body) continue;
         if (call.vendor === 'stripe' || call.vendor === 'twilio') checkFormRequest(operation, call.body);
         else checkJsonRequest(operation, readJson(call));
         checked.set(operation, (checked.get(operation) ?? 0) + 1);
