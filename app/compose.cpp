@@ -50,6 +50,8 @@ void Worker::make_vendors() {
     }
     if (!config.stripe.secret_key.empty())
         stripe_ = std::make_unique<stripe::Stripe>(client_of("STRIPE"), config.stripe);
+    if (!config.paypal.client_id.empty())
+        paypal_ = std::make_unique<paypal::PayPal>(client_of("PAYPAL"), config.paypal);
     make_messengers();
 }
 
@@ -187,6 +189,7 @@ void Worker::make_payment() {
                                        .bus = &bus_,
                                        .switches = &process_.switches};
     if (stripe_) dependencies.gateways.push_back(stripe_.get());
+    if (paypal_) dependencies.gateways.push_back(paypal_.get());
     payment_ = std::make_unique<payment::Service>(std::move(dependencies), process_.config.payment);
     host("payment", *payment_);
 }

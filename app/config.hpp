@@ -19,6 +19,7 @@
 #include "services/review/service.hpp"
 #include "services/search/service.hpp"
 #include "services/user/service.hpp"
+#include "vendors/gateways/paypal/paypal.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/messaging/firebase/firebase.hpp"
 #include "vendors/messaging/sendgrid/sendgrid.hpp"
@@ -117,6 +118,7 @@ struct Config {
         services;  // by service: base URL of the process that runs it, where it is another
     AmadeusSection amadeus;
     stripe::Options stripe;  // without a secret_key Stripe is not used
+    paypal::Options paypal;  // without a client_id PayPal is not used
     smtp::Config smtp;
     sendgrid::Options sendgrid;  // without an api_key SendGrid is not used
     twilio::Options twilio;      // without an account_sid Twilio is not used
@@ -130,7 +132,7 @@ struct Config {
     review::Config review;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, smtp,
+                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, paypal, smtp,
                        sendgrid, twilio, firebase, user, search, booking, payment, notification, analytics, review))
 
 }  // namespace airside::app

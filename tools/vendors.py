@@ -59,7 +59,7 @@ def paypal(system) -> dict:
         "client_id": "airside",
         "client_secret": system.secret("paypal"),
         "webhook_id": "AIRSIDEWEBHOOK",
-        "cert_hosts": [f"127.0.0.1:{system.simulator_port}"],
+        "cert_hosts": ["127.0.0.1"],
     }
 
 

@@ -226,6 +226,20 @@ struct StripeWebhook {
 };
 AIRSIDE_FIELDS(StripeWebhook, signature, body)
 
+// PayPal's, likewise.
+struct PayPalWebhook {
+    static constexpr Endpoint endpoint{POST, "/v1/webhooks/paypal", "Receive an event of PayPal", Access::anyone,
+                                       StripeWebhook::problems};
+    using Response = NoContent;
+    std::optional<Header<"PAYPAL-TRANSMISSION-ID", Text<1, 200>>> transmission_id;
+    std::optional<Header<"PAYPAL-TRANSMISSION-TIME", Text<1, 100>>> transmission_time;
+    std::optional<Header<"PAYPAL-TRANSMISSION-SIG", Text<1, 4000>>> signature;
+    std::optional<Header<"PAYPAL-CERT-URL", Text<1, 500>>> certificate_url;
+    std::optional<Header<"PAYPAL-AUTH-ALGO", Text<1, 100>>> algorithm;
+    RawBody body;
+};
+AIRSIDE_FIELDS(PayPalWebhook, transmission_id, transmission_time, signature, certificate_url, algorithm, body)
+
 // Events, aggregate "payment": the state after the change.
 inline constexpr std::string_view payment_authorized = "payment_authorized";  // AUTHORIZED
 inline constexpr std::string_view payment_completed = "payment_completed";    // CAPTURED: the money is ours

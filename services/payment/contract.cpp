@@ -10,6 +10,7 @@ void bind_contract(Bus& bus) {
          RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, ListExceptions,
          ResolveException, StripeWebhook>(bus, "payment");
     bind<user::ExportPayments>(bus, "payment");
+    bind<PayPalWebhook>(bus, "payment");
 }
 
 }  // namespace airside::payment

@@ -55,5 +55,6 @@ awaitable<PaymentView> reject_payment(Context& service, Caller caller, RejectPay
 awaitable<ExceptionPage> list_exceptions(Context& service, Caller caller, ListExceptions request);
 awaitable<ExceptionView> resolve_exception(Context& service, Caller caller, ResolveException request);
 awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
+awaitable<NoContent> paypal_webhook(Context& service, Caller caller, PayPalWebhook request);
 
 }  // namespace airside::payment

@@ -98,6 +98,7 @@ void Service::serve(Bus& bus) {
     bus.on<ListExceptions>(*impl_, &list_exceptions);
     bus.on<ResolveException>(*impl_, &resolve_exception);
     bus.on<StripeWebhook>(*impl_, &stripe_webhook);
+    bus.on<PayPalWebhook>(*impl_, &paypal_webhook);
 }
 
 void Service::start_background() {

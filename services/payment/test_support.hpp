@@ -162,7 +162,8 @@ class ScriptedGateway final : public gateways::Gateway {
                                                        Instant now, const CallContext&) override {
         gateways::WebhookVerdict verdict;
         verdict.why_not = "not good";
-        if (headers.get("Stripe-Signature") != "good") co_return verdict;
+        auto header = name_ == PaymentGateway::PAYPAL ? "PAYPAL-TRANSMISSION-SIG" : "Stripe-Signature";
+        if (headers.get(header) != "good") co_return verdict;
         auto first = body.find('|'), second = body.rfind('|');
         gateways::WebhookEvent event{.id = body.substr(0, first),
                                      .type = "payment_intent.changed",

@@ -5,16 +5,6 @@
 namespace airside::simulator {
 namespace {
 
-using Answer = std::function<http::Response(const Inbound&)>;
-
-Endpoint at_once(Answer answer) {
-    return [answer = std::move(answer)](Inbound inbound) -> awaitable<http::Response> {
-        // The closure lives in the router, longer than any call.
-        return [](Answer work, Inbound in) -> awaitable<http::Response> { co_return work(in); }(answer,
-                                                                                                std::move(inbound));
-    };
-}
-
 json::object body_of(const Inbound& inbound) {
     if (inbound.request.body.empty()) return {};
     auto body = parse_json(inbound.request.body);

@@ -37,6 +37,15 @@ const std::string* Inbound::parameter(std::string_view name) const {
     return nullptr;
 }
 
+Endpoint at_once(std::function<http::Response(const Inbound&)> answer) {
+    return [answer = std::move(answer)](Inbound inbound) -> awaitable<http::Response> {
+        // The closure lives in the router, longer than any call.
+        return [](std::function<http::Response(const Inbound&)> work, Inbound in) -> awaitable<http::Response> {
+            co_return work(in);
+        }(answer, std::move(inbound));
+    };
+}
+
 void Router::add(http::Method method, std::string_view pattern, Endpoint route) {
     entries_.push_back({method, split(pattern), std::move(route)});
 }

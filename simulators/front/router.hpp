@@ -20,6 +20,9 @@ struct Inbound {
 
 using Endpoint = std::function<awaitable<http::Response>(Inbound)>;
 
+// A route whose answer needs no waiting.
+Endpoint at_once(std::function<http::Response(const Inbound&)> answer);
+
 class Router {
   public:
     void add(http::Method method, std::string_view pattern, Endpoint route);

@@ -5,15 +5,6 @@
 namespace airside::simulator::paypal {
 namespace {
 
-using Answer = std::function<http::Response(const Inbound&)>;
-
-Endpoint at_once(Answer answer) {
-    return [answer = std::move(answer)](Inbound inbound) -> awaitable<http::Response> {
-        return [](Answer work, Inbound in) -> awaitable<http::Response> { co_return work(in); }(answer,
-                                                                                                std::move(inbound));
-    };
-}
-
 std::string token_in(const Inbound& inbound) {
     auto token = inbound.parameter("token");
     return token ? *token : "";

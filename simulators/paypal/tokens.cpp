@@ -1,6 +1,6 @@
 #include "simulators/paypal/tokens.hpp"
 
-#include <openssl/evp.h>
+#include "platform/core/base64.hpp"
 
 namespace airside::simulator::paypal {
 namespace {
@@ -9,12 +9,7 @@ constexpr std::chrono::seconds lifetime{32'400};
 constexpr std::size_t most_tokens = 10'000;
 
 std::string basic(const Credentials& credentials) {
-    auto pair = credentials.client_id + ":" + credentials.client_secret;
-    std::string out((pair.size() + 2) / 3 * 4 + 1, '\0');
-    auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                reinterpret_cast<const unsigned char*>(pair.data()), static_cast<int>(pair.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return "Basic " + out;
+    return "Basic " + base64_encode(credentials.client_id + ":" + credentials.client_secret);
 }
 
 http::Response refused(int status, std::string_view error, std::string_view description) {

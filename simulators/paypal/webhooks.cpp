@@ -8,6 +8,8 @@
 #include <openssl/x509v3.h>
 #include <zlib.h>
 
+#include "platform/core/base64.hpp"
+
 namespace airside::simulator::paypal {
 namespace {
 
@@ -46,14 +48,6 @@ std::string certificate_of(EVP_PKEY* key) {
     return {text, static_cast<std::size_t>(size)};
 }
 
-std::string base64(const std::string& bytes) {
-    std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    auto size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(size));
-    return out;
-}
-
 }  // namespace
 
 struct Signer::Made {
@@ -86,7 +80,7 @@ std::string Signer::sign(std::string_view text) {
     if (EVP_DigestSign(work.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, data, text.size()) != 1)
         throw std::runtime_error("can't sign an event");
     signature.resize(size);
-    return base64(signature);
+    return base64_encode(signature);
 }
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry)

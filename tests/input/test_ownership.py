@@ -51,7 +51,7 @@ ACCOUNT |= {"ListUsers", "ReadUser", "SuspendUser", "ReactivateUser", "SetUserRo
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
-PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "RecordEvents"}
+PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "PayPalWebhook", "RecordEvents"}
 PUBLIC |= {"TrackOpen", "TrackClick", "Unsubscribe", "UnsubscribePage"}
 PUBLIC |= {"SendgridWebhook", "TwilioWebhook"}
 

@@ -144,6 +144,19 @@ class Parameters(InputCase):
                 reply = self.ask(operation, headers=headers)
                 self.assertIn(reply.status, (400, 422))
                 self.assert_problem(reply, reply.status, operation=operation)
+        paypal = self.operation("PayPalWebhook")
+        sent = {
+            "PAYPAL-TRANSMISSION-ID": "b2384410-f8d2",
+            "PAYPAL-TRANSMISSION-TIME": "2026-01-01T00:00:00Z",
+            "PAYPAL-TRANSMISSION-SIG": "AAAA",
+            "PAYPAL-CERT-URL": "https://api.paypal.com/v1/notifications/certs/CERT-1",
+            "PAYPAL-AUTH-ALGO": "SHA256withRSA",
+        }
+        # Old, forged, or without one of its headers.
+        for headers in ({}, sent, *({**sent, name: None} for name in sent)):
+            given = {name: value for name, value in headers.items() if value is not None}
+            with self.subTest(headers=given):
+                self.assert_problem(self.ask(paypal, headers=given), 400, "bad-signature", operation=paypal)
         too_long = self.ask(operation, headers={"Stripe-Signature": "t=1,v1=" + "0" * 4500})
         self.assert_invalid(too_long, "header/Stripe-Signature", operation)
 

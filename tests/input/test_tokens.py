@@ -130,7 +130,7 @@ class Tokens(InputCase):
         public = {o.id for o in self.operations if not o.needs_token}
         expected = {"FindAirports", "ListPopularRoutes", "PriceOffer", "RefreshSession", "Register", "SearchFlights"}
         expected |= {"SearchMultiCity", "SignIn", "StripeWebhook", "RecordEvents"}
-        expected |= {"SendgridWebhook", "TwilioWebhook"}  # signed, as Stripe's
+        expected |= {"PayPalWebhook", "SendgridWebhook", "TwilioWebhook"}  # signed, as Stripe's
         expected |= {"GetReview", "ListReviews", "GetReviewSummary"}
         # Opened from a mail: what these name is signed.
         expected |= {"TrackClick", "TrackOpen", "Unsubscribe", "UnsubscribePage"}

@@ -7,7 +7,6 @@
 
 #include "platform/core/random.hpp"
 #include "platform/http/client.hpp"
-#include "platform/http/server.hpp"
 #include "platform/testkit/run.hpp"
 #include "platform/testkit/system.hpp"
 #include "vendors/gateways/port.hpp"
@@ -54,21 +53,6 @@ struct Bench {  // what one test works with
         auto body = R"({"vendor":")" + std::string(vendor) + R"(","operation":")" + std::string(operation) + R"(",)" +
                     effect + "}";
         co_await tell(http::Method::POST, "/_sim/faults", std::move(body));
-    }
-};
-
-// What the simulator delivers to an endpoint of ours.
-struct Endpoint {
-    std::vector<http::Request> received;
-    http::Server server;
-    explicit Endpoint(Reactor& reactor)
-        : server(reactor, {}, [this](http::Request request) -> awaitable<http::Response> {
-              received.push_back(std::move(request));
-              co_return http::text_response(200, "text/plain", "ok");
-          }) {}
-    awaitable<> wait_for(Reactor& reactor, std::size_t count) {
-        auto until = Steady::now() + std::chrono::seconds(10);
-        while (received.size() < count && Steady::now() < until) co_await reactor.sleep(std::chrono::milliseconds(5));
     }
 };
 

@@ -10,6 +10,8 @@
 #include <openssl/x509v3.h>
 #include <zlib.h>
 
+#include "platform/core/base64.hpp"
+
 namespace airside::paypal {
 
 namespace {
@@ -70,17 +72,6 @@ std::string why_not_issued(const std::vector<Owned<X509>>& chain, const std::str
     return good ? "" : X509_verify_cert_error_string(code);
 }
 
-std::optional<std::string> decode_base64(std::string_view text) {
-    if (text.empty() || text.size() % 4 != 0 || text.size() > longest_signature) return {};
-    std::string bytes(text.size() / 4 * 3, '\0');
-    auto size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-    if (size < 0) return {};
-    auto padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
-    bytes.resize(static_cast<std::size_t>(size) - padding);
-    return bytes;
-}
-
 }  // namespace
 
 struct Certificate::Native {
@@ -94,8 +85,8 @@ bool Certificate::is_valid_at(Instant now) const {
 }
 
 bool Certificate::has_signed(std::string_view text, std::string_view signature) const {
-    auto bytes = decode_base64(signature);
-    if (!bytes) return false;
+    auto bytes = signature.size() > longest_signature ? std::nullopt : base64_decode(signature);
+    if (!bytes || bytes->empty()) return false;
     Owned<EVP_MD_CTX> work(EVP_MD_CTX_new());
     auto* key = X509_get0_pubkey(native_->leaf.get());
     bool good = work && key && EVP_DigestVerifyInit(work.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&

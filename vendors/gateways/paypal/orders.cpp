@@ -140,6 +140,8 @@ void add_refunds(const WirePayments& payments, const WireUnit& unit, Order& orde
         if (refund.amount.currency() != order.payment.amount.currency())
             bad("/purchase_units/0/payments/refunds/amount", "is of another currency");
         if (refund.state != RefundState::FAILED) order.payment.refunded += refund.amount;
+        if (order.payment.refunded > order.payment.amount)
+            bad("/purchase_units/0/payments/refunds/amount", "is more than the order's");
         order.refunds.push_back(std::move(refund));
     }
 }
@@ -203,8 +205,6 @@ Order read_order(std::string_view json) {
     if (says_captured && order.capture_id.empty())
         bad("/purchase_units/0/payments/captures", "are missing, though the authorisation says that it was captured");
     add_refunds(*unit.payments, unit, order);
-    if (order.payment.refunded > order.payment.amount)
-        bad("/purchase_units/0/payments/refunds", "are more than the order's amount");
     return order;
 }
 

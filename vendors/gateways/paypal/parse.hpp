@@ -29,6 +29,9 @@ enum class Sign { positive, any };
 inline Money money_of(const WireMoney& wire, std::string_view pointer, Sign sign = Sign::positive) {
     auto value = from_paypal(wire.value, wire.currency_code);
     if (!value) bad(pointer, "is no amount");
+    // Far beyond any payment, and so small that sums of them do not overflow.
+    constexpr std::int64_t largest = 1'000'000'000'000'000;
+    if (value->minor() > largest || value->minor() < -largest) bad(pointer, "is too large");
     if (sign == Sign::positive && value->negative()) bad(pointer, "is negative");
     return *value;
 }

@@ -1,10 +1,9 @@
 // The contract of every gateway, on the simulator's PayPal; and what only PayPal has: approval by the payer, accounts,
 // the vault, reports, webhooks signed by a certificate.
-#include <cstdlib>
-
 #include "vendors/gateways/contract_methods.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/gateways/paypal/paypal.hpp"
+#include "vendors/webhook_endpoint.hpp"
 
 namespace airside::gateways::suite {
 namespace {
@@ -61,6 +60,16 @@ AuthoriseRequest by_account(std::string_view token = "") {
     return request;
 }
 
+// The id of an order that its payer has approved.
+awaitable<std::string> approved(Bench& b, const AuthoriseRequest& request) {
+    auto context = b.context();
+    auto waiting = co_await b.gateway.authorise(request, context);
+    EXPECT_TRUE(waiting.done()) << waiting.describe();
+    auto id = waiting.value().id;
+    co_await PayPalSubject::pass_challenge(b, id, true);
+    co_return id;
+}
+
 TEST_F(PayPalAccounts, ThePayerApprovesAndOnlyThenIsItAuthorised) {
     with_bench([&](Bench& b) -> awaitable<> {
         auto request = by_account();
@@ -88,9 +97,7 @@ TEST_F(PayPalAccounts, ALostAuthorisationOfAnApprovedOrderIsToldWhenResumedAgain
     with_bench([&](Bench& b) -> awaitable<> {
         auto request = by_account();
         auto context = b.context();
-        auto waiting = co_await b.gateway.authorise(request, context);
-        auto id = waiting.value().id;
-        co_await PayPalSubject::pass_challenge(b, id, true);
+        auto id = co_await approved(b, request);
         co_await b.fault("paypal", "orders.authorize", R"("effect":"lost")");
         auto lost = co_await b.gateway.resume(id, request.idempotency_key, context);
         EXPECT_TRUE(lost.unknown()) << lost.describe();
@@ -103,9 +110,7 @@ TEST_F(PayPalAccounts, ADeclineAfterTheApprovalIsAFailedPayment) {
     with_bench([&](Bench& b) -> awaitable<> {
         auto request = by_account();
         auto context = b.context();
-        auto waiting = co_await b.gateway.authorise(request, context);
-        auto id = waiting.value().id;
-        co_await PayPalSubject::pass_challenge(b, id, true);
+        auto id = co_await approved(b, request);
         co_await b.fault("paypal", "orders.authorize", R"("effect":"declined")");
         auto declined = co_await b.gateway.resume(id, request.idempotency_key, context);
         EXPECT_TRUE(declined.done()) << declined.describe();
@@ -217,8 +222,8 @@ http::Request changed(http::Request request, std::string_view header, std::strin
 
 TEST_F(PayPalWebhooks, AreVerifiedByTheirCertificateAndSpeakOfOurPayment) {
     with_bench([&](Bench& b) -> awaitable<> {
-        Endpoint endpoint(b.reactor);
-        auto url = "http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/v1/webhooks/paypal";
+        vendors::WebhookEndpoint endpoint(b.reactor);
+        auto url = endpoint.origin() + "/v1/webhooks/paypal";
         co_await b.tell(http::Method::POST, "/_sim/paypal/webhooks", R"({"url":")" + url + R"("})");
         auto paid = co_await captured(b);
         auto request = refund_for(paid, "20.50");
@@ -259,15 +264,14 @@ TEST_F(PayPalWebhooks, AreVerifiedByTheirCertificateAndSpeakOfOurPayment) {
             EXPECT_FALSE(verdict.try_again) << header << ": " << verdict.why_not;
             EXPECT_FALSE(verdict.why_not.empty());
         }
-        auto deadline = Steady::now() + std::chrono::seconds(5);
-        co_await endpoint.server.drain(deadline);
+        co_await endpoint.close();
     });
 }
 
 TEST_F(PayPalWebhooks, AreTriedAgainWhenTheCertificateCantBeFetched) {
     with_bench([&](Bench& b) -> awaitable<> {
-        Endpoint endpoint(b.reactor);
-        auto url = "http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/v1/webhooks/paypal";
+        vendors::WebhookEndpoint endpoint(b.reactor);
+        auto url = endpoint.origin() + "/v1/webhooks/paypal";
         co_await b.tell(http::Method::POST, "/_sim/paypal/webhooks", R"({"url":")" + url + R"("})");
         co_await authorised(b);
         co_await endpoint.wait_for(b.reactor, 1);
@@ -283,18 +287,16 @@ TEST_F(PayPalWebhooks, AreTriedAgainWhenTheCertificateCantBeFetched) {
         co_await b.fault("paypal", "certificate", R"("effect":"error","status":503)");
         auto cached = co_await b.gateway.verify_webhook(request.headers, request.body, now, context);
         EXPECT_TRUE(cached.event) << "it was fetched before: " << cached.why_not;
-        auto deadline = Steady::now() + std::chrono::seconds(5);
-        co_await endpoint.server.drain(deadline);
+        co_await endpoint.close();
     });
 }
 
-// Asks for everything once, of a simulator whose records are then judged by PayPal's descriptions.
-TEST(PayPalRequests, AreSent) {
-    auto* url = std::getenv("AIRSIDE_TEST_PAYPAL");
-    if (!url) GTEST_SKIP() << "AIRSIDE_TEST_PAYPAL is not set to the URL of a running simulator";
+// Asks for everything once. With AIRSIDE_TEST_SIMULATOR, what was sent is then judged by PayPal's descriptions
+// (tests/conformance/paypal.test.mjs).
+TEST(PayPalRequests, AreAllTaken) {
     testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         http::Client client(reactor);
-        auto gateway = PayPalSubject::make(client, url);
+        auto gateway = PayPalSubject::make(client, RunningSimulator::shared().url());
         Bench b{reactor, client, *gateway};
         auto context = b.context();
         auto request = request_for(PayPalSubject::cards.good);

@@ -119,31 +119,33 @@ TEST(ReadOrder, AddsUpCapturesAndRefunds) {
 
 // Whatever comes: an error that says where, never a payment with a wrong amount.
 TEST(ReadOrder, RefusesHostileReplies) {
-    for (const auto& json : std::vector<std::string>{
-             "",
-             "null",
-             "[]",
-             "{}",
-             "{\"id\":\"5O\"",
-             order("CREATED").substr(0, 60),
-             R"({"id":"5O","status":"APPROVED","purchase_units":[]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":null})",
-             R"({"id":"","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
-             R"({"id":"../x","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
-             R"({"id":"5O","status":7,"purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":1}}]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"-1"}}]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1e9"}}]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"ZZZ","value":"1"}}]})",
-             R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":null,"value":"1"}}]})",
-             order("COMPLETED", paid(authorization("CREATED", "", "1.00"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "120.51"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "0.00"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "1.00", "EUR"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("PAID"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED"), refund("COMPLETED", "121.00"))),
-             order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED"), refund("DONE", "1.00"))),
-             std::string(100'000, '[')})
+    for (
+        const auto& json : std::vector<std::string>{
+            "",
+            "null",
+            "[]",
+            "{}",
+            "{\"id\":\"5O\"",
+            order("CREATED").substr(0, 60),
+            R"({"id":"5O","status":"APPROVED","purchase_units":[]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":null})",
+            R"({"id":"","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
+            R"({"id":"../x","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
+            R"({"id":"5O","status":7,"purchase_units":[{"amount":{"currency_code":"USD","value":"1"}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":1}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"-1"}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"1e9"}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"ZZZ","value":"1"}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":null,"value":"1"}}]})",
+            R"({"id":"5O","status":"APPROVED","purchase_units":[{"amount":{"currency_code":"USD","value":"90000000000000000"}}]})",
+            order("COMPLETED", paid(authorization("CREATED", "", "1.00"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "120.51"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "0.00"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED", "1.00", "EUR"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("PAID"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED"), refund("COMPLETED", "121.00"))),
+            order("COMPLETED", paid(authorization("CAPTURED"), capture("COMPLETED"), refund("DONE", "1.00"))),
+            std::string(100'000, '[')})
         EXPECT_THROW(read_order(json), BadReply) << json.substr(0, 300);
     try {
         read_order(

@@ -29,9 +29,9 @@ bj::object money(const std::string& value, const Currency& currency) {
 // The payer comes back to the same place whether they approve or not: the order tells.
 bj::object return_to(const std::string& url) { return {{"return_url", url}, {"cancel_url", url}}; }
 
+// The payer approves at PayPal.
 bool is_redirect(const gateways::AuthoriseRequest& request) {
-    return request.method == PaymentMethodType::PAYPAL &&
-           (request.method_token.empty() || request.method_token == by_redirect);
+    return request.method == PaymentMethodType::PAYPAL && request.method_token.empty();
 }
 
 bj::object wallet(const gateways::AuthoriseRequest& request, const std::string& brand_name) {

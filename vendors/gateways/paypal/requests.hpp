@@ -20,8 +20,6 @@ std::string vault_request(const gateways::SaveMethodRequest& request);
 
 // What a browser's script made to be used once; all other tokens are saved methods.
 inline constexpr std::string_view single_use = "single-use:";
-// An account without a saved method: the payer approves at PayPal. So is an empty token, where a caller may send one.
-inline constexpr std::string_view by_redirect = "redirect";
 bool is_token(std::string_view token);
 
 }  // namespace airside::paypal
