@@ -46,6 +46,8 @@ Messengers::Messengers(Reactor& reactor, Ledger& ledger, const SimClock& clock, 
       firebase_(ledger, clock, options.messengers.firebase_project, account_file(options)) {
     sendgrid_.events.configure(options.messengers.sendgrid_webhook_url, options.messengers.sendgrid_webhook_key);
     twilio_.configure(options.messengers.twilio_status_callback);
+    // Whoever names the file reads it as soon as the simulator listens.
+    if (!options.messengers.firebase_account_file.empty()) (void)firebase_.account.shown();
 }
 
 void Messengers::add_routes(Router& router, Gate& gate) {

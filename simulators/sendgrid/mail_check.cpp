@@ -56,10 +56,11 @@ std::optional<Refusal> check_headers(const json::object& from, const std::string
     auto headers = object(from, "headers");
     if (!headers) return {};
     for (const auto& one : *headers) {
-        std::string name(one.key());
-        if (!one.value().is_string()) return bad("Header values must be strings.", field + "headers." + name);
+        std::string name(one.key()), place = field + "headers.";
+        place += name;
+        if (!one.value().is_string()) return bad("Header values must be strings.", place);
         if (std::ranges::find(reserved_headers, lower(name)) != reserved_headers.end())
-            return bad("The header is reserved and cannot be set.", field + "headers." + name);
+            return bad("The header is reserved and cannot be set.", place);
     }
     return {};
 }

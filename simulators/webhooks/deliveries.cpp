@@ -25,11 +25,11 @@ void Deliveries::start(const std::string& event_id, std::chrono::milliseconds de
     reactor_.spawn("webhook", deliver(*this, event_id, delay, life_));
 }
 
-void Deliveries::let_go_held() {
+void Deliveries::let_go_held(std::chrono::milliseconds delay) {
     if (!held_) return;
     auto event = std::move(*held_);
     held_.reset();
-    start(event, 200ms);  // behind the one that overtakes it
+    start(event, delay);
 }
 
 void Deliveries::send(const std::string& event_id, const FaultPlan& plan, std::chrono::milliseconds delay) {
@@ -44,7 +44,7 @@ void Deliveries::send(const std::string& event_id, const FaultPlan& plan, std::c
     delay += plan.webhook_delay;
     start(event_id, delay);
     if (plan.webhook_twice) start(event_id, delay + 50ms);
-    let_go_held();
+    let_go_held(delay + 200ms);  // behind this one, which overtakes it
 }
 
 void Deliveries::send_waiting() {
@@ -54,7 +54,7 @@ void Deliveries::send_waiting() {
 
 awaitable<> Deliveries::let_go_later(Deliveries& self, std::string event_id, std::uint64_t life) {
     co_await self.reactor_.sleep(overtaking_time);
-    if (self.life_ == life && self.held_ == event_id) self.let_go_held();
+    if (self.life_ == life && self.held_ == event_id) self.let_go_held(0ms);
 }
 
 awaitable<bool> Deliveries::post(http::OutRequest request) {

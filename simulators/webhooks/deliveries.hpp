@@ -30,7 +30,7 @@ class Deliveries {
                                std::uint64_t life);
     static awaitable<> let_go_later(Deliveries& self, std::string event_id, std::uint64_t life);
     void start(const std::string& event_id, std::chrono::milliseconds delay);
-    void let_go_held();
+    void let_go_held(std::chrono::milliseconds delay);
     awaitable<bool> post(http::OutRequest request);
 
     Reactor& reactor_;

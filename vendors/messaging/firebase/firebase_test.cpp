@@ -62,7 +62,8 @@ TEST(Account, SignsWhatGoogleAsksFor) {
 
 TEST(Account, IsRefusedWithoutShowingItsSecret) {
     for (auto name : {"project_id", "private_key", "client_email", "token_uri"}) {
-        for (json::value bad : {json::value(nullptr), json::value(""), json::value(7), json::value("a/b secret")}) {
+        for (const json::value& bad :
+             {json::value(nullptr), json::value(""), json::value(7), json::value("a/b secret")}) {
             auto spoilt = an_account();
             spoilt[name] = bad;
             bool only_text = bad == "a/b secret" &&

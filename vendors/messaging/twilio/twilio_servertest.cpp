@@ -1,4 +1,6 @@
 // The contract of every messenger, on the simulator's Twilio; and its callbacks, as they come over the wire.
+#include <set>
+
 #include "platform/core/clock.hpp"
 #include "vendors/messaging/contract_suite.hpp"
 #include "vendors/messaging/twilio/twilio.hpp"
@@ -67,14 +69,14 @@ TEST_F(TwilioWorld, CallbacksAreVerifiedAndSpeakOfOurMessage) {
         auto outcome = co_await send_to(b, sender, TwilioSubject::good);
         co_await endpoint.wait_for(b.reactor, 2);
         auto now = SystemClock().now();
-        std::vector<DeliveryKind> kinds;
+        std::multiset<DeliveryKind> kinds;
         for (std::size_t i = 0; i < 2; ++i) {
             auto verdict = callbacks.verify(endpoint.callback(i), now);
             EXPECT_EQ(verdict.why_not, "");
             EXPECT_EQ(verdict.reports.size(), 1u);
             if (verdict.reports.empty()) continue;
             auto& report = verdict.reports.front();
-            kinds.push_back(report.kind);
+            kinds.insert(report.kind);
             EXPECT_EQ(report.our_reference, "ref 1&x=2");
             EXPECT_EQ(report.provider_message_id, as<Sent>(outcome)->provider_message_id);
             auto forged = endpoint.callback(i);
@@ -84,7 +86,7 @@ TEST_F(TwilioWorld, CallbacksAreVerifiedAndSpeakOfOurMessage) {
             elsewhere.url += "2";
             EXPECT_NE(callbacks.verify(elsewhere, now).why_not, "") << "the reference stands in the address";
         }
-        EXPECT_EQ(kinds, (std::vector{DeliveryKind::OTHER, DeliveryKind::DELIVERED}));
+        EXPECT_EQ(kinds, (std::multiset{DeliveryKind::OTHER, DeliveryKind::DELIVERED}));
         co_await endpoint.close();
     });
 }
@@ -96,21 +98,29 @@ TEST_F(TwilioWorld, WhatIsNotDeliveredSaysWhy) {
         twilio::Sender sender(b.client, options);
         twilio::Callbacks callbacks(options);
         std::size_t seen = 0;
+        // Of the last two callbacks, which may overtake each other.
+        auto last_end = [&]() -> DeliveryReport {
+            for (auto i : {seen - 1, seen - 2}) {
+                auto verdict = callbacks.verify(endpoint.callback(i), SystemClock().now());
+                if (verdict.reports.at(0).kind != DeliveryKind::OTHER) return verdict.reports.at(0);
+            }
+            throw std::runtime_error("no callback told the end");
+        };
         for (auto [number, code, kind] : {std::tuple{"+15005553005", "30005", DeliveryKind::BOUNCED},
                                           {"+15005553003", "30003", DeliveryKind::FAILED},
                                           {"+15005553008", "30008", DeliveryKind::FAILED}}) {
             (void)co_await send_to(b, sender, number);
             seen += 2;
             co_await endpoint.wait_for(b.reactor, seen);
-            auto verdict = callbacks.verify(endpoint.callback(seen - 1), SystemClock().now());
-            EXPECT_EQ(verdict.reports.at(0).kind, kind);
-            EXPECT_EQ(verdict.reports.at(0).code, code);
+            auto end = last_end();
+            EXPECT_EQ(end.kind, kind);
+            EXPECT_EQ(end.code, code);
         }
         co_await b.fault("twilio", "messages.create", R"("effect":"undelivered","code":"30006")");
         (void)co_await send_to(b, sender, TwilioSubject::good);
-        co_await endpoint.wait_for(b.reactor, seen + 2);
-        auto verdict = callbacks.verify(endpoint.callback(seen + 1), SystemClock().now());
-        EXPECT_EQ(verdict.reports.at(0).kind, DeliveryKind::BOUNCED) << "a landline";
+        seen += 2;
+        co_await endpoint.wait_for(b.reactor, seen);
+        EXPECT_EQ(last_end().kind, DeliveryKind::BOUNCED) << "a landline";
         co_await endpoint.close();
     });
 }
