@@ -1,5 +1,6 @@
 // Several providers at once: what is told while they answer, who is asked, what is merged, and what takes the place of
 // an offer that can't be had any more.
+#include "platform/http/circuit_breaker.hpp"
 #include "services/search/world_for_test.hpp"
 
 namespace airside::search {

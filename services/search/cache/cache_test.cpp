@@ -67,7 +67,7 @@ TEST(Flights, WakeThoseOnOtherReactors) {
             reactor.spawn("follow", follow(reactor, flight, result));
             reactor.run();
         });
-    flight->publish(std::make_shared<const std::string>("part"));
+    flight->publish(std::make_shared<const Flight::Event>(Flight::Event{"offers", "part"}));
     flight->finish({answer(42), Source::miss});
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(got[0], 42u);
