@@ -86,9 +86,10 @@ struct World {
     World(Reactor& r, const TestDatabase& db, Config c = test_config())
         : reactor(r), config(c), pool(r, pool_options(db)), notifier(r, pool), user_id(UserId::v7(clock, random)) {
         bind_contract(bus);
-        bind<user::GetUser>(bus, "user");
+        bind<user::GetUser, user::GetPayableMethod>(bus, "user");
         bind<search::RepriceOffer>(bus, "search");
         bus.on<user::GetUser>(*this, account);
+        bus.on<user::GetPayableMethod>(*this, payable);
         bus.on<search::RepriceOffer>(*this, reprice);
         payments.bind_to(bus);
         start();
@@ -162,6 +163,7 @@ struct World {
     FakePayments payments{faults, clock, random};
     UserId user_id;
     user::UserStatus user_status = user::UserStatus::ACTIVE;
+    std::map<user::SavedPaymentMethodId, UserId> saved_methods;  // with their owners
     gds::Offer offer = sample_offer(clock.today());
     // What the search service has instead of it at another provider, used once the offer itself is gone.
     std::optional<search::OfferForOrder> instead{};
@@ -175,6 +177,12 @@ struct World {
     std::unique_ptr<Service> service;
 
   private:
+    static awaitable<user::PayableMethod> payable(World& self, Caller, user::GetPayableMethod request) {
+        auto found = self.saved_methods.find(request.id);
+        if (found == self.saved_methods.end() || found->second != request.user_id)
+            throw not_found("no such payment method");
+        co_return user::PayableMethod{request.id, gateways::PaymentGateway::STRIPE, user::GatewayToken::of("vaulted")};
+    }
     static awaitable<user::UserAccount> account(World& self, Caller, user::GetUser request) {
         auto account = Maker::make<user::UserAccount>();
         account.id = request.id;

@@ -1,4 +1,5 @@
 // Saved payment methods: paid with, kept, and forgotten at the gateway.
+#include "platform/contract/binding.hpp"
 #include "services/payment/test_support.hpp"
 #include "services/payment/workflows/methods.hpp"
 #include "services/user/api_payment_methods.hpp"
@@ -25,6 +26,8 @@ struct Keeper {
     Bus bus;
 
     explicit Keeper(const Clock& now) : clock(now) {
+        bind<user::GetPayableMethod, user::KeepPaymentMethod, user::ListRemovedMethods, user::NoteDetached>(bus,
+                                                                                                            "user");
         bus.on<user::GetPayableMethod>(*this, &payable);
         bus.on<user::KeepPaymentMethod>(*this, &keep);
         bus.on<user::ListRemovedMethods>(*this, &removed);
@@ -78,7 +81,7 @@ struct MethodsTest : PaymentTest {
     }
     awaitable<> tell_removed(Deployment& d) {
         auto tx = co_await d.pool.begin();
-        events::Event event{};
+        auto event = Maker::make<events::Event>();
         event.aggregate_id = user.uuid();
         event.type = std::string(airside::user::payment_method_removed);
         co_await note_removed_method(d.context, tx, event);

@@ -1,4 +1,5 @@
 // The job payment.reconcile on a real database.
+#include "platform/contract/binding.hpp"
 #include "services/booking/api.hpp"
 #include "services/payment/test_refunds.hpp"
 #include "services/payment/workflows/reconcile.hpp"
@@ -17,6 +18,7 @@ struct Tickets {
     Bus bus;
 
     Tickets() {
+        bind<booking::GetTicketStates, booking::ListTicketed>(bus, "booking");
         bus.on<booking::GetTicketStates>(*this, &of);
         bus.on<booking::ListTicketed>(*this, &between);
     }

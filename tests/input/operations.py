@@ -176,7 +176,18 @@ SAMPLES = {
     "GetBookingHistory": Sample(OF_ID),
     "PayBooking": Sample(
         OF_ID,
-        body={"payment_method": {"type": "CARD", "token": "pm_card_visa"}, "return_url": "https://shop.example/paid"},
+        # With all that a payment method may have, though none has it all: test_booking_values.py.
+        body={
+            "payment_method": {
+                "type": "CARD",
+                "token": "pm_card_visa",
+                "gateway": "STRIPE",
+                "alternatives": [{"gateway": "BRAINTREE", "token": "fake-valid-nonce"}],
+                "saved_id": NOBODYS_ID,
+                "save": False,
+            },
+            "return_url": "https://shop.example/paid",
+        },
     ),
     "ListNotifications": Sample(query=PAGE),
     "ListInbox": Sample(query={"unread": "true", **PAGE}),
@@ -261,6 +272,8 @@ SAMPLES = {
     ),
     "ListRefunds": Sample(OF_ID, query=PAGE),
     "ListAttempts": Sample(OF_ID, query=PAGE),
+    "ListExceptions": Sample(query={"status": "OPEN", "kind": "DISPUTED", **PAGE}),
+    "ResolveException": Sample(OF_ID, body={"note": "the bank had paid twice"}),
     "ListPaymentReviews": Sample(query={"limit": "10"}),
     "ApprovePayment": Sample(OF_ID, body={"reason": "a known customer"}),
     "RejectPayment": Sample(OF_ID, body={"reason": "the name on the card is another"}),

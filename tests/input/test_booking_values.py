@@ -1,11 +1,12 @@
 """What is well-formed and still no account, booking, payment or decision."""
 
 import subprocess
+import uuid
 from datetime import date, timedelta
 
 from api_client import Api
 from input_case import InputCase
-from operations import CONTACT, PASSENGER, RETURN
+from operations import CONTACT, PASSENGER, PAYMENT_METHOD, RETURN
 from servers import POSTGRES_BIN
 from trip import Trip
 
@@ -154,6 +155,34 @@ class Bookings(InputCase):
         for number in CARD_NUMBERS:
             self.assertNotIn(number.encode(), kept)
         self.assertEqual(200, trip.try_to_pay().status)
+
+    def test_a_payment_method_says_one_thing(self):
+        trip = Trip(self.new_customer()).book()
+        operation = self.operation("PayBooking")
+        stripe = {"type": "CARD", "token": "pm_card_visa", "gateway": "STRIPE"}
+        nobodys = "01890a5d-ac96-774b-8cce-b302099a8057"
+        for method, pointer in (
+            ({"type": "CARD"}, "token"),
+            ({"type": "CARD", "saved_id": nobodys}, "saved_id"),
+            ({**stripe, "saved_id": nobodys}, "token"),
+            ({**stripe, "alternatives": [{"gateway": "STRIPE", "token": "t"}]}, "alternatives/0/gateway"),
+            ({"type": "CARD", "token": "t", "alternatives": [{"gateway": "STRIPE", "token": "t"}]}, "gateway"),
+            ({**stripe, "save": True, "alternatives": [{"gateway": "BRAINTREE", "token": "t"}]}, "save"),
+        ):
+            with self.subTest(method=method):
+                body = {"payment_method": method}
+                path = f"/v1/bookings/{trip.booking['id']}/payment"
+                reply = trip.api.send("POST", path, body, {"Idempotency-Key": str(uuid.uuid4())})
+                self.assert_invalid(reply, f"/payment_method/{pointer}", operation)
+        self.assertEqual("AWAITING_PAYMENT", trip.api.get(f"/v1/bookings/{trip.booking['id']}").json["progress"])
+
+    def test_another_users_payment_method_is_not_found(self):
+        owner, trip = self.new_customer(), Trip(self.new_customer()).book()
+        kept = owner.send("POST", "/v1/users/me/payment-methods", PAYMENT_METHOD).json
+        body = {"payment_method": {"type": "CARD", "saved_id": kept["id"]}}
+        path = f"/v1/bookings/{trip.booking['id']}/payment"
+        reply = trip.api.send("POST", path, body, {"Idempotency-Key": str(uuid.uuid4())})
+        self.assert_invalid(reply, "/payment_method/saved_id", self.operation("PayBooking"))
 
     def everything_kept(self) -> bytes:
         """The logs, and all rows of all databases as text."""

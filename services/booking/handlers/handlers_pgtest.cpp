@@ -313,6 +313,60 @@ TEST_F(HandlersTest, ARepeatedAuthorisationSaysTheSameAgainAndThePayerIsForgotte
     });
 }
 
+TEST_F(HandlersTest, ASavedMethodIsItsOwnersToPayWith) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await world.create();
+        auto own = user::SavedPaymentMethodId::v7(world.clock, world.random);
+        auto anothers = user::SavedPaymentMethodId::v7(world.clock, world.random);
+        world.saved_methods = {{own, world.user_id}, {anothers, UserId::v7(world.clock, world.random)}};
+        auto request = world.pay_request(held.id);
+        request.payment_method = {.type = payment::PaymentMethodType::CARD,
+                                  .saved_id = payment::SavedMethodId(anothers.uuid())};
+        auto refused = co_await problem_of(world.bus.call(world.caller("pay-1"), request));
+        EXPECT_EQ(refused, "invalid-request");
+        auto agent = World::caller_of(UserId::v7(world.clock, world.random), "pay-2");
+        agent.role = auth::Role::AGENT;
+        request.payment_method.saved_id = payment::SavedMethodId(own.uuid());
+        auto by_agent = co_await problem_of(world.bus.call(agent, request));
+        EXPECT_EQ(by_agent, "invalid-request");
+        EXPECT_TRUE(world.payments.authorisations.empty());
+        auto paid = co_await world.bus.call(world.caller("pay-3"), request);
+        EXPECT_EQ(paid.status, BookingStatus::CONFIRMED);
+        const auto& told = world.payments.authorisations.at(0).method;
+        EXPECT_EQ(told.saved_id, payment::SavedMethodId(own.uuid()));
+        EXPECT_FALSE(told.token) << "the payment service asks for it";
+    });
+}
+
+TEST_F(HandlersTest, TellsHowBookingsAreTicketed) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto before = world.clock.now();
+        auto held = co_await world.create();
+        auto asked = Caller::of_service("payment");
+        auto early = co_await world.bus.call(asked, GetTicketStates{{held.id}});
+        EXPECT_EQ(early.items.size(), 1u);
+        EXPECT_EQ(early.items.at(0).valid, 0);
+        EXPECT_FALSE(early.items.at(0).ticketed_at);
+        auto paid = co_await world.pay(held.id);
+        auto states =
+            co_await world.bus.call(asked, GetTicketStates{{held.id, BookingId::v7(world.clock, world.random)}});
+        EXPECT_EQ(states.items.size(), 1u);
+        EXPECT_EQ(states.items.at(0).status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(states.items.at(0).valid, static_cast<int>(paid.passengers.size()));
+        ListTicketed question{
+            .from = before, .after = {}, .to = world.clock.now() + std::chrono::hours(1), .limit = {}};
+        auto ticketed = co_await world.bus.call(asked, question);
+        auto found = std::ranges::find(ticketed.items, held.id, &TicketState::booking_id);
+        EXPECT_NE(found, ticketed.items.end());
+        question.from = *found->ticketed_at;
+        question.after = held.id;
+        auto next = co_await world.bus.call(asked, question);
+        EXPECT_EQ(std::ranges::find(next.items, held.id, &TicketState::booking_id), next.items.end());
+    });
+}
+
 TEST_F(HandlersTest, AWayBackLeadsToASafePlaceOrTheSellersOwn) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         auto config = test_config();

@@ -86,11 +86,11 @@ void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes m
 awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking request) {
     auto deadline = Steady::now() + service.config.request_wait;
     if (request.return_url) check_return_url(request.return_url->value, service.config.site);
-    payment::check(request.payment_method, "/payment_method");
     auto key = payment_key_of(caller);
     auto before = co_await booking_for(service, caller, request.id);
     if (before.payment_key != key) {
         auto now = service.deps.clock.now();
+        payment::check(request.payment_method, "/payment_method");
         check_payable(before, now, service.config.ticketing_margin);
         co_await check_saved(service, caller, before, request.payment_method);
         auto actor = Actor::of(caller);

@@ -174,7 +174,8 @@ std::string ReconcileConfig::check() const {
     using std::chrono::hours;
     if (report_window < std::chrono::minutes(1) || report_window > hours(24 * 31))
         return "report_window is from a minute to 31 days";
-    if (report_windows < 1) return "report_windows is one at least";
+    // The last one is read anew, so that with one alone no run would come further.
+    if (report_windows < 2) return "report_windows is two at least";
     if (most_payments < 200) return "most_payments is 200 at least";
     if (every < std::chrono::minutes(1)) return "every is a minute at least";
     return "";

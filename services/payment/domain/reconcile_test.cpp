@@ -155,7 +155,7 @@ TEST(Reconcile, TheConfigurationIsChecked) {
     bad.report_window = std::chrono::hours(24 * 32);
     EXPECT_NE(bad.check(), "");
     bad = {};
-    bad.report_windows = 0;
+    bad.report_windows = 1;
     EXPECT_NE(bad.check(), "");
     bad = {};
     bad.every = 1s;

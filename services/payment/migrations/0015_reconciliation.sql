@@ -13,12 +13,15 @@ CREATE TABLE settlements (
     currency           varchar(3)    NOT NULL CONSTRAINT valid_currency CHECK (currency ~ '^[A-Z]{3}$'),
     settled_at         timestamptz   NOT NULL,
     imported_at        timestamptz   NOT NULL,
+    judged_at          timestamptz,            -- NULL: what it is of has not been compared since it came
     PRIMARY KEY (payment_gateway, settlement_id)
 );
 CREATE INDEX idx_settlements_payment_id ON settlements (payment_id);
+CREATE INDEX idx_settlements_to_judge ON settlements (payment_gateway, settlement_id) WHERE judged_at IS NULL;
 CREATE INDEX idx_settlements_settled_at ON settlements (settled_at);
 
--- How far reconciliation has come: each gateway's reports, our payments, the tickets. What was before `began` is not looked into.
+-- How far reconciliation has come: each gateway's reports are read up to there; payments and tickets are looked at from there on in
+-- the next run. What gateways settled before `began` is not looked into.
 CREATE TABLE reconciliation_marks (
     name  varchar(50) PRIMARY KEY,
     began timestamptz NOT NULL,

@@ -12,6 +12,7 @@ const Query begin_mark{
     "INSERT INTO reconciliation_marks (name, began, up_to) VALUES ($1, $2, $2) ON CONFLICT DO NOTHING"};
 const Query move_mark{"payment.advance_mark",
                       "UPDATE reconciliation_marks SET up_to = greatest(up_to, $2) WHERE name = $1"};
+const Query set_mark_query{"payment.set_mark", "UPDATE reconciliation_marks SET up_to = $2 WHERE name = $1"};
 
 // Whose it is: by the gateway's id of the payment, by our reference (a payment's or a refund's), by the transaction's.
 #define PAYMENT_OF(GATEWAY, INTENT, REFERENCE, TRANSACTION)                                  \
@@ -27,7 +28,14 @@ const Query import{"payment.import_settlement", R"sql(
                              currency, settled_at, imported_at, payment_id)
     VALUES ($1::varchar, $2, $3, $4::varchar, $5::varchar, $6, $8, $9, $10, $11, $12, )sql" PAYMENT_OF(
                                                     "$1", "$4", "$7::uuid", "$5") R"sql()
-    ON CONFLICT DO NOTHING RETURNING settlement_id, payment_id)sql"};
+    ON CONFLICT DO NOTHING)sql"};
+
+const Query unjudged{"payment.unjudged_settlements", R"sql(
+    SELECT payment_gateway, settlement_id, kind, transaction_id, our_reference, gross, currency, payment_id FROM settlements
+     WHERE judged_at IS NULL ORDER BY payment_gateway, settlement_id LIMIT $1)sql"};
+const Query judged_query{"payment.mark_judged", R"sql(
+    UPDATE settlements s SET judged_at = $3
+      FROM unnest($1::text[], $2::text[]) AS j (gateway, id) WHERE s.payment_gateway = j.gateway AND s.settlement_id = j.id)sql"};
 
 const Query match{"payment.match_settlement",
                   "UPDATE settlements s SET payment_id = coalesce(s.payment_id, " PAYMENT_OF(
@@ -105,19 +113,40 @@ awaitable<> advance_mark(postgres::Pool& pool, std::string name, Instant up_to) 
     co_await pool.run(move_mark, name, up_to);
 }
 
-awaitable<std::vector<Imported>> import_settlements(postgres::Pool& pool, PaymentGateway gateway,
-                                                    const std::vector<gateways::Settlement>& settlements, Instant now) {
-    std::vector<Imported> fresh;
+awaitable<> set_mark(postgres::Pool& pool, std::string name, Instant up_to) {
+    co_await pool.run(set_mark_query, name, up_to);
+}
+
+awaitable<std::int64_t> import_settlements(postgres::Pool& pool, PaymentGateway gateway,
+                                           const std::vector<gateways::Settlement>& settlements, Instant now) {
+    std::int64_t fresh = 0;
     auto tx = co_await pool.begin();
     for (const auto& one : settlements) {
         auto rows = co_await tx.run(import, gateway, one.id, to_string(one.kind), one.payment_id, one.transaction_id,
                                     one.our_reference, Uuid::parse(one.our_reference), one.gross.decimal(),
                                     one.fee.decimal(), one.gross.currency(), one.settled_at, now);
-        if (auto row = rows.maybe())
-            fresh.push_back({row->get<std::string>("settlement_id"), row->get<std::optional<PaymentId>>("payment_id")});
+        fresh += static_cast<std::int64_t>(rows.affected());
     }
     co_await tx.commit();
     co_return fresh;
+}
+
+awaitable<std::vector<Unjudged>> unjudged_settlements(postgres::Pool& pool, int limit) {
+    auto rows = co_await pool.run(unjudged, limit);
+    std::vector<Unjudged> found;
+    for (auto row : rows)
+        found.push_back({row.get<PaymentGateway>("payment_gateway"), movement_of(row),
+                         row.get<std::optional<PaymentId>>("payment_id")});
+    co_return found;
+}
+
+awaitable<> mark_judged(postgres::Pool& pool, const std::vector<Unjudged>& judged, Instant now) {
+    std::vector<std::string> gateways, ids;
+    for (const auto& one : judged) {
+        gateways.emplace_back(to_string(one.gateway));
+        ids.push_back(one.movement.settlement_id);
+    }
+    co_await pool.run(judged_query, gateways, ids, now);
 }
 
 awaitable<std::optional<LooseMovement>> match_again(postgres::Pool& pool, PaymentGateway gateway,

@@ -17,15 +17,21 @@ AIRSIDE_FIELDS(Mark, began, up_to)
 awaitable<std::optional<Mark>> find_mark(postgres::Pool& pool, std::string name);
 // Where there is none, one that begins at `began`.
 awaitable<Mark> mark_of(postgres::Pool& pool, std::string name, Instant began);
-awaitable<> advance_mark(postgres::Pool& pool, std::string name, Instant up_to);
+awaitable<> advance_mark(postgres::Pool& pool, std::string name, Instant up_to);  // never back
+awaitable<> set_mark(postgres::Pool& pool, std::string name, Instant up_to);
 
-// Each once. Returns those that are new, by whose payment they are (none: nobody's that we know).
-struct Imported {
-    std::string settlement_id;
-    std::optional<PaymentId> payment_id;
+// Each once. Returns how many are new.
+awaitable<std::int64_t> import_settlements(postgres::Pool& pool, PaymentGateway gateway,
+                                           const std::vector<gateways::Settlement>& settlements, Instant now);
+
+// Those that have come since they were last compared.
+struct Unjudged {
+    PaymentGateway gateway;
+    SettledMovement movement;
+    std::optional<PaymentId> payment_id;  // none: nobody's that we know
 };
-awaitable<std::vector<Imported>> import_settlements(postgres::Pool& pool, PaymentGateway gateway,
-                                                    const std::vector<gateways::Settlement>& settlements, Instant now);
+awaitable<std::vector<Unjudged>> unjudged_settlements(postgres::Pool& pool, int limit);
+awaitable<> mark_judged(postgres::Pool& pool, const std::vector<Unjudged>& judged, Instant now);
 
 struct LooseMovement {
     SettledMovement movement;

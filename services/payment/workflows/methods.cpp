@@ -36,12 +36,14 @@ awaitable<bool> detach(Context& service, PaymentGateway name, std::string token)
 awaitable<std::size_t> detach_methods_of(Context& service, UserId user) {
     if (!service.bus) co_return 0;
     auto caller = Caller::of_service("payment");
-    auto removed = co_await service.bus->call(caller, user::ListRemovedMethods{user});
+    user::ListRemovedMethods question{user};
+    auto removed = co_await service.bus->call(caller, question);
     std::size_t left = 0;
     for (const auto& method : removed.items) {
         bool gone = co_await detach(service, method.payment_gateway, method.payment_token.str());
-        if (gone) co_await service.bus->call(caller, user::NoteDetached{user, method.id});
         if (!gone) ++left;
+        user::NoteDetached note{user, method.id};
+        if (gone) co_await service.bus->call(caller, note);
     }
     co_return left;
 }

@@ -21,7 +21,7 @@ awaitable<> judge_captured(Reconciling& run) {
     auto mark = co_await store::find_mark(service.pool, payments_mark);
     if (!mark && !run.dry) mark = co_await store::mark_of(service.pool, payments_mark, again_from);
     store::Captured place{*PaymentId::parse("00000000-0000-0000-0000-000000000000"), again_from};
-    if (mark) place.captured_at = std::min(mark->up_to, again_from);
+    if (mark) place.captured_at = mark->up_to;
     for (int looked = 0;;) {
         auto page = co_await store::captured_after(service.pool, place, run.now, reconcile_batch);
         std::vector<PaymentId> ids;
@@ -29,7 +29,8 @@ awaitable<> judge_captured(Reconciling& run) {
         co_await judge_batch(run, ids);
         if (!page.empty()) place = page.back();
         bool last = static_cast<int>(page.size()) < reconcile_batch;
-        if (!run.dry) co_await store::advance_mark(service.pool, payments_mark, last ? run.now : place.captured_at);
+        auto goes_on_from = last ? again_from : place.captured_at;
+        if (!run.dry) co_await store::set_mark(service.pool, payments_mark, goes_on_from);
         looked += static_cast<int>(page.size());
         if (last) co_return;
         if (looked >= config.most_payments) {
@@ -46,7 +47,9 @@ awaitable<bool> is_loose(Reconciling& run, const store::OpenException& open) {
     auto loose = co_await store::match_again(run.service.pool, *open.payment_gateway, name);
     if (!loose) co_return false;  // purged by now
     if (!loose->payment_id) co_return true;
-    co_await judge_batch(run, {*loose->payment_id});
+    std::vector<PaymentId> payment;
+    payment.push_back(*loose->payment_id);
+    co_await judge_batch(run, std::move(payment));
     co_return false;
 }
 

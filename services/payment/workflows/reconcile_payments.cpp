@@ -79,7 +79,8 @@ awaitable<> note_one(Reconciling& run, Difference difference) {
     if (run.dry) co_return;
     std::vector<Difference> one;
     one.push_back(std::move(difference));
-    co_await keep(run, {}, one, false);
+    std::vector<PaymentId> of_no_payment;
+    co_await keep(run, std::move(of_no_payment), one, false);
 }
 
 }  // namespace airside::payment

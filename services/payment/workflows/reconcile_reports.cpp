@@ -1,37 +1,10 @@
-// Gateways' reports: read on from where the last run ended.
+// Gateways' reports: read on from where the last run ended, and what they tell is judged.
 #include "platform/telemetry/log.hpp"
 #include "services/payment/workflows/reconciling.hpp"
 
 namespace airside::payment {
 
 namespace {
-
-// A report may be completed later for a time that was read: that much is read anew.
-constexpr auto read_again = std::chrono::hours(24);
-
-awaitable<> judge_new(Reconciling& run, PaymentGateway gateway, const std::vector<gateways::Settlement>& settlements,
-                      const std::vector<store::Imported>& fresh) {
-    std::vector<PaymentId> ids;
-    for (const auto& one : fresh)
-        if (one.payment_id) ids.push_back(*one.payment_id);
-    for (std::size_t from = 0; from < ids.size(); from += reconcile_batch) {
-        auto to = std::min(ids.size(), from + reconcile_batch);
-        co_await judge_batch(run, std::vector<PaymentId>(ids.begin() + static_cast<std::ptrdiff_t>(from),
-                                                         ids.begin() + static_cast<std::ptrdiff_t>(to)));
-    }
-    for (const auto& one : fresh) {
-        if (one.payment_id) continue;
-        for (const auto& movement : settlements) {
-            bool moves_payments = movement.kind == gateways::Settlement::Kind::CAPTURE ||
-                                  movement.kind == gateways::Settlement::Kind::REFUND ||
-                                  movement.kind == gateways::Settlement::Kind::DISPUTE;
-            if (movement.id != one.settlement_id || !moves_payments) continue;
-            SettledMovement loose{movement.id, movement.kind, movement.transaction_id, movement.our_reference,
-                                  movement.gross};
-            co_await note_one(run, unknown_movement(gateway, loose));
-        }
-    }
-}
 
 awaitable<> read_on(Reconciling& run, gateways::Gateway& gateway) {
     auto& service = run.service;
@@ -44,7 +17,8 @@ awaitable<> read_on(Reconciling& run, gateways::Gateway& gateway) {
     }
     // What was settled before the first run is of payments that nobody has compared: it is left alone.
     auto mark = co_await store::mark_of(service.pool, name, run.now);
-    auto from = std::max(mark.began, mark.up_to - read_again);
+    // A report may be completed later for a time that was read: the last window is read anew.
+    auto from = std::max<Instant>(mark.began, mark.up_to - config.report_window);
     for (int windows = 0; from < run.now; ++windows) {
         if (windows >= config.report_windows) {
             run.report.more = true;
@@ -59,20 +33,41 @@ awaitable<> read_on(Reconciling& run, gateways::Gateway& gateway) {
             break;
         }
         auto fresh = co_await store::import_settlements(service.pool, gateway.name(), told.value(), run.now);
-        run.report.settlements += static_cast<std::int64_t>(fresh.size());
+        run.report.settlements += fresh;
         co_await store::advance_mark(service.pool, name, to);
         mark.up_to = std::max(mark.up_to, to);
-        run.marks.insert_or_assign(gateway.name(), mark);
-        co_await judge_new(run, gateway.name(), told.value(), fresh);
         from = to;
     }
     run.marks.insert_or_assign(gateway.name(), mark);
+}
+
+bool moves_payments(gateways::Settlement::Kind kind) {
+    using Kind = gateways::Settlement::Kind;
+    return kind == Kind::CAPTURE || kind == Kind::REFUND || kind == Kind::DISPUTE;
+}
+
+awaitable<> judge_movements(Reconciling& run, const std::vector<store::Unjudged>& movements) {
+    std::vector<PaymentId> ids;
+    for (const auto& one : movements)
+        if (one.payment_id) ids.push_back(*one.payment_id);
+    co_await judge_batch(run, std::move(ids));
+    for (const auto& one : movements) {
+        if (one.payment_id || !moves_payments(one.movement.kind)) continue;
+        auto unknown = unknown_movement(one.gateway, one.movement);
+        co_await note_one(run, std::move(unknown));
+    }
 }
 
 }  // namespace
 
 awaitable<> import_reports(Reconciling& run) {
     for (auto* gateway : run.service.gateways) co_await read_on(run, *gateway);
+    for (;;) {
+        auto page = co_await store::unjudged_settlements(run.service.pool, reconcile_batch);
+        co_await judge_movements(run, page);
+        if (run.dry || page.empty()) co_return;
+        co_await store::mark_judged(run.service.pool, page, run.now);
+    }
 }
 
 }  // namespace airside::payment

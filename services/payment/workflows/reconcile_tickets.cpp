@@ -65,8 +65,7 @@ awaitable<> judge_tickets(Reconciling& run) {
     auto to = run.now - config.ticket_time;
     auto mark = co_await store::find_mark(run.service.pool, tickets_mark);
     if (!mark && !run.dry) mark = co_await store::mark_of(run.service.pool, tickets_mark, to - read_again);
-    auto from = to - read_again;
-    if (mark) from = std::min(from, mark->up_to);
+    auto from = mark ? mark->up_to : to - read_again;
     booking::ListTicketed request{.from = from, .after = {}, .to = to, .limit = {}};
     for (int looked = 0;;) {
         auto page = co_await ask(run, request);
@@ -74,7 +73,8 @@ awaitable<> judge_tickets(Reconciling& run) {
         co_await judge_page(run, page->items);
         bool last = static_cast<int>(page->items.size()) < reconcile_batch;
         auto up_to = last ? to : page->items.back().ticketed_at.value_or(to);
-        if (!run.dry) co_await store::advance_mark(run.service.pool, tickets_mark, up_to);
+        auto goes_on_from = last ? to - read_again : up_to;
+        if (!run.dry) co_await store::set_mark(run.service.pool, tickets_mark, goes_on_from);
         if (last) co_return;
         request.from = up_to;
         request.after = page->items.back().booking_id;
