@@ -61,6 +61,14 @@ WORK = {
         INSERT INTO ended_bookings (booking_id, why, ended_at)
         SELECT gen_random_uuid(), 'booking_failed', CASE WHEN i <= 2 THEN {OLD} ELSE now() END
           FROM generate_series(1, 3) i;
+        INSERT INTO settlements (payment_gateway, settlement_id, kind, gateway_payment_id, transaction_id,
+                                 our_reference, gross, fee, currency, settled_at, imported_at, judged_at)
+        SELECT 'STRIPE', 'txn_' || i, 'FEE', '', '', '', -1, 0, 'USD', CASE WHEN i <= 3 THEN {OLD} ELSE now() END,
+               now(), now() FROM generate_series(1, 5) i;
+        INSERT INTO reconciliation_exceptions (id, kind, subject, explanation, status, first_seen, last_seen, ended_at)
+        SELECT gen_random_uuid(), 'DISPUTED', 'settlement STRIPE ' || i, '',
+               CASE WHEN i = 3 THEN 'OPEN' ELSE 'GONE' END, {OLD}, {OLD},
+               CASE WHEN i = 1 THEN {OLD} WHEN i = 2 THEN now() END FROM generate_series(1, 3) i;
         SELECT make_payment_partitions(({OLD})::date, 1);
         CREATE TEMPORARY TABLE old AS SELECT gen_random_uuid() AS id, {OLD} AS at, 'PAYOLD' || i AS reference
           FROM generate_series(1, 3) i;
@@ -104,7 +112,14 @@ PURGED = {
     "idempotency_keys": 3,
 }
 PROMISES["booking.purge"] = ({"would_purge": PURGED}, PURGED)
-OLD_PAYMENTS = {"webhooks": 4, "messages": 0, "ended_bookings": 2, "idempotency_keys": 0}
+OLD_PAYMENTS = {
+    "webhooks": 4,
+    "messages": 0,
+    "ended_bookings": 2,
+    "settlements": 3,
+    "exceptions": 1,
+    "idempotency_keys": 0,
+}
 PROMISES["payment.purge"] = ({"would_purge": OLD_PAYMENTS}, OLD_PAYMENTS)
 
 
