@@ -20,6 +20,7 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       faults_(options.seed),
       gate_(reactor, clock_, faults_, calls_),
       amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_secret}),
+      sabre_(world_, ledger_, clock_, {options.sabre_client_id, options.sabre_secret}),
       stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)),
       messengers_(reactor, ledger_, clock_, options),
       paypal_(reactor, ledger_, clock_, {options.paypal_client_id, options.paypal_secret},
@@ -50,11 +51,12 @@ awaitable<http::Response> Simulator::no_such_route(Inbound inbound) const {
 void Simulator::add_routes() {
     router_.otherwise([this](Inbound inbound) { return no_such_route(std::move(inbound)); });
     amadeus_.add_routes(router_, gate_);
+    sabre_.add_routes(router_, gate_);
     stripe_.add_routes(router_, gate_);
     messengers_.add_routes(router_, gate_);
     paypal_.add_routes(router_, gate_);
-    add_control_routes(router_,
-                       {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, stripe_, messengers_, paypal_});
+    add_control_routes(
+        router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, sabre_, stripe_, messengers_, paypal_});
 }
 
 }  // namespace airside::simulator

@@ -27,6 +27,7 @@ class Simulator {
     CallLog calls_;
     Gate gate_;
     amadeus::Amadeus amadeus_;
+    sabre::Sabre sabre_;
     stripe::Stripe stripe_;
     Messengers messengers_;
     paypal::PayPal paypal_;

@@ -107,12 +107,14 @@ void add_truth_routes(Router& router, Controlled parts) {
                    return done();
                }));
     for (auto [path, store] : {std::pair{"/_sim/orders", "orders"},
+                               {"/_sim/sabre/orders", "sabre_orders"},
                                {"/_sim/payments", "payment_intents"},
                                {"/_sim/charges", "charges"},
                                {"/_sim/refunds", "refunds"},
                                {"/_sim/events", "events"}})
         router.add(Method::GET, path, at_once([parts, name = std::string(store)](auto& in) {
                        if (name == "orders") parts.amadeus.orders.expire_due();
+                       if (name == "sabre_orders") parts.sabre.bookings.expire_due();
                        (void)in;
                        return json_response(200, parts.ledger.with_history(name));
                    }));
@@ -130,6 +132,7 @@ void add_world_routes(Router& router, Controlled parts) {
     router.add(Method::POST, "/_sim/tokens/revoke", at_once([parts](auto&) {
                    parts.amadeus.tokens.revoke_all();
                    parts.messengers.revoke_tokens();
+                   parts.sabre.tokens.revoke_all();
                    return done();
                }));
 }
@@ -180,6 +183,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.world.inventory.forget_changes();
                    parts.world.fares.forget_changes();
                    parts.amadeus.orders.forget_everything();
+                   parts.sabre.forget_everything();
                    parts.stripe.forget_everything();
                    parts.messengers.forget_everything();
                    parts.paypal.forget_everything();

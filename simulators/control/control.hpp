@@ -3,6 +3,7 @@
 #include "simulators/amadeus/amadeus.hpp"
 #include "simulators/messengers/messengers.hpp"
 #include "simulators/paypal/paypal.hpp"
+#include "simulators/sabre/sabre.hpp"
 #include "simulators/stripe/stripe.hpp"
 
 namespace airside::simulator {
@@ -15,6 +16,7 @@ struct Controlled {
     Ledger& ledger;
     World& world;
     amadeus::Amadeus& amadeus;
+    sabre::Sabre& sabre;
     stripe::Stripe& stripe;
     Messengers& messengers;
     paypal::PayPal& paypal;

@@ -43,6 +43,8 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
                    "Simulated time to start from, RFC 3339; 'frozen:' before it makes it stand still");
     app.add_option("--amadeus-client-id", options.amadeus_client_id)->capture_default_str();
     app.add_option("--amadeus-secret", options.amadeus_secret)->capture_default_str();
+    app.add_option("--sabre-client-id", options.sabre_client_id)->capture_default_str();
+    app.add_option("--sabre-secret", options.sabre_secret)->capture_default_str();
     app.add_option("--stripe-key", options.stripe_key)->capture_default_str();
     app.add_option("--stripe-webhook-url", options.webhook_url,
                    "Where Stripe's webhooks go; also by POST /_sim/webhooks");

@@ -28,6 +28,7 @@ struct Options {
     std::optional<Instant> clock;
     bool clock_frozen = false;
     std::string amadeus_client_id = "airside", amadeus_secret = "airside-secret";
+    std::string sabre_client_id = "V1:AIRSIDE:AIRS:AA", sabre_secret = "airside-secret";
     std::string stripe_key = "sk_test_airside";
     std::string webhook_url, webhook_secret = "whsec_airside";
     std::uint32_t webhook_retry_ms = 1000;

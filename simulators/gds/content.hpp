@@ -19,6 +19,7 @@ class Content {
     Content(World& world, std::string_view gds);
 
     std::vector<Offer> search(SearchQuery query);  // without the airlines that this GDS does not have
+    bool sells(const Airline& airline) const { return !without_airlines_.contains(airline.code); }
     // As Offers::reprice, by this GDS's fares.
     std::optional<Offer> reprice(const Quoted& quoted, const std::vector<Traveler>& travelers, const Currency& currency,
                                  Instant now, bool same_classes) const {

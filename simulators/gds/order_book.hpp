@@ -46,8 +46,9 @@ class OrderBook {
     json::object change(const std::string& id, std::string_view what, json::object record);
     void cancel(const std::string& id);  // gives the seats back and leaves issued tickets issued
     json::object issue(const std::string& id, const std::vector<TicketHolder>& holders);
-    TicketChange void_tickets(const std::string& id);    // within a day of their issue
-    TicketChange refund_tickets(const std::string& id);  // whenever they are open
+    // All open tickets, or of these only those numbered so. Voided within a day of their issue, refunded whenever.
+    TicketChange void_tickets(const std::string& id, const std::set<std::string>& only = {});
+    TicketChange refund_tickets(const std::string& id, const std::set<std::string>& only = {});
 
     void expire_due();                          // orders without tickets whose time limit has passed
     void forget_everything() { due_.clear(); }  // with the ledger

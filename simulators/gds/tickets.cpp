@@ -11,16 +11,26 @@ constexpr std::size_t coupons_per_ticket = 4;
 constexpr auto void_window = 24h;
 constexpr std::int64_t first_serial = 2'400'000'001;
 
-// Every open ticket and its coupons get the status; false when there is none.
-bool set_status(json::object& record, std::string_view status) {
-    bool any = false;
+bool is_open(const json::object& ticket, const std::set<std::string>& only) {
+    return text_or(ticket, "status", "") == "ISSUED" && (only.empty() || only.contains(text_or(ticket, "number", "")));
+}
+
+// Open tickets and their coupons get the status; false when there is none. The order keeps its state as long as others
+// stay open.
+bool set_status(json::object& record, const std::set<std::string>& only, std::string_view status,
+                std::string_view state) {
+    bool any = false, others = false;
     for (auto& ticket : record["tickets"].as_array()) {
         auto& one = ticket.as_object();
-        if (text_or(one, "status", "") != "ISSUED") continue;
+        if (!is_open(one, only)) {
+            others = others || is_open(one, {});
+            continue;
+        }
         any = true;
         one["status"] = json::string(status);
         for (auto& coupon : one["coupons"].as_array()) coupon.as_object()["status"] = json::string(status);
     }
+    if (any && !others) record["state"] = json::string(state);
     return any;
 }
 
@@ -79,22 +89,19 @@ json::object OrderBook::issue(const std::string& id, const std::vector<TicketHol
     return change(id, "ticketed", std::move(record));
 }
 
-TicketChange OrderBook::void_tickets(const std::string& id) {
+TicketChange OrderBook::void_tickets(const std::string& id, const std::set<std::string>& only) {
     auto record = *alive(id);
     for (auto ticket : objects(record, "tickets"))
-        if (text_or(*ticket, "status", "") == "ISSUED" &&
-            clock_.now() > *parse_instant(text_or(*ticket, "issued_at", "")) + void_window)
+        if (is_open(*ticket, only) && clock_.now() > *parse_instant(text_or(*ticket, "issued_at", "")) + void_window)
             return TicketChange::too_late;
-    if (!set_status(record, "VOID")) return TicketChange::none_open;
-    record["state"] = "voided";
+    if (!set_status(record, only, "VOID", "voided")) return TicketChange::none_open;
     change(id, "voided", std::move(record));
     return TicketChange::done;
 }
 
-TicketChange OrderBook::refund_tickets(const std::string& id) {
+TicketChange OrderBook::refund_tickets(const std::string& id, const std::set<std::string>& only) {
     auto record = *alive(id);
-    if (!set_status(record, "REFUNDED")) return TicketChange::none_open;
-    record["state"] = "refunded";
+    if (!set_status(record, only, "REFUNDED", "refunded")) return TicketChange::none_open;
     change(id, "refunded", std::move(record));
     return TicketChange::done;
 }

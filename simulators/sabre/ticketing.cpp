@@ -1,0 +1,134 @@
+// Fulfilment, void and refund of flight tickets.
+#include "simulators/sabre/bookings.hpp"
+
+namespace airside::simulator::sabre {
+namespace {
+
+// The price quote records that are to be ticketed; none given: all.
+std::set<std::string> records_of(const json::object& request) {
+    std::set<std::string> wanted;
+    auto fulfilments = objects(request, "fulfillments");
+    if (fulfilments.empty()) throw missing("FulfillTicketsRequest", "fulfillments");
+    for (auto fulfilment : fulfilments)
+        if (auto qualifiers = object(*fulfilment, "ticketingQualifiers"))
+            for (auto& id : texts(*qualifiers, "priceQuoteRecordIds")) wanted.insert(id);
+    if (objects(request, "formsOfPayment").empty()) throw missing("FulfillTicketsRequest", "formsOfPayment");
+    return wanted;
+}
+
+std::set<std::size_t> travelers_with_tickets(const json::object& record) {
+    std::set<std::size_t> holders;
+    for (const auto& document : documents_of(record))
+        if (document.status == "ISSUED") holders.insert(document.traveler);
+    return holders;
+}
+
+gds::TicketHolder holder_of(const json::object& fare, std::size_t traveler) {
+    gds::TicketHolder holder{std::to_string(traveler + 1), {}, {}};
+    for (auto component : objects(fare, "fareConstruction"))
+        for (auto flight : objects(*component, "flights")) {
+            holder.segment_ids.push_back(text_or(*flight, "itemId", ""));
+            holder.fare_basis.push_back(text_or(*component, "fareBasisCode", ""));
+        }
+    return holder;
+}
+
+json::object issued_json(const json::object& record, const Document& document) {
+    auto traveler = objects(*object(record, "booking"), "travelers")[document.traveler];
+    return {{"isCommitted", true},
+            {"number", document.number},
+            {"date", document.issued_at.substr(0, 10)},
+            {"travelerGivenName", text_or(*traveler, "givenName", "")},
+            {"travelerSurname", text_or(*traveler, "surname", "")},
+            {"payment", record.at("traveler_totals").as_array()[document.traveler]},
+            {"ticketStatusName", json::string(status_name(document.status))},
+            {"ticketStatusCode", "TE"},
+            {"ticketingPcc", text_or(record, "pcc", "")}};
+}
+
+json::array strings(const std::vector<std::string>& from) {
+    json::array list;
+    for (const auto& one : from) list.push_back(json::string(one));
+    return list;
+}
+
+}  // namespace
+
+http::Response Bookings::fulfil(const Inbound& inbound) {
+    auto request = request_of(inbound);
+    const auto& record = alive(request);
+    auto wanted = records_of(request);
+    auto have = travelers_with_tickets(record);
+    std::vector<gds::TicketHolder> holders;
+    std::set<std::size_t> fresh;
+    for (auto fare : objects(*object(record, "booking"), "fares")) {
+        if (!wanted.empty() && wanted.erase(text_or(*fare, "recordId", "")) == 0) continue;
+        for (const auto& index : member(*fare, "travelerIndices")->as_array()) {
+            auto traveler = static_cast<std::size_t>(index.to_number<std::int64_t>()) - 1;
+            if (have.contains(traveler)) continue;
+            holders.push_back(holder_of(*fare, traveler));
+            fresh.insert(traveler);
+        }
+    }
+    if (!wanted.empty())
+        throw bad_value("FulfillTicketsRequest.fulfillments", "priceQuoteRecordIds", *wanted.begin(),
+                        "There is no such price quote");
+    if (holders.empty())
+        throw BookingRefusal{"APPLICATION_ERROR", "TICKETS_ALREADY_ISSUED", "Tickets have already been issued"};
+    auto changed = book_.issue(text_or(record, "id", ""), holders);
+    json::array tickets;
+    for (const auto& document : documents_of(changed))
+        if (document.status == "ISSUED" && fresh.contains(document.traveler))
+            tickets.push_back(issued_json(changed, document));
+    return shown({{"tickets", std::move(tickets)}});
+}
+
+std::optional<std::pair<std::string, Document>> Bookings::find_document(const std::string& number) const {
+    for (const auto& [id, record] : book_.all()) {
+        if (!book_.alive(id)) continue;
+        for (auto& document : documents_of(record.value))
+            if (document.number == number || document.tickets.front() == number)
+                return std::pair{id, std::move(document)};
+    }
+    return {};
+}
+
+// All or none, as HALT_ON_ERROR has it.
+json::array Bookings::change_tickets(const std::vector<std::string>& numbers, Change change) {
+    std::map<std::string, std::set<std::string>> by_order;
+    for (const auto& number : numbers) {
+        auto found = find_document(number);
+        if (!found) throw bad_value({}, "tickets", number, "TICKET_NOT_FOUND: there is no such ticket");
+        if (found->second.status != "ISSUED")
+            throw BookingRefusal{"APPLICATION_ERROR", "TICKET_NOT_OPEN", "Ticket " + number + " is not open any more"};
+        by_order[found->first].insert(found->second.tickets.begin(), found->second.tickets.end());
+    }
+    for (const auto& [id, tickets] : by_order)
+        if ((book_.*change)(id, tickets) == gds::TicketChange::too_late)
+            throw BookingRefusal{"APPLICATION_ERROR", "TICKET_NOT_VOIDABLE", "The void period has ended"};
+    return strings(numbers);
+}
+
+http::Response Bookings::void_tickets(const Inbound& inbound) {
+    auto request = request_of(inbound);
+    auto numbers = texts(request, "tickets");
+    if (numbers.empty()) throw missing("VoidTicketsRequest", "tickets");
+    if (numbers.size() > 12) throw bad_value("VoidTicketsRequest", "tickets", {}, "At most 12 tickets");
+    return shown({{"voidedTickets", change_tickets(numbers, &gds::OrderBook::void_tickets)}});
+}
+
+http::Response Bookings::refund_tickets(const Inbound& inbound) {
+    auto request = request_of(inbound);
+    std::vector<std::string> numbers;
+    for (auto ticket : objects(request, "tickets")) numbers.push_back(text_or(*ticket, "number", ""));
+    if (numbers.empty()) throw missing("RefundTicketsRequest", "tickets");
+    for (const auto& number : numbers) {
+        auto found = find_document(number);
+        if (found && !flag(*book_.alive(found->first), "refundable"))
+            throw BookingRefusal{"APPLICATION_ERROR", "TICKET_NOT_REFUNDABLE",
+                                 "The fare of ticket " + number + " is not refundable"};
+    }
+    return shown({{"refundedTickets", change_tickets(numbers, &gds::OrderBook::refund_tickets)}});
+}
+
+}  // namespace airside::simulator::sabre

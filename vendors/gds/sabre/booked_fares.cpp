@@ -1,0 +1,117 @@
+// What a booking costs, from its price quotes: one for each type of traveller, its amounts one traveller's.
+#include <algorithm>
+
+#include "vendors/gds/normalising.hpp"
+#include "vendors/gds/sabre/booking_order.hpp"
+#include "vendors/gds/sabre/prices.hpp"
+#include "vendors/gds/sabre/stored_offer.hpp"
+
+namespace airside::sabre {
+namespace {
+
+using gds::code_of;
+
+Money amount(const Amount& raw, std::string_view name, const Currency& currency, const Path& path) {
+    Path at{&path, name};
+    if (raw.text.empty()) throw BadValue(at, "is missing");
+    return raw.in(currency, at);
+}
+
+gds::Price price_of(const RawPriceQuote& raw, const Currency& currency, const Path& path) {
+    Path at{&path, "totals"}, total_at{&at, "total"}, taxes_at{&at, "taxes"};
+    if (raw.totals.currency != currency.str()) throw BadValue(at, "is in another currency than the first");
+    auto total = amount(raw.totals.total, "total", currency, at);
+    auto base = amount(raw.totals.subtotal, "subtotal", currency, at);
+    auto fees = raw.totals.fees.text.empty() ? Money::zero(currency) : raw.totals.fees.in(currency, at);
+    auto taxes = raw.totals.taxes.text.empty() ? total - base - fees : raw.totals.taxes.in(currency, at);
+    if (taxes.negative() || base + taxes + fees != total)
+        throw BadValue(total_at, sum_text("its parts", total, base + taxes + fees));
+    gds::Price price{total, base, taxes, {}, {}};
+    if (!fees.is_zero()) price.fees.push_back({"BOOKING", fees});
+    if (raw.taxes.empty()) return price;
+    auto listed = Money::zero(currency);
+    for (auto& tax : raw.taxes) {
+        Path list{&path, "taxBreakdown"};
+        if (tax.value.currency != currency.str()) throw BadValue(list, "has a tax in another currency");
+        if (tax.code.size() < 2 || tax.code.size() > 3 || !all_within(Alphabet::upper_digit, tax.code))
+            throw BadValue(list, "has a tax without code");
+        auto money = amount(tax.value.amount, "amount", currency, list);
+        listed += money;
+        if (!money.is_zero()) gds::add_taxes(price.taxes, {{std::string(tax.code), money}});
+    }
+    if (listed != taxes) throw BadValue(taxes_at, sum_text("the taxes listed", taxes, listed));
+    return price;
+}
+
+std::vector<gds::SegmentFare> segment_fares(const RawBooking& raw, const RawPriceQuote& quote, const Path& path) {
+    Path list{&path, "fareConstruction"};
+    std::vector<gds::SegmentFare> fares;
+    for (auto& flight : raw.flights) {
+        auto found = std::ranges::find_if(quote.construction, [&](auto& component) {
+            return std::ranges::find(component.flights, flight.item_id) != component.flights.end();
+        });
+        if (found == quote.construction.end()) throw BadValue(list, "leaves out a flight");
+        if (found->fare_basis.empty() || found->fare_basis.size() > 18 ||
+            !all_within(Alphabet::printable, found->fare_basis))
+            throw BadValue(list, "has no fare basis");
+        gds::BaggageAllowance checked;
+        auto within = [&](std::int64_t n, std::int64_t limit) {
+            if (n < 0 || n > limit) throw BadValue(list, "has no baggage allowance that could be");
+            return static_cast<int>(n);
+        };
+        if (found->pieces) checked.pieces = within(*found->pieces, 20);
+        if (found->weight_kg) checked.weight_kg = within(*found->weight_kg, 500);
+        fares.push_back({cabin_of(flight.cabin, Path{&list, "cabinTypeCode"}),
+                         code_of<BookingClass>(flight.booking_class, Path{&list, "bookingClass"}),
+                         std::string(found->fare_basis),
+                         gds::text_or_none(found->brand),
+                         gds::text_or_none(found->brand_label),
+                         checked,
+                         {}});
+    }
+    return fares;
+}
+
+// What was asked for, not what it was priced as: a child at an adult's fare is a child.
+gds::PassengerType type_of(const RawBooking& raw, const RawPriceQuote& quote, const Path& path) {
+    for (auto code : {quote.requested_type, quote.priced_type})
+        if (auto type = passenger_type(code)) return *type;
+    if (!quote.travellers.empty()) {
+        auto index = static_cast<std::size_t>(quote.travellers.front() - 1);
+        if (index < raw.travellers.size())
+            if (auto type = passenger_type(raw.travellers[index].passenger_code)) return *type;
+    }
+    throw BadValue(Path{&path, "requestedTravelerType"}, "is none that was asked for");
+}
+
+bool is_active(const RawPriceQuote& quote) {
+    return quote.status != "H" && (quote.record_type.empty() || quote.record_type == "PQ");
+}
+
+}  // namespace
+
+std::vector<gds::PassengerFare> booked_fares(const RawBooking& raw, const Path& path) {
+    Path list{&path, "fares"};
+    std::vector<gds::PassengerFare> fares;
+    std::optional<Currency> currency;
+    for (std::size_t i = 0; i < raw.quotes.size(); ++i) {
+        auto& quote = raw.quotes[i];
+        if (!is_active(quote)) continue;
+        Path at{&list, {}, static_cast<std::ptrdiff_t>(i)}, totals{&at, "totals"};
+        if (!currency) currency = code_of<Currency>(quote.totals.currency, Path{&totals, "currencyCode"});
+        for (auto index : quote.travellers)
+            if (index < 1 || index > static_cast<std::int64_t>(raw.travellers.size()))
+                throw BadValue(Path{&at, "travelerIndices"}, "names no traveller of the booking");
+        auto count = quote.travellers.empty() ? raw.travellers.size() : quote.travellers.size();
+        fares.push_back({type_of(raw, quote, at), static_cast<int>(count), price_of(quote, *currency, at),
+                         segment_fares(raw, quote, at)});
+    }
+    if (fares.empty()) throw BadValue(list, "has no price quote");
+    std::size_t priced = 0;
+    for (auto& fare : fares) priced += static_cast<std::size_t>(fare.count);
+    if (priced != raw.travellers.size()) throw BadValue(list, "are not for each traveller once");
+    std::ranges::stable_sort(fares, {}, &gds::PassengerFare::type);
+    return fares;
+}
+
+}  // namespace airside::sabre

@@ -1,0 +1,121 @@
+#include "vendors/gds/sabre/errors.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+namespace airside::sabre {
+namespace {
+
+using gds::RefusalCode;
+namespace json = boost::json;
+
+constexpr std::size_t longest_text = 300;  // what is kept of a vendor's words
+constexpr std::size_t most_errors = 20;
+
+std::string text_at(const json::object& object, std::string_view name) {
+    auto* value = object.if_contains(json::string_view(name.data(), name.size()));
+    if (!value || !value->is_string()) return {};
+    return std::string(value->get_string()).substr(0, longest_text);
+}
+
+// Types and descriptions in one spelling: "UNABLE_TO_SELL_FLIGHT" → "UNABLE TO SELL FLIGHT".
+std::string spelled(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
+struct Words {
+    std::string_view words;
+    RefusalCode code;
+};
+// Sabre publishes no list of its types: what is known of them, and of the host's messages in the descriptions. The
+// first that fits counts.
+constexpr Words known_words[] = {
+    {"ALREADY ISSUED", RefusalCode::ALREADY_TICKETED},
+    {"ALREADY BEEN ISSUED", RefusalCode::ALREADY_TICKETED},
+    {"ALREADY TICKETED", RefusalCode::ALREADY_TICKETED},
+    {"ALREADY CANCEL", RefusalCode::ALREADY_CANCELLED},
+    {"ALREADY VOID", RefusalCode::ALREADY_CANCELLED},
+    {"TICKET NOT OPEN", RefusalCode::ALREADY_CANCELLED},
+    {"NOT VOIDABLE", RefusalCode::VOID_WINDOW_CLOSED},
+    {"VOID PERIOD", RefusalCode::VOID_WINDOW_CLOSED},
+    {"NOT REFUNDABLE", RefusalCode::NOT_ALLOWED},
+    {"NON-REFUNDABLE", RefusalCode::NOT_ALLOWED},
+    {"PRICE COMPARISON", RefusalCode::PRICE_CHANGED},
+    {"THRESHOLD", RefusalCode::PRICE_CHANGED},
+    {"UNABLE TO SELL", RefusalCode::SOLD_OUT},
+    {"NO AVAILABILITY", RefusalCode::SOLD_OUT},
+    {"SOLD OUT", RefusalCode::SOLD_OUT},
+    {"UNACCEPTABLE FLIGHT STATUS", RefusalCode::SOLD_OUT},
+    {"HALTONFLIGHTSTATUS", RefusalCode::SOLD_OUT},
+    {"NO FARES", RefusalCode::OFFER_EXPIRED},
+    {"TIME LIMIT", RefusalCode::TIME_LIMIT_PASSED},
+    {"PURCHASE BY DATE", RefusalCode::TIME_LIMIT_PASSED},
+    {"BOOKING NOT FOUND", RefusalCode::NOT_FOUND},
+    {"PNR NOT FOUND", RefusalCode::NOT_FOUND},
+    {"NOT AUTHORIZED", RefusalCode::CREDENTIALS},
+};
+
+std::optional<RefusalCode> code_of(const BookingError& error) {
+    auto text = spelled(error.type + " " + error.description);
+    auto found = std::ranges::find_if(known_words, [&](auto& one) { return text.find(one.words) != text.npos; });
+    if (found != std::end(known_words)) return found->code;
+    auto about = [&](std::string_view what) { return error.field_path.find(what) != error.field_path.npos; };
+    if (about("travelers") || about("contactInfo")) return RefusalCode::INVALID_PASSENGER;
+    if (error.category == "BAD_REQUEST") return RefusalCode::INVALID_REQUEST;
+    if (error.category == "NOT_FOUND") return RefusalCode::NOT_FOUND;
+    if (error.category == "UNAUTHORIZED" || error.category == "FORBIDDEN") return RefusalCode::CREDENTIALS;
+    return {};
+}
+
+}  // namespace
+
+std::vector<BookingError> booking_errors(std::string_view body) {
+    std::vector<BookingError> errors;
+    if (body.find("\"errors\"") == body.npos) return errors;  // nearly every answer
+    json::error_code bad;
+    auto value = json::parse(json::string_view(body.data(), body.size()), bad);
+    if (bad || !value.is_object()) return errors;
+    auto* list = value.get_object().if_contains("errors");
+    if (!list || !list->is_array()) return errors;
+    for (auto& item : list->get_array()) {
+        if (!item.is_object() || errors.size() >= most_errors) continue;
+        auto& one = item.get_object();
+        BookingError error{text_at(one, "category"), text_at(one, "type"), text_at(one, "description"),
+                           text_at(one, "fieldPath"), text_at(one, "fieldName")};
+        if (error.category != "WARNING") errors.push_back(std::move(error));
+    }
+    return errors;
+}
+
+std::string describe(const BookingError& error) {
+    auto text = error.type + (error.description.empty() ? "" : ": " + error.description);
+    return error.field_path.empty() ? text : text + " at " + error.field_path;
+}
+
+std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors) {
+    for (auto& error : errors)
+        if (auto code = code_of(error)) return gds::Refused{*code, error.type, describe(error)};
+    return {};
+}
+
+gds::Refused refusal_of(int status, std::string_view body) {
+    auto code = status == 401 || status == 403 ? RefusalCode::CREDENTIALS
+                : status == 404                ? RefusalCode::NOT_FOUND
+                : status == 400                ? RefusalCode::INVALID_REQUEST
+                                               : RefusalCode::OTHER;
+    json::error_code bad;
+    auto value = json::parse(json::string_view(body.data(), body.size()), bad);
+    if (bad || !value.is_object()) return {code, "HTTP " + std::to_string(status), "no reason was given"};
+    auto& object = value.get_object();
+    auto vendor_code = text_at(object, "errorCode");
+    if (vendor_code.empty()) vendor_code = "HTTP " + std::to_string(status);
+    // "is in the past", "no such flight": what was offered once is so no more.
+    auto text = text_at(object, "message");
+    if (spelled(text).find("NO SUCH FLIGHT") != std::string::npos) code = RefusalCode::OFFER_EXPIRED;
+    return {code, vendor_code, text};
+}
+
+}  // namespace airside::sabre

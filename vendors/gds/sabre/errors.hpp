@@ -1,0 +1,28 @@
+// What an error of Sabre's means for us. Shopping answers with an HTTP status; Booking Management with HTTP 200 and a
+// list of errors in the body, also beside what was done nevertheless.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "vendors/gds/outcome.hpp"
+
+namespace airside::sabre {
+
+struct BookingError {
+    std::string category, type, description, field_path, field_name;
+};
+
+// The "errors" of a body, but for warnings. Empty where there are none; a body that is no JSON has none, either.
+std::vector<BookingError> booking_errors(std::string_view body);
+
+// What they say: a refusal; or nothing for sure (Sabre gave up in the middle of its work).
+std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors);
+std::string describe(const BookingError& error);
+
+// Of a 4xx answer; `body` may be anything.
+gds::Refused refusal_of(int status, std::string_view body);
+
+}  // namespace airside::sabre

@@ -1,0 +1,169 @@
+#include "vendors/gds/sabre/requests.hpp"
+
+#include <boost/json.hpp>
+
+namespace airside::sabre {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view received_from = "AIRSIDE";
+
+std::string_view cabin_code(gds::CabinClass cabin) {
+    switch (cabin) {
+        case gds::CabinClass::ECONOMY: return "Y";
+        case gds::CabinClass::PREMIUM_ECONOMY: return "S";
+        case gds::CabinClass::BUSINESS: return "C";
+        case gds::CabinClass::FIRST: return "F";
+    }
+    return "Y";
+}
+
+json::object location(std::string_view code) { return {{"LocationCode", code}}; }
+
+json::object point_of_sale(const OfficeFacts& office) {
+    return {
+        {"Source", json::array{json::object{
+                       {"PseudoCityCode", office.pcc},
+                       {"RequestorID",
+                        json::object{{"Type", "1"}, {"ID", "1"}, {"CompanyName", json::object{{"Code", "TN"}}}}}}}}};
+}
+
+// Penalties are told only when they are asked for.
+json::object travellers(const std::vector<std::pair<gds::PassengerType, int>>& party, std::string_view currency) {
+    json::array groups;
+    for (auto& [type, count] : party)
+        groups.push_back(
+            json::object{{"Code", passenger_code(type)},
+                         {"Quantity", count},
+                         {"TPA_Extensions", json::object{{"VoluntaryChanges", json::object{{"Match", "Info"}}}}}});
+    return {{"AirTravelerAvail", json::array{json::object{{"PassengerTypeQuantity", std::move(groups)}}}},
+            {"PriceRequestInformation", json::object{{"CurrencyCode", currency}}}};
+}
+
+// As many itineraries as the offers wanted; Sabre has three sizes.
+std::string_view request_type(int offers) { return offers <= 50 ? "50ITINS" : offers <= 100 ? "100ITINS" : "200ITINS"; }
+
+json::object extensions(std::string_view type) {
+    return {{"IntelliSellTransaction", json::object{{"RequestType", json::object{{"Name", type}}}}}};
+}
+
+std::string request_text(json::object request) {
+    return json::serialize(json::object{{"OTA_AirLowFareSearchRQ", std::move(request)}});
+}
+
+}  // namespace
+
+std::vector<std::pair<gds::PassengerType, int>> party_of(const gds::PassengerCounts& counts) {
+    std::vector<std::pair<gds::PassengerType, int>> party;
+    if (counts.adults > 0) party.emplace_back(gds::PassengerType::ADULT, counts.adults);
+    if (counts.children > 0) party.emplace_back(gds::PassengerType::CHILD, counts.children);
+    if (counts.infants > 0) party.emplace_back(gds::PassengerType::INFANT, counts.infants);
+    return party;
+}
+
+std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office) {
+    json::array directions;
+    for (auto& slice : query.slices)
+        directions.push_back(json::object{{"RPH", std::to_string(directions.size() + 1)},
+                                          {"DepartureDateTime", slice.departure.str() + "T00:00:00"},
+                                          {"OriginLocation", location(slice.origin.str())},
+                                          {"DestinationLocation", location(slice.destination.str())}});
+    json::object preferences{
+        {"CabinPref", json::array{json::object{{"Cabin", cabin_code(query.cabin)}, {"PreferLevel", "Preferred"}}}},
+        {"Baggage", json::object{{"RequestType", "A"}}},
+        {"TPA_Extensions",
+         json::object{{"NumTrips", json::object{{"Number", query.max_offers}}},
+                      {"DataSources", json::object{{"NDC", "Disable"}, {"ATPCO", "Enable"}, {"LCC", "Disable"}}}}}};
+    if (query.direct_only) preferences["MaxStopsQuantity"] = 0;
+    auto people = travellers(party_of(query.passengers), query.currency.str());
+    people["PriceRequestInformation"].as_object()["TPA_Extensions"] =
+        json::object{{"BrandedFareIndicators", json::object{{"MultipleBrandedFares", true}, {"UpsellLimit", 3}}}};
+    return request_text({{"Version", office.shop_version},
+                         {"POS", point_of_sale(office)},
+                         {"OriginDestinationInformation", std::move(directions)},
+                         {"TravelPreferences", std::move(preferences)},
+                         {"TravelerInfoSummary", std::move(people)},
+                         {"TPA_Extensions", extensions(request_type(query.max_offers))}});
+}
+
+std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office) {
+    json::array directions;
+    for (auto& leg : offer.legs) {
+        json::array flights;
+        for (auto& flight : leg)
+            flights.push_back(json::object{
+                {"Number", flight.number},
+                {"DepartureDateTime", flight.departs},
+                {"ArrivalDateTime", flight.arrives},
+                {"Type", "A"},
+                {"ClassOfService", flight.booking_class},
+                {"OriginLocation", location(flight.from)},
+                {"DestinationLocation", location(flight.to)},
+                {"Airline", json::object{{"Marketing", flight.carrier}, {"Operating", flight.operating}}}});
+        json::object details{{"Flight", std::move(flights)}};
+        if (auto& brand = leg.front().brand; !brand.empty())
+            details["BrandFilters"] =
+                json::object{{"Brand", json::array{json::object{{"Code", brand}, {"PreferLevel", "Preferred"}}}}};
+        directions.push_back(json::object{{"RPH", std::to_string(directions.size() + 1)},
+                                          {"DepartureDateTime", leg.front().departs},
+                                          {"OriginLocation", location(leg.front().from)},
+                                          {"DestinationLocation", location(leg.back().to)},
+                                          {"TPA_Extensions", std::move(details)}});
+    }
+    json::object preferences{
+        {"Baggage", json::object{{"RequestType", "A"}}},
+        {"TPA_Extensions", json::object{{"VerificationItinCallLogic", json::object{{"Value", "L"}}}}}};
+    return request_text({{"Version", office.shop_version},
+                         {"POS", point_of_sale(office)},
+                         {"OriginDestinationInformation", std::move(directions)},
+                         {"TravelPreferences", std::move(preferences)},
+                         {"TravelerInfoSummary", travellers(offer.party, offer.currency)},
+                         {"TPA_Extensions", extensions("50ITINS")}});
+}
+
+std::string booking_body(const std::string& locator) {
+    return json::serialize(json::object{{"confirmationId", locator}});
+}
+
+std::string find_body(const BookingReference& reference, const gds::FindHints& hints, const OfficeFacts& office) {
+    return json::serialize(
+        json::object{{"remarkText", office.remark_prefix + reference.str()}, {"departureDate", hints.departure.str()}});
+}
+
+std::string fulfil_body(const std::string& locator, const std::vector<std::string>& price_quotes,
+                        const OfficeFacts& office) {
+    json::array records(price_quotes.begin(), price_quotes.end());
+    json::object fulfilment{{"ticketingQualifiers", json::object{{"priceQuoteRecordIds", std::move(records)}}},
+                            {"payment", json::object{{"primaryFormOfPayment", 1}}}};
+    json::object printer{{"ticket", json::object{{"countryCode", office.ticket_country}}}};
+    return json::serialize(json::object{{"confirmationId", locator},
+                                        {"fulfillments", json::array{std::move(fulfilment)}},
+                                        {"formsOfPayment", json::array{json::object{{"type", "CASH"}}}},
+                                        {"designatePrinters", json::array{std::move(printer)}},
+                                        {"acceptPriceChanges", false},
+                                        {"receivedFrom", received_from}});
+}
+
+std::string void_body(std::span<const std::string> documents) {
+    return json::serialize(json::object{{"tickets", json::array(documents.begin(), documents.end())},
+                                        {"errorHandlingPolicy", "HALT_ON_ERROR"},
+                                        {"receivedFrom", received_from}});
+}
+
+std::string refund_body(std::span<const std::string> documents) {
+    json::array tickets;
+    for (auto& number : documents) tickets.push_back(json::object{{"number", number}});
+    return json::serialize(json::object{
+        {"tickets", std::move(tickets)}, {"errorHandlingPolicy", "HALT_ON_ERROR"}, {"receivedFrom", received_from}});
+}
+
+std::string cancel_body(const std::string& locator) {
+    return json::serialize(json::object{{"confirmationId", locator},
+                                        {"retrieveBooking", false},
+                                        {"cancelAll", true},
+                                        {"errorHandlingPolicy", "HALT_ON_ERROR"},
+                                        {"receivedFrom", received_from}});
+}
+
+}  // namespace airside::sabre
