@@ -48,6 +48,12 @@ void Worker::make_vendors() {
         amadeus_ =
             std::make_unique<amadeus::Amadeus>(reactor_, client_of("AMADEUS"), process_.airports, std::move(options));
     }
+    if (!config.sabre.base_url.empty()) {
+        auto& from = config.sabre;
+        sabre::Options options{{from.base_url, from.client_id, from.client_secret, from.username, from.password, {}},
+                               {from.pcc, from.time_zone, from.shop_version, from.ticket_country}};
+        sabre_ = std::make_unique<sabre::Sabre>(reactor_, client_of("SABRE"), process_.airports, std::move(options));
+    }
     if (!config.stripe.secret_key.empty())
         stripe_ = std::make_unique<stripe::Stripe>(client_of("STRIPE"), config.stripe);
     if (!config.paypal.client_id.empty())
@@ -145,6 +151,7 @@ void Worker::make_search() {
 std::map<gds::Provider, gds::Gds*> Worker::providers() const {
     std::map<gds::Provider, gds::Gds*> configured;
     if (amadeus_) configured[gds::Provider::AMADEUS] = amadeus_.get();
+    if (sabre_) configured[gds::Provider::SABRE] = sabre_.get();
     return configured;
 }
 

@@ -105,6 +105,27 @@ struct AmadeusSection {
 };
 BOOST_DESCRIBE_STRUCT(AmadeusSection, (), (base_url, client_id, client_secret))
 
+struct SabreSection {
+    std::string base_url;   // "https://api.cert.platform.sabre.com"; empty: Sabre is not used
+    std::string client_id;  // "V1:EPR:PCC:AA"
+    config::Secret client_secret;
+    std::string username;  // of an EPR, where the account has v3 tokens; empty: v2
+    config::Secret password;
+    std::string pcc = "AIRS";           // pseudo city code of the office
+    std::string time_zone = "UTC";      // of the office: Sabre's time limits are local to it
+    std::string shop_version = "5";     // of Bargain Finder Max: 4 or 5
+    std::string ticket_country = "US";  // of the ticket stock
+    std::string check() const {
+        if (!is_zone(time_zone)) return "time_zone is an IANA name like America/Chicago";
+        if (shop_version != "4" && shop_version != "5") return "shop_version is 4 or 5";
+        if (!username.empty() && password.empty()) return "password goes with username";
+        return "";
+    }
+};
+BOOST_DESCRIBE_STRUCT(SabreSection, (),
+                      (base_url, client_id, client_secret, username, password, pcc, time_zone, shop_version,
+                       ticket_country))
+
 struct Config {
     std::filesystem::path data = "data";  // airports, airlines, aircraft
     HttpSection http;
@@ -117,6 +138,7 @@ struct Config {
     std::map<std::string, std::string>
         services;  // by service: base URL of the process that runs it, where it is another
     AmadeusSection amadeus;
+    SabreSection sabre;
     stripe::Options stripe;  // without a secret_key Stripe is not used
     paypal::Options paypal;  // without a client_id PayPal is not used
     smtp::Config smtp;
@@ -132,7 +154,8 @@ struct Config {
     review::Config review;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, stripe, paypal, smtp,
-                       sendgrid, twilio, firebase, user, search, booking, payment, notification, analytics, review))
+                      (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, sabre,
+                       stripe, paypal, smtp, sendgrid, twilio, firebase, user, search, booking, payment, notification,
+                       analytics, review))
 
 }  // namespace airside::app

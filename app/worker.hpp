@@ -23,6 +23,7 @@
 #include "vendors/gateways/paypal/paypal.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/gds/amadeus/amadeus.hpp"
+#include "vendors/gds/sabre/sabre.hpp"
 
 namespace airside::app {
 
@@ -119,6 +120,7 @@ class Worker {
     std::unique_ptr<documents::Documents> notification_documents_, analytics_documents_;
     std::map<std::string, std::unique_ptr<events::PgCursorStore>> cursors_;
     std::unique_ptr<amadeus::Amadeus> amadeus_;
+    std::unique_ptr<sabre::Sabre> sabre_;
     std::unique_ptr<stripe::Stripe> stripe_;
     std::unique_ptr<paypal::PayPal> paypal_;
     std::unique_ptr<smtp::Sender> mail_;

@@ -1,6 +1,7 @@
 // The Sabre side of the simulator: its routes.
 #pragma once
 #include "simulators/sabre/bookings.hpp"
+#include "simulators/sabre/seats.hpp"
 #include "simulators/sabre/shop.hpp"
 #include "simulators/sabre/tokens.hpp"
 
@@ -13,6 +14,7 @@ class Sabre {
           bookings(world, content, ledger, clock, credentials.pcc),
           tokens(std::move(credentials), clock),
           shop(world, content, clock),
+          seats(world, clock),
           clock_(clock) {}
 
     // The routes refer to this object and to `gate`.
@@ -26,6 +28,7 @@ class Sabre {
     Bookings bookings;
     Tokens tokens;
     Shop shop;
+    Seats seats;
 
   private:
     using Effect = std::function<http::Response(const Inbound&, const FaultPlan&)>;

@@ -1,5 +1,6 @@
-// Checks the requests that a simulator has received: `node recorded_requests.mjs http://127.0.0.1:PORT`. So an adapter is judged by
-// the vendor's schema, after any test that drove it against the simulator.
+// Checks the requests that a simulator has received: `node recorded_requests.mjs http://127.0.0.1:PORT`, or a file with the answer of
+// its /_sim/calls?bodies=true. So an adapter is judged by the vendor's schema, after any test that drove it against the simulator.
+import { readFileSync } from 'node:fs';
 import { checkFormRequest, checkJsonRequest, operationOf } from './schemas.mjs';
 
 // Protobuf's JSON takes either spelling of a member, and enumerators in either case; Google's SDK uses the other ones.
@@ -12,9 +13,14 @@ function readJson(call) {
     return validate_only === undefined ? rest : { ...rest, validateOnly: validate_only };
 }
 
-export async function checkRecordedRequests(url) {
-    const reply = await fetch(`${url}/_sim/calls?bodies=true`);
-    const { calls } = await reply.json();
+async function callsOf(source) {
+    if (!source.startsWith('http://')) return JSON.parse(readFileSync(source, 'utf8')).calls;
+    const reply = await fetch(`${source}/_sim/calls?bodies=true`);
+    return (await reply.json()).calls;
+}
+
+export async function checkRecordedRequests(source) {
+    const calls = await callsOf(source);
     const checked = new Map();
     for (const call of calls) {
         const operation = operationOf(call.method, call.target.split('?')[0]);

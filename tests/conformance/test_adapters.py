@@ -33,6 +33,19 @@ def ask(url: str, method: str, target: str, body: str = "") -> tuple[int, str]:
             return error.code, error.read().decode()
 
 
+def recorded_requests(source: str) -> subprocess.CompletedProcess:
+    """The vendors' schemas over the calls that a simulator, or a file, has."""
+    node = ROOT / "build/bin/node"
+    return subprocess.run(
+        [str(node) if node.exists() else "node", "recorded_requests.mjs", source],
+        cwd=ROOT / "tests/conformance",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 class StripeMock:
     """Stripe's mock on a free port."""
 
@@ -132,15 +145,7 @@ class Adapters(unittest.TestCase):
         self.assertEqual(400, status, answer)
 
     def test_both_vendors_schemas_take_what_the_journeys_sent(self):
-        node = ROOT / "build/bin/node"
-        done = subprocess.run(
-            [str(node) if node.exists() else "node", "recorded_requests.mjs", self.system.simulator_url],
-            cwd=ROOT / "tests/conformance",
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        done = recorded_requests(self.system.simulator_url)
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
         for operation in (
             "POST /v2/shopping/flight-offers",
@@ -150,3 +155,33 @@ class Adapters(unittest.TestCase):
             "POST /v1/refunds",
         ):
             self.assertIn(operation, done.stdout)
+
+
+class Sabre(unittest.TestCase):
+    """The adapter alone on the simulator, as the whole system of these tests books at Amadeus."""
+
+    def test_its_schemas_take_what_a_whole_journey_sent(self):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        calls = FOLDER / "sabre-calls.json"
+        done = subprocess.run(
+            [str(BUILD / "vendors/gds/sabre/sabre_server"), "--gtest_filter=SabreOnly.LeavesAWholeJourney*"],
+            env={**os.environ, "AIRSIDE_TEST_CALLS": str(calls)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        self.assertEqual(0, done.returncode, done.stdout[-3000:])
+        self.assertNotIn("SKIPPED", done.stdout)
+        judged = recorded_requests(str(calls))
+        self.assertEqual(0, judged.returncode, judged.stdout + judged.stderr)
+        for operation in (
+            "POST /v5/offers/shop",
+            "POST /v5/shop/flights/revalidate",
+            "POST /v1/trip/orders/createBooking",
+            "POST /v1/trip/orders/getBooking",
+            "POST /v1/trip/orders/fulfillFlightTickets",
+            "POST /v1/trip/orders/voidFlightTickets",
+            "POST /v1/trip/orders/cancelBooking",
+        ):
+            self.assertIn(operation, judged.stdout)

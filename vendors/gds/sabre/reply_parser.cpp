@@ -2,6 +2,7 @@
 
 #include "vendors/gds/sabre/booking_order.hpp"
 #include "vendors/gds/sabre/normalise.hpp"
+#include "vendors/gds/sabre/seat_reader.hpp"
 
 namespace airside::sabre {
 namespace {
@@ -102,6 +103,11 @@ Booking ReplyParser::created_booking(std::string& body) {
     });
     if (!found) throw BadValue(at, "is missing");
     return normalise_booking(raw, impl_->points, at);
+}
+
+SeatReply ReplyParser::seats(std::string& body) {
+    auto document = impl_->open(body);
+    return read_seats(impl_->object_of(document), impl_->root);
 }
 
 std::vector<std::string> ReplyParser::found_bookings(std::string& body) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/reference/airports.hpp"
+#include "vendors/gds/extras.hpp"
 #include "vendors/gds/order.hpp"
 #include "vendors/gds/sabre/office.hpp"
 
@@ -20,6 +21,11 @@ struct Booking {
     gds::Order order;
     std::vector<std::string> price_quotes;    // records that are to be ticketed
     std::vector<std::string> open_documents;  // tickets that can be voided, as Sabre numbers them
+};
+
+struct SeatReply {
+    std::vector<gds::SeatMap> maps;  // by segment of the offer; without their aircraft
+    std::string error;               // Sabre's words where there is none
 };
 
 // One to a reactor: it keeps its buffers between replies. `body` is used in place and may be grown.
@@ -38,6 +44,9 @@ class ReplyParser {
     // Of getBooking; of createBooking, which has the booking as a member.
     Booking booking(std::string& body);
     Booking created_booking(std::string& body);
+
+    // Of Get Seats; segments were named "segment1" and so on, through the whole offer.
+    SeatReply seats(std::string& body);
 
     // Of the look-up by remark: {"bookings": [{"confirmationId": …}]}.
     std::vector<std::string> found_bookings(std::string& body);

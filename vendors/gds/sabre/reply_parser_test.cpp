@@ -394,6 +394,54 @@ TEST_F(Bookings, NoFlippedByteGivesAWrongPrice) {
         }
 }
 
+class SeatReplies : public testing::Test {
+  protected:
+    SeatReply parse(std::string body) { return parser_.seats(body); }
+    ReplyParser parser_{airports(), OfficeFacts{}};
+    const std::string sample_ = R"({"response":{"seatMaps":[{"paxSegmentRefID":"segment2","cabinCompartments":[
+      {"cabinType":{"cabinTypeCode":"Y"},"cabinLayout":{"columns":[{"id":"A","position":"W"},{"id":"C","position":"A"},
+        {"id":"D","position":"A"},{"id":"F","position":"W"}],"rows":{"firstRow":12,"lastRow":12}},
+       "seatRows":[{"row":12,"seats":[
+         {"column":"A","occupationStatusCode":"F","characteristics":[{"code":"W"},{"code":"E"},{"code":"L"}],"offerItemRefIDs":["i1"]},
+         {"column":"C","occupationStatusCode":"O","characteristics":[{"code":"A"}],"offerItemRefIDs":["i2"]},
+         {"column":"D","occupationStatusCode":"Z"}]}]}]}],
+      "aLaCarteOffer":{"offerId":"o1","ownerCode":"BA","aLaCarteOfferItems":[
+       {"offerItemID":"i1","unitPrice":{"totalAmount":{"amount":24.5,"currencyCode":"EUR"}}},
+       {"offerItemID":"i2","unitPrice":{"totalAmount":{"amount":0,"currencyCode":"EUR"}}}]}}})";
+};
+
+TEST_F(SeatReplies, AreReadWithTheirPrices) {
+    auto reply = parse(sample_);
+    ASSERT_EQ(reply.maps.size(), 1u);
+    auto& map = reply.maps[0];
+    EXPECT_EQ(map.segment, 1);
+    EXPECT_EQ(map.columns, "AC DF");
+    ASSERT_EQ(map.rows.at(0).seats.size(), 3u);
+    auto& seats = map.rows[0].seats;
+    EXPECT_EQ(seats[0].number, "12A");
+    EXPECT_EQ(seats[0].price->str(), "24.50 EUR");
+    EXPECT_TRUE(seats[0].window && seats[0].exit_row && seats[0].extra_legroom && !seats[0].aisle);
+    EXPECT_EQ(seats[1].availability, gds::SeatAvailability::OCCUPIED);
+    EXPECT_TRUE(seats[1].price->is_zero());
+    EXPECT_EQ(seats[2].availability, gds::SeatAvailability::BLOCKED);
+    EXPECT_FALSE(seats[2].price);
+    EXPECT_EQ(parse(R"({"errors":[{"code":"911","descriptionText":"NO SEAT MAP"}]})").error, "NO SEAT MAP");
+}
+
+TEST_F(SeatReplies, AreRefusedWhenTheyAreWrong) {
+    for (auto [what, with] : {std::pair{"24.5", "\"24.5\""},
+                              {"24.5", "24.555"},
+                              {"24.5", "-1"},
+                              {"segment2", "segment0"},
+                              {"\"column\":\"A\"", "\"column\":\"AA\""},
+                              {"\"row\":12", "\"row\":0"},
+                              {"\"cabinTypeCode\":\"Y\"", "\"cabinTypeCode\":\"?\""},
+                              {"\"seatMaps\":[", "\"seatMaps\":{},\"x\":["}})
+        EXPECT_THROW(parse(replaced(sample_, what, with)), std::runtime_error) << what << " -> " << with;
+    for (std::size_t length = 0; length + 1 < sample_.size(); length += 7)
+        EXPECT_THROW(parse(sample_.substr(0, length)), std::runtime_error) << length;
+}
+
 TEST_F(Bookings, AreListedByTheirLocators) {
     std::string two = R"({"bookings":[{"confirmationId":"QVHABX"},{"confirmationId":"ABCDEF"}]})";
     EXPECT_EQ(parser_.found_bookings(two), (std::vector<std::string>{"QVHABX", "ABCDEF"}));

@@ -122,6 +122,35 @@ std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office)
                          {"TPA_Extensions", extensions("50ITINS")}});
 }
 
+std::string seats_body(const StoredOffer& offer, std::size_t leg, std::size_t first) {
+    json::array ids, segments, people;
+    auto end = [](std::string_view airport, std::string_view local) {
+        return json::object{{"locationCode", airport},
+                            {"aircraftScheduledDate", json::object{{"date", local.substr(0, 10)}}}};
+    };
+    for (auto& flight : offer.legs[leg]) {
+        auto id = "segment" + std::to_string(first++);
+        ids.push_back(json::string(id));
+        auto number = std::to_string(flight.number);
+        segments.push_back(json::object{{"paxSegmentId", id},
+                                        {"departure", end(flight.from, flight.departs)},
+                                        {"arrival", end(flight.to, flight.arrives)},
+                                        {"marketingCarrierInfo", json::object{{"bookingCode", flight.booking_class},
+                                                                              {"carrierCode", flight.carrier},
+                                                                              {"carrierFlightNumber", number}}}});
+    }
+    for (auto& [type, count] : offer.party)
+        for (int i = 0; i < count; ++i)
+            people.push_back(json::object{{"paxID", "passenger" + std::to_string(people.size() + 1)},
+                                          {"ptc", passenger_code(type)}});
+    json::object request{
+        {"paxSegmentRefIds", std::move(ids)},
+        {"originDest", json::object{{"paxJourney", json::object{{"paxSegments", std::move(segments)}}}}},
+        {"paxes", std::move(people)},
+        {"currency", offer.currency}};
+    return json::serialize(json::object{{"requestType", "payload"}, {"request", std::move(request)}});
+}
+
 std::string booking_body(const std::string& locator) {
     return json::serialize(json::object{{"confirmationId", locator}});
 }

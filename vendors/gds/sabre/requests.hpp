@@ -17,6 +17,9 @@ std::vector<std::pair<gds::PassengerType, int>> party_of(const gds::PassengerCou
 std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office);
 std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office);
 
+// Seats of one leg; its segments are named by their number in the whole offer, from `first` on.
+std::string seats_body(const StoredOffer& offer, std::size_t leg, std::size_t first);
+
 // The price has to be that of `offer` to the cent, or Sabre ends the transaction.
 std::string create_body(const gds::OrderRequest& request, const StoredOffer& offer, const OfficeFacts& office);
 std::string booking_body(const std::string& locator);

@@ -99,6 +99,32 @@ awaitable<Outcome<gds::Offer>> Sabre::reprice(const gds::Offer& offer, const Cal
     });
 }
 
+awaitable<Outcome<SeatReply>> Sabre::seats_of_leg(const StoredOffer& offer, std::size_t leg, std::size_t first,
+                                                  const CallContext& context) {
+    Call call{"seat_maps", Method::POST, "/v1/offers/getseats", seats_body(offer, leg, first)};
+    auto exchange = co_await session_.call(call, context);
+    co_return shop_outcome<SeatReply>(exchange, call, [&](std::string& body) { return parser_.seats(body); });
+}
+
+// A leg at a time: Sabre's request has one origin and one destination. A flight without a map is left out.
+awaitable<Outcome<std::vector<gds::SeatMap>>> Sabre::seat_maps(const gds::Offer& offer, const CallContext& context) {
+    auto stored = stored_or_refusal(offer);
+    if (auto* refused = std::get_if<gds::Refused>(&stored)) co_return *refused;
+    auto& known = std::get<StoredOffer>(stored);
+    std::vector<gds::SeatMap> maps;
+    std::string why;
+    std::size_t first = 1;
+    for (std::size_t leg = 0; leg < known.legs.size(); ++leg) {
+        auto reply = co_await seats_of_leg(known, leg, first, context);
+        if (!reply.done()) co_return reply.as<std::vector<gds::SeatMap>>();
+        for (auto& map : reply.value().maps) maps.push_back(std::move(map));
+        why = reply.value().error;
+        first += known.legs[leg].size();
+    }
+    if (maps.empty() && !why.empty()) co_return gds::Refused{RefusalCode::NOT_ALLOWED, "", why};
+    co_return maps;
+}
+
 awaitable<Outcome<gds::Order>> Sabre::create_order(const gds::OrderRequest& request, const CallContext& context) {
     if (auto problem = gds::travellers_problem(request); !problem.empty())
         co_return gds::Refused{RefusalCode::INVALID_PASSENGER, "", problem};

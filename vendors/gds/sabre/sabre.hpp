@@ -4,6 +4,7 @@
 #include "platform/config/secret.hpp"
 #include "vendors/gds/port.hpp"
 #include "vendors/gds/sabre/reply_parser.hpp"
+#include "vendors/gds/sabre/stored_offer.hpp"
 #include "vendors/gds/session.hpp"
 
 namespace airside::sabre {
@@ -22,7 +23,7 @@ struct Options {
     OfficeFacts office;
 };
 
-class Sabre final : public gds::Gds, public gds::TicketRefunds {
+class Sabre final : public gds::Gds, public gds::SeatMaps, public gds::TicketRefunds {
   public:
     // One to a reactor; `client` is the reactor's, `airports` outlives it.
     Sabre(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options);
@@ -45,6 +46,9 @@ class Sabre final : public gds::Gds, public gds::TicketRefunds {
     awaitable<gds::Outcome<gds::Cancelled>> cancel(const std::string& order_id,
                                                    const gds::CallContext& context) override;
 
+    gds::SeatMaps* seat_maps() override { return this; }
+    awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
+                                                                 const gds::CallContext& context) override;
     gds::TicketRefunds* ticket_refunds() override { return this; }
     awaitable<gds::Outcome<gds::Order>> refund_tickets(const std::string& order_id,
                                                        const gds::CallContext& context) override;
@@ -53,6 +57,8 @@ class Sabre final : public gds::Gds, public gds::TicketRefunds {
     struct Done {};
     using DocumentsBody = std::string (*)(std::span<const std::string>);
 
+    awaitable<gds::Outcome<SeatReply>> seats_of_leg(const StoredOffer& offer, std::size_t leg, std::size_t first,
+                                                    const gds::CallContext& context);
     awaitable<gds::Outcome<Booking>> read_booking(const std::string& order_id, const gds::CallContext& context);
     // Of a call of Booking Management that answers nothing we need: done, or why not.
     awaitable<gds::Outcome<Done>> carry_out(const gds::Call& call, const gds::CallContext& context);

@@ -104,6 +104,67 @@ TEST_F(SabreOnly, TicketsAreRefundedByTheFaresRules) {
     });
 }
 
+TEST_F(SabreOnly, SeatMapsShowTheCabin) {
+    run([](Bench& bench) -> awaitable<> {
+        auto offer = co_await TestFixture::priced_offer(bench);
+        if (!offer) co_return;
+        auto context = bench.context();
+        auto shown = co_await bench.gds.seat_maps()->seat_maps(*offer, context);
+        EXPECT_TRUE(shown.done()) << shown.describe();
+        if (!shown.done()) co_return;
+        auto& maps = shown.value();
+        EXPECT_EQ(maps.size(), segments_of(*offer).size());
+        for (std::size_t i = 0; i < maps.size(); ++i) {
+            EXPECT_EQ(maps[i].segment, static_cast<int>(i));
+            EXPECT_NE(maps[i].columns.find(' '), std::string::npos);
+            std::set<SeatAvailability> seen;
+            for (auto& row : maps[i].rows)
+                for (auto& seat : row.seats) {
+                    seen.insert(seat.availability);
+                    EXPECT_TRUE(seat.price && !seat.price->negative());
+                }
+            EXPECT_TRUE(seen.contains(SeatAvailability::AVAILABLE));
+        }
+        auto foreign = *offer;
+        foreign.raw = "{}";
+        auto refused = co_await bench.gds.seat_maps()->seat_maps(foreign, context);
+        EXPECT_TRUE(refused.refused()) << refused.describe();
+    });
+}
+
+// For tests/conformance, which holds what was sent against Sabre's own schemas.
+TEST_F(SabreOnly, LeavesAWholeJourneyForTheSchemas) {
+    auto* file = std::getenv("AIRSIDE_TEST_CALLS");
+    if (!file) GTEST_SKIP() << "AIRSIDE_TEST_CALLS names no file";
+    run([&](Bench& bench) -> awaitable<> {
+        auto reference = new_reference();
+        auto held = co_await TestFixture::held_order(bench, reference);
+        if (!held) co_return;
+        auto context = bench.context();
+        auto maps = co_await bench.gds.seat_maps()->seat_maps(*held->offer, context);
+        EXPECT_TRUE(maps.done()) << maps.describe();
+        FindHints hints{"Quintanilla", in_days(30)};
+        auto mine = BookingReference::of(reference);
+        auto found = co_await bench.gds.find_by_reference(mine, hints, context);
+        EXPECT_TRUE(found.done() && found.value().size() == 1) << found.describe();
+        auto issued = co_await bench.gds.issue_tickets(held->order_id, context);
+        EXPECT_TRUE(issued.done()) << issued.describe();
+        auto voided = co_await bench.gds.void_tickets(held->order_id, context);
+        EXPECT_TRUE(voided.done()) << voided.describe();
+        auto again = co_await bench.gds.issue_tickets(held->order_id, context);
+        EXPECT_TRUE(again.done()) << again.describe();
+        auto refunded = co_await bench.gds.ticket_refunds()->refund_tickets(held->order_id, context);
+        EXPECT_TRUE(refunded.done() || refunded.refused()) << refunded.describe();
+        auto cancelled = co_await bench.gds.cancel(held->order_id, context);
+        EXPECT_TRUE(cancelled.done()) << cancelled.describe();
+        http::OutRequest request;
+        request.url = RunningSimulator::shared().url() + "/_sim/calls?bodies=true&vendor=sabre";
+        auto deadline = Steady::now() + std::chrono::seconds(10);
+        auto calls = co_await bench.client.send(std::move(request), deadline);
+        std::ofstream(file) << calls.body;
+    });
+}
+
 // Accounts with the newer tokens.
 TEST_F(SabreOnly, AnEprSignsInWithItsPassword) {
     run([](Bench& bench) -> awaitable<> {
