@@ -11,12 +11,6 @@ namespace {
 
 using gds::code_of;
 
-Money amount(const Amount& raw, std::string_view name, const Currency& currency, const Path& path) {
-    Path at{&path, name};
-    if (raw.text.empty()) throw BadValue(at, "is missing");
-    return raw.in(currency, at);
-}
-
 gds::Price price_of(const RawPriceQuote& raw, const Currency& currency, const Path& path) {
     Path at{&path, "totals"}, total_at{&at, "total"}, taxes_at{&at, "taxes"};
     if (raw.totals.currency != currency.str()) throw BadValue(at, "is in another currency than the first");
@@ -29,17 +23,13 @@ gds::Price price_of(const RawPriceQuote& raw, const Currency& currency, const Pa
     gds::Price price{total, base, taxes, {}, {}};
     if (!fees.is_zero()) price.fees.push_back({"BOOKING", fees});
     if (raw.taxes.empty()) return price;
-    auto listed = Money::zero(currency);
+    Path list{&path, "taxBreakdown"};
     for (auto& tax : raw.taxes) {
-        Path list{&path, "taxBreakdown"};
         if (tax.value.currency != currency.str()) throw BadValue(list, "has a tax in another currency");
-        if (tax.code.size() < 2 || tax.code.size() > 3 || !all_within(Alphabet::upper_digit, tax.code))
-            throw BadValue(list, "has a tax without code");
         auto money = amount(tax.value.amount, "amount", currency, list);
-        listed += money;
-        if (!money.is_zero()) gds::add_taxes(price.taxes, {{std::string(tax.code), money}});
+        if (!money.is_zero()) gds::add_taxes(price.taxes, {{tax_code(tax.code, list), money}});
     }
-    if (listed != taxes) throw BadValue(taxes_at, sum_text("the taxes listed", taxes, listed));
+    check_taxes(price.taxes, taxes, taxes_at);
     return price;
 }
 
@@ -51,22 +41,12 @@ std::vector<gds::SegmentFare> segment_fares(const RawBooking& raw, const RawPric
             return std::ranges::find(component.flights, flight.item_id) != component.flights.end();
         });
         if (found == quote.construction.end()) throw BadValue(list, "leaves out a flight");
-        if (found->fare_basis.empty() || found->fare_basis.size() > 18 ||
-            !all_within(Alphabet::printable, found->fare_basis))
-            throw BadValue(list, "has no fare basis");
-        gds::BaggageAllowance checked;
-        auto within = [&](std::int64_t n, std::int64_t limit) {
-            if (n < 0 || n > limit) throw BadValue(list, "has no baggage allowance that could be");
-            return static_cast<int>(n);
-        };
-        if (found->pieces) checked.pieces = within(*found->pieces, 20);
-        if (found->weight_kg) checked.weight_kg = within(*found->weight_kg, 500);
         fares.push_back({cabin_of(flight.cabin, Path{&list, "cabinTypeCode"}),
                          code_of<BookingClass>(flight.booking_class, Path{&list, "bookingClass"}),
-                         std::string(found->fare_basis),
+                         fare_basis(found->fare_basis, list),
                          gds::text_or_none(found->brand),
                          gds::text_or_none(found->brand_label),
-                         checked,
+                         allowance(found->pieces, found->weight_kg, false, list),
                          {}});
     }
     return fares;

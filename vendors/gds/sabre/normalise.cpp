@@ -83,17 +83,9 @@ gds::BaggageAllowance allowance_of(const RawPassenger& raw, std::string_view pro
     for (auto& bags : raw.bags) {
         if (bags.provision != provision || !bags.allowance) continue;
         if (std::ranges::find(bags.segments, static_cast<std::int64_t>(segment)) == bags.segments.end()) continue;
-        auto* allowance = described(shop.allowances, *bags.allowance);
-        if (!allowance) throw BadValue(Path{&path, "baggageInformation"}, "refers to no allowance");
-        auto within = [&](std::int64_t n, std::int64_t limit) {
-            if (n < 0 || n > limit) throw BadValue(Path{&path, "baggageInformation"}, "is no baggage allowance");
-            return static_cast<int>(n);
-        };
-        if (allowance->pieces) out.pieces = within(*allowance->pieces, 20);
-        // Pounds round down: nobody is promised what the scales refuse.
-        if (allowance->weight)
-            out.weight_kg =
-                within(allowance->unit == "lbs" ? *allowance->weight * 45359 / 100000 : *allowance->weight, 500);
+        auto* found = described(shop.allowances, *bags.allowance);
+        if (!found) throw BadValue(Path{&path, "baggageInformation"}, "refers to no allowance");
+        out = allowance(found->pieces, found->weight, found->unit == "lbs", Path{&path, "baggageInformation"});
     }
     return out;
 }
@@ -108,16 +100,14 @@ std::vector<gds::SegmentFare> fares_of(const RawPassenger& raw, const RawShop& s
         auto& component = raw.components[i];
         auto* fare = described(shop.fares, component.fare);
         if (!fare) throw BadValue(at, "refers to no fare");
-        if (fare->fare_basis.empty() || fare->fare_basis.size() > 18 ||
-            !all_within(Alphabet::printable, fare->fare_basis))
-            throw BadValue(at, "refers to a fare without basis");
+        auto basis = fare_basis(fare->fare_basis, at);
         for (auto& sold : component.flights) {
             auto cabin = cabin_of(sold.cabin.empty() ? fare->cabin : sold.cabin, Path{&at, "cabinCode"});
             auto booking_class = code_of<BookingClass>(sold.booking_class, Path{&at, "bookingCode"});
             auto segment = fares.size();
-            fares.push_back({cabin, std::move(booking_class), std::string(fare->fare_basis),
-                             gds::text_or_none(fare->brand), gds::text_or_none(fare->brand_label),
-                             allowance_of(raw, "A", segment, shop, path), allowance_of(raw, "B", segment, shop, path)});
+            fares.push_back({cabin, std::move(booking_class), basis, gds::text_or_none(fare->brand),
+                             gds::text_or_none(fare->brand_label), allowance_of(raw, "A", segment, shop, path),
+                             allowance_of(raw, "B", segment, shop, path)});
         }
     }
     if (fares.size() != segments) throw BadValue(list, "have other flights than the itinerary");

@@ -38,40 +38,4 @@ std::optional<Instant> Points::office_time(std::string_view date, std::string_vi
     return to_instant(next - std::chrono::seconds{1}, office_.time_zone);
 }
 
-gds::CabinClass cabin_of(std::string_view code, const Path& path) {
-    if (code.size() == 1) switch (code[0]) {
-            case 'Y': return gds::CabinClass::ECONOMY;
-            case 'S': return gds::CabinClass::PREMIUM_ECONOMY;
-            case 'C':
-            case 'J': return gds::CabinClass::BUSINESS;
-            case 'F':
-            case 'P': return gds::CabinClass::FIRST;
-            default: break;
-        }
-    throw BadValue(path, "is no cabin");
-}
-
-void check_sequence(std::vector<gds::Itinerary>& itineraries, const Path& path) {
-    std::optional<Instant> before;
-    for (auto& itinerary : itineraries) {
-        for (auto& segment : itinerary.segments) {
-            if (before && segment.departure.at < *before)
-                throw BadValue(path, "has a flight that departs before the one before it arrives");
-            before = segment.arrival.at;
-        }
-        gds::set_duration(itinerary);
-    }
-}
-
-void show_adult_fares(gds::Offer& offer, const Path& path) {
-    if (offer.passengers.empty() || offer.passengers.front().type != gds::PassengerType::ADULT)
-        throw BadValue(path, "has no adult");
-    auto fare = offer.passengers.front().segments.begin();
-    for (auto& itinerary : offer.itineraries)
-        for (auto& segment : itinerary.segments) {
-            segment.cabin = fare->cabin;
-            segment.booking_class = (fare++)->booking_class;
-        }
-}
-
 }  // namespace airside::sabre

@@ -26,12 +26,4 @@ class Points {
     reference::ZoneMemo zones_;
 };
 
-// Y S C J F P; BadValue for any other.
-gds::CabinClass cabin_of(std::string_view code, const gds::Path& path);
-
-// The order of flights: none departs before the one before arrives; durations are set.
-void check_sequence(std::vector<gds::Itinerary>& itineraries, const gds::Path& path);
-// Cabin and class of the segments are the adults'. BadValue where there is no adult.
-void show_adult_fares(gds::Offer& offer, const gds::Path& path);
-
 }  // namespace airside::sabre

@@ -5,12 +5,6 @@
 namespace airside::sabre {
 namespace {
 
-Money amount(const Amount& raw, std::string_view name, const Currency& currency, const Path& path) {
-    Path at{&path, name};
-    if (raw.text.empty()) throw BadValue(at, "is missing");
-    return raw.in(currency, at);
-}
-
 // The fare in the currency of the total: as converted, or as filed where it was filed in that currency.
 Money base_of(const RawTotal& raw, const Currency& currency, const Path& path) {
     if (raw.equivalent_currency == raw.currency && !raw.equivalent.text.empty())
@@ -26,20 +20,14 @@ std::vector<gds::Tax> taxes_of(const std::vector<std::int64_t>& refs, const Reus
         Path at{&path, {}, static_cast<std::ptrdiff_t>(i)};
         auto* tax = described(list, refs[i]);
         if (!tax) throw BadValue(at, "refers to no tax");
-        if (tax->code.size() < 2 || tax->code.size() > 3 || !all_within(Alphabet::upper_digit, tax->code))
-            throw BadValue(at, "refers to a tax without code");
         if (tax->currency != currency.str()) throw BadValue(at, "refers to a tax in another currency");
         auto money = amount(tax->amount, "amount", currency, at);
-        if (!money.is_zero()) gds::add_taxes(taxes, {{std::string(tax->code), money}});
+        if (!money.is_zero()) gds::add_taxes(taxes, {{tax_code(tax->code, at), money}});
     }
     return taxes;
 }
 
 }  // namespace
-
-std::string sum_text(std::string_view what, const Money& is, const Money& should_be) {
-    return "is " + is.str() + ", but " + std::string(what) + " make " + should_be.str();
-}
 
 gds::Price passenger_price(const RawPassenger& raw, const RawShop& shop, const Currency& currency, const Path& path) {
     Path at{&path, "passengerTotalFare"}, total_at{&at, "totalFare"}, taxes_at{&at, "totalTaxAmount"};
@@ -54,9 +42,7 @@ gds::Price passenger_price(const RawPassenger& raw, const RawShop& shop, const C
     else if (!raw.tax_summaries.empty())
         price.taxes = taxes_of(raw.tax_summaries, shop.tax_summaries, currency, Path{&path, "taxSummaries"});
     if (price.taxes.empty() && raw.taxes.empty() && raw.tax_summaries.empty()) return price;
-    auto listed = Money::zero(currency);
-    for (auto& tax : price.taxes) listed += tax.amount;
-    if (listed != taxes_total) throw BadValue(taxes_at, sum_text("the taxes listed", taxes_total, listed));
+    check_taxes(price.taxes, taxes_total, taxes_at);
     return price;
 }
 

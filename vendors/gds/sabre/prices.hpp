@@ -16,6 +16,4 @@ gds::Price party_price(const RawTotal& raw, const std::vector<gds::PassengerFare
 // The sum over all passengers, with the taxes by code where all of them list theirs.
 gds::Price sum_of(const std::vector<gds::PassengerFare>& passengers, const Currency& currency);
 
-std::string sum_text(std::string_view what, const Money& is, const Money& should_be);
-
 }  // namespace airside::sabre

@@ -11,16 +11,6 @@ using gds::text_of;
 constexpr std::size_t max_flights = 50, max_travellers = 50, max_quotes = 100, max_taxes = 200, max_rules = 100;
 constexpr std::size_t max_remarks = 500, max_tickets = 200;
 
-void take(std::string_view& to, Value& value, const Path& path) {
-    if (value.raw_json_token().starts_with('"') || !is_null(value, path)) to = text_of(value, path);
-}
-void take(std::optional<std::int64_t>& to, Value& value, const Path& path) {
-    if (!is_null(value, path)) to = integer_of(value, path);
-}
-void take(std::optional<bool>& to, Value& value, const Path& path) {
-    if (!is_null(value, path)) to = boolean_of(value, path);
-}
-
 RawValue read_value(Value& value, const Path& path) {
     RawValue out;
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {

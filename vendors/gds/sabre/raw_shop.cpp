@@ -14,20 +14,6 @@ using gds::text_of;
 constexpr std::size_t max_descriptions = 20'000, max_groups = 500, max_itineraries = 1000, max_pricings = 20;
 constexpr std::size_t max_legs = 10, max_flights = 9, max_passengers = 10, max_taxes = 200, max_messages = 200;
 
-// Optional values: null counts as left out.
-void take(std::string_view& to, Value& value, const Path& path) {
-    if (value.raw_json_token().starts_with('"') || !is_null(value, path)) to = text_of(value, path);
-}
-void take(std::optional<std::int64_t>& to, Value& value, const Path& path) {
-    if (!is_null(value, path)) to = integer_of(value, path);
-}
-void take(std::optional<bool>& to, Value& value, const Path& path) {
-    if (!is_null(value, path)) to = boolean_of(value, path);
-}
-void take(Amount& to, Value& value, const Path& path) {
-    if (!is_null(value, path)) to.text = number_text_of(value, path);
-}
-
 template <class T, class Read>
 void read_list(Value& value, const Path& path, std::size_t limit, Reused<T>& list, Read read) {
     each_item(value, path, limit, [&](Value& item, const Path& at) { read(item, at, list.next()); });

@@ -5,18 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "vendors/gds/json_reader.hpp"
 #include "vendors/gds/reused.hpp"
+#include "vendors/gds/sabre/parts.hpp"
 
 namespace airside::sabre {
 
-using gds::Amount;
-using gds::BadValue;
-using gds::each_field;
-using gds::each_item;
-using gds::Path;
 using gds::Reused;
-using gds::Value;
 
 struct RawEnd {
     std::string_view airport, terminal, time;

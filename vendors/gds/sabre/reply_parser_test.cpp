@@ -206,7 +206,7 @@ TEST_F(Shopping, RefusesFlightsThatCanNotBe) {
     refused(R"({"segment":{"bookingCode":"D","cabinCode":"C","seatsAvailable":9,"availabilityBreak":true}})",
             R"({"surface":{}})", "have other flights than the itinerary");
     refused(R"("passengerType":"CNN")", R"("passengerType":"MIL")", "none that was asked for");
-    refused(R"("fareBasisCode":"KLX0",)", R"("fareBasisCode":"K\u0000X",)", "without basis");
+    refused(R"("fareBasisCode":"KLX0",)", R"("fareBasisCode":"K\u0000X",)", "has no fare basis");
     refused(R"("lastTicketDate":"2027-02-20")", R"("lastTicketDate":"soon")", "time limit that is no day");
     refused(R"("pricingInformation":[)", R"("pricingInformation":{},"x":[)", "pricingInformation is not a list");
     refused(R"("seatsAvailable":4)", R"("seatsAvailable":"4")", "seatsAvailable is not an integer");

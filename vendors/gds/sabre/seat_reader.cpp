@@ -4,20 +4,15 @@
 #include <map>
 
 #include "vendors/gds/normalising.hpp"
-#include "vendors/gds/sabre/points.hpp"
+#include "vendors/gds/sabre/parts.hpp"
 
 namespace airside::sabre {
 namespace {
 
-using gds::BadValue;
-using gds::each_field;
-using gds::each_item;
 using gds::integer_of;
 using gds::is_null;
 using gds::number_text_of;
-using gds::Path;
 using gds::text_of;
-using gds::Value;
 
 constexpr std::size_t max_maps = 60, max_compartments = 10, max_rows = 150, max_columns = 20, max_items = 5000;
 
