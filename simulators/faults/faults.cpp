@@ -118,7 +118,9 @@ const FaultRule& Faults::add(const json::object& rule) {
     added.times =
         static_cast<std::uint64_t>(bounded(rule, "times", member(rule, "probability") ? 0 : 1, 0, 1'000'000'000));
     added.ms = std::chrono::milliseconds(bounded(rule, "ms", 1000, 0, 600'000));
-    added.status = static_cast<int>(bounded(rule, "status", 500, 400, 599));
+    added.status = static_cast<int>(bounded(rule, "status", 500, 200, 599));
+    // 200 is for vendors whose errors stand in the body.
+    if (added.status != 200 && added.status < 400) throw invalid("/status", "200, or an integer from 400 to 599");
     added.percent = number(rule, "percent", 10);
     added.pid = static_cast<pid_t>(bounded(rule, "pid", 0, 2, 1 << 30));
     if (added.effect == FaultEffect::kill && (added.pid < 2 || added.pid == ::getpid()))

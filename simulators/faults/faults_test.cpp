@@ -68,7 +68,7 @@ TEST(Faults, NonsenseIsRefused) {
     Faults faults(1);
     for (auto text :
          {R"({})", R"({"effect":"burn"})", R"({"effect":"kill"})", R"({"effect":"kill","pid":1})",
-          R"({"effect":"slow","ms":-5})", R"({"effect":"error","status":200})", R"({"effect":"lost","when":"never"})",
+          R"({"effect":"slow","ms":-5})", R"({"effect":"error","status":302})", R"({"effect":"lost","when":"never"})",
           R"({"effect":"lost","probability":2})", R"({"effect":"lost","nth":0})", R"({"effect":"lost","color":1})"})
         EXPECT_THROW(faults.add(rule(text)), Problem) << text;
     EXPECT_TRUE(faults.list().empty());

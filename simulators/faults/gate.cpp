@@ -103,7 +103,9 @@ awaitable<http::Response> Gate::pass(std::string vendor, std::string operation, 
 
     auto response = effect(inbound, plan);
     leaving.now();
-    if (auto done = log_.find(number)) done->effective = response.status < 400;
+    bool refused = response.status >= 400 || response.headers.has(refused_header);
+    response.headers.remove(refused_header);
+    if (auto done = log_.find(number)) done->effective = !refused;
 
     if (plan.kill_after) {
         ::kill(plan.kill_after, SIGKILL);

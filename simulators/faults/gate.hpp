@@ -48,6 +48,9 @@ class Gate {
         std::function<void(const Inbound&)> leave;
     };
 
+    // On a response that refuses in spite of its status below 400: for the log of calls; it is not sent.
+    static constexpr std::string_view refused_header = "X-Sim-Refused";
+
     Gate(Reactor& reactor, const SimClock& clock, Faults& faults, CallLog& log)
         : reactor_(reactor), clock_(clock), faults_(faults), log_(log), released_(reactor) {}
 

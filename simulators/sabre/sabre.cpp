@@ -11,7 +11,9 @@ Gate::Effect Sabre::guarded(Effect effect) {
         } catch (const ShopRefusal& refusal) {
             return answer(refusal, clock_.now());
         } catch (const BookingRefusal& refusal) {
-            return answer(refusal, clock_.now());
+            auto response = answer(refusal, clock_.now());
+            response.headers.set(Gate::refused_header, "1");
+            return response;
         }
     };
 }

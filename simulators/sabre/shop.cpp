@@ -123,7 +123,8 @@ SearchQuery Shop::query_of(const json::object& request) const {
         if (!cabin) throw not_valid("CabinPref.Cabin: unknown cabin");
         query.cabin = std::max(query.cabin, *cabin);
     }
-    query.limit = trips_of(request, preferences);
+    query.journeys = trips_of(request, preferences);
+    query.limit = 3 * *query.journeys;
     const auto& brands =
         within(within(within(within(request, "TravelerInfoSummary"), "PriceRequestInformation"), "TPA_Extensions"),
                "BrandedFareIndicators");

@@ -58,11 +58,12 @@ http::Response Bookings::fulfil(const Inbound& inbound) {
     auto request = request_of(inbound);
     const auto& record = alive(request);
     auto wanted = records_of(request);
+    bool every = wanted.empty();
     auto have = travelers_with_tickets(record);
     std::vector<gds::TicketHolder> holders;
     std::set<std::size_t> fresh;
     for (auto fare : objects(*object(record, "booking"), "fares")) {
-        if (!wanted.empty() && wanted.erase(text_or(*fare, "recordId", "")) == 0) continue;
+        if (!every && wanted.erase(text_or(*fare, "recordId", "")) == 0) continue;
         for (const auto& index : member(*fare, "travelerIndices")->as_array()) {
             auto traveler = static_cast<std::size_t>(index.to_number<std::int64_t>()) - 1;
             if (have.contains(traveler)) continue;

@@ -89,7 +89,7 @@ std::vector<Offer> Offers::search(const SearchQuery& query) {
         bounds.push_back(price_bound(query, bound, seats_needed(query.travelers), round_trip));
 
     std::vector<Offer> offers;
-    for (const auto& chosen : combine(bounds, query.limit)) {
+    for (const auto& chosen : combine(bounds, query.journeys.value_or(query.limit))) {
         std::size_t tiers = 3;
         for (std::size_t i = 0; i < chosen.size(); ++i) tiers = std::min(tiers, bounds[i][chosen[i]].by_tier.size());
         for (std::size_t tier = 0; tier < tiers; ++tier) {

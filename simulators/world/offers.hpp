@@ -40,7 +40,8 @@ struct SearchQuery {
     std::vector<Traveler> travelers;
     Cabin cabin = Cabin::economy;
     Currency currency;
-    std::size_t limit = 250;
+    std::size_t limit = 250;                      // of offers
+    std::optional<std::size_t> journeys{};        // so many at most, each in all of its brands; else as many as offers
     std::optional<std::int64_t> max_price_minor;  // for one adult
     bool every_brand = false;                     // else only the cheapest of each journey
     Instant now{};

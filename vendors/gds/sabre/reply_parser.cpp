@@ -50,17 +50,23 @@ struct ReplyParser::Impl {
         if (rejected.size() > max_rejected) throw BadValue(rejected.front() + " (and too many others)");
     }
 
+    // Every itinerary in its first brand, which is the cheapest, then in the second: whoever takes only some has the
+    // choice of flights.
     void normalise_all(const Party& party, ParsedOffers& parsed) {
         Path response{&root, "groupedItineraryResponse"}, groups{&response, "itineraryGroups"};
-        for (auto& itinerary : raw.itineraries) {
-            Path group{&groups, {}, static_cast<std::ptrdiff_t>(itinerary.group)}, list{&group, "itineraries"},
-                at{&list, {}, static_cast<std::ptrdiff_t>(itinerary.index)};
-            for (std::size_t i = 0; i < itinerary.pricings.size(); ++i) try {
-                    parsed.offers.push_back(normalise(raw, itinerary, i, party, points, at));
+        bool more = true;
+        for (std::size_t brand = 0; std::exchange(more, false); ++brand)
+            for (auto& itinerary : raw.itineraries) {
+                if (brand >= itinerary.pricings.size()) continue;
+                more = true;
+                Path group{&groups, {}, static_cast<std::ptrdiff_t>(itinerary.group)}, list{&group, "itineraries"},
+                    at{&list, {}, static_cast<std::ptrdiff_t>(itinerary.index)};
+                try {
+                    parsed.offers.push_back(normalise(raw, itinerary, brand, party, points, at));
                 } catch (const BadValue& bad) {
                     reject(parsed.rejected, bad.what());
                 }
-        }
+            }
     }
 
     const Path root{nullptr, "sabre"};

@@ -1,5 +1,7 @@
 #include "vendors/gds/sabre/requests.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
 namespace airside::sabre {
@@ -41,8 +43,8 @@ json::object travellers(const std::vector<std::pair<gds::PassengerType, int>>& p
             {"PriceRequestInformation", json::object{{"CurrencyCode", currency}}}};
 }
 
-// As many itineraries as the offers wanted; Sabre has three sizes.
-std::string_view request_type(int offers) { return offers <= 50 ? "50ITINS" : offers <= 100 ? "100ITINS" : "200ITINS"; }
+// Sabre has three sizes.
+std::string_view request_type(int trips) { return trips <= 50 ? "50ITINS" : trips <= 100 ? "100ITINS" : "200ITINS"; }
 
 json::object extensions(std::string_view type) {
     return {{"IntelliSellTransaction", json::object{{"RequestType", json::object{{"Name", type}}}}}};
@@ -63,6 +65,8 @@ std::vector<std::pair<gds::PassengerType, int>> party_of(const gds::PassengerCou
 }
 
 std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office) {
+    // Half as many itineraries as offers are wanted: most come in two or three brands.
+    auto trips = std::max(1, (query.max_offers + 1) / 2);
     json::array directions;
     for (auto& slice : query.slices)
         directions.push_back(json::object{{"RPH", std::to_string(directions.size() + 1)},
@@ -73,7 +77,7 @@ std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office) 
         {"CabinPref", json::array{json::object{{"Cabin", cabin_code(query.cabin)}, {"PreferLevel", "Preferred"}}}},
         {"Baggage", json::object{{"RequestType", "A"}}},
         {"TPA_Extensions",
-         json::object{{"NumTrips", json::object{{"Number", query.max_offers}}},
+         json::object{{"NumTrips", json::object{{"Number", trips}}},
                       {"DataSources", json::object{{"NDC", "Disable"}, {"ATPCO", "Enable"}, {"LCC", "Disable"}}}}}};
     if (query.direct_only) preferences["MaxStopsQuantity"] = 0;
     auto people = travellers(party_of(query.passengers), query.currency.str());
@@ -84,7 +88,7 @@ std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office) 
                          {"OriginDestinationInformation", std::move(directions)},
                          {"TravelPreferences", std::move(preferences)},
                          {"TravelerInfoSummary", std::move(people)},
-                         {"TPA_Extensions", extensions(request_type(query.max_offers))}});
+                         {"TPA_Extensions", extensions(request_type(trips))}});
 }
 
 std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office) {

@@ -19,7 +19,7 @@ TEST(ShopBody, AsksForThePartyAndTheCabin) {
                            gds::CabinClass::PREMIUM_ECONOMY,
                            true,
                            Currency::of("EUR"),
-                           80};
+                           120};
     auto request = json::parse(shop_body(query, {})).at("OTA_AirLowFareSearchRQ").as_object();
     EXPECT_EQ(request["Version"], "5");
     EXPECT_EQ(request["POS"].at("Source").at(0).at("PseudoCityCode"), "AIRS");
@@ -27,7 +27,7 @@ TEST(ShopBody, AsksForThePartyAndTheCabin) {
     EXPECT_EQ(request["OriginDestinationInformation"].at(1).at("OriginLocation").at("LocationCode"), "LHR");
     EXPECT_EQ(request["TravelPreferences"].at("CabinPref").at(0).at("Cabin"), "S");
     EXPECT_EQ(request["TravelPreferences"].at("MaxStopsQuantity"), 0);
-    EXPECT_EQ(request["TravelPreferences"].at("TPA_Extensions").at("NumTrips").at("Number"), 80);
+    EXPECT_EQ(request["TravelPreferences"].at("TPA_Extensions").at("NumTrips").at("Number"), 60);
     EXPECT_EQ(request["TPA_Extensions"].at("IntelliSellTransaction").at("RequestType").at("Name"), "100ITINS");
     auto& people = request["TravelerInfoSummary"].at("AirTravelerAvail").at(0).at("PassengerTypeQuantity").as_array();
     ASSERT_EQ(people.size(), 3u);
