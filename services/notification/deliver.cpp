@@ -112,7 +112,7 @@ awaitable<Outcome> deliver(const Dependencies& d, const Config& config, Message 
     auto all = in_order(routes_of(d, std::move(message)), earlier);
     if (all.empty()) co_return messaging::Refused{true, code_no_channel, "no sender is configured"};
     std::erase_if(all, [&](const Route& route) { return switched_off(d, route.provider); });
-    if (all.empty()) co_return messaging::Unavailable{"every messenger of the channel is switched off"};
+    if (all.empty()) co_return messaging::Unavailable{why_switched_off};
     std::vector<Outcome> outcomes;
     for (auto& route : all) {
         auto ours = co_await begin(d, record, route.provider);

@@ -4,6 +4,9 @@
 
 namespace airside::notification {
 
+// Why nothing was asked of anybody: an operator has switched off every messenger of the channel.
+inline constexpr const char* why_switched_off = "every messenger of the channel is switched off";
+
 bool has_sender(const Dependencies& dependencies, NotificationChannel channel);
 // How long a message may take through all the providers of whichever channel has the most.
 std::chrono::seconds longest_delivery(const Dependencies& dependencies, const Config& config);

@@ -118,6 +118,7 @@ awaitable<> send_one(StatePtr s, Notification notification, Steady::time_point d
     co_await note_gone(s, notification, outcome);
     AttemptFacts facts{notification.delivery_attempts, notification.max_attempts, notification.unknown_outcomes,
                        s->dependencies.clock.now(), notification.expires_at};
+    if (const auto* gone = std::get_if<messaging::Unavailable>(&outcome)) facts.asked = gone->why != why_switched_off;
     auto verdict = verdict_on(outcome, facts, {s->config.retry_min, s->config.retry_max});
     auto recorded = co_await record(s, notification, verdict, deadline + s->config.lease_margin);
     if (recorded) {

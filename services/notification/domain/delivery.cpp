@@ -40,7 +40,7 @@ Verdict again_or_failed(const AttemptFacts& facts, const RetryPolicy& policy, st
     verdict.error_code = std::move(code);
     verdict.error_message = std::move(message);
     auto due = facts.now + pause_after(facts.attempts, policy);
-    if (facts.attempts >= facts.max_attempts || due >= facts.expires_at) return verdict;
+    if ((facts.asked && facts.attempts >= facts.max_attempts) || due >= facts.expires_at) return verdict;
     verdict.status = NotificationStatus::PENDING;
     verdict.due_at = due;
     return verdict;

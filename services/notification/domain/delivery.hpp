@@ -33,6 +33,7 @@ struct AttemptFacts {
     std::int64_t unknown_outcomes;  // before this one
     Instant now;
     Instant expires_at;
+    bool asked = true;  // false: every messenger of the channel is switched off; that ends by expires_at alone
 };
 
 struct Verdict {

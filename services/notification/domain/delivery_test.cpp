@@ -57,6 +57,14 @@ TEST(Delivery, FailsWhenTheAttemptsOrTheTimeAreUsedUp) {
     EXPECT_EQ(verdict_on(messaging::Unavailable{"down"}, too_late, policy).status, FAILED);
 }
 
+TEST(Delivery, WaitingForASwitchUsesUpNoAttempts) {
+    auto waiting = facts(9);
+    waiting.asked = false;
+    EXPECT_EQ(verdict_on(messaging::Unavailable{"off"}, waiting, policy).status, PENDING);
+    waiting.expires_at = now + 5s;
+    EXPECT_EQ(verdict_on(messaging::Unavailable{"off"}, waiting, policy).status, FAILED);
+}
+
 TEST(Delivery, AnUnknownOutcomeIsTriedOnceMore) {
     auto first = verdict_on(messaging::Unknown{"reset"}, facts(1), policy);
     EXPECT_EQ(first.status, PENDING);

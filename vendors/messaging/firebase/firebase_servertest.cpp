@@ -83,6 +83,7 @@ TEST_F(FirebaseWorld, AMessageReplacesItsOwnCopyAndEndsInTime) {
 TEST_F(FirebaseWorld, OneTokenServesAllMessages) {
     with_bench([&](Bench& b, PushSender& sender) -> awaitable<> {
         std::vector<awaitable<Outcome>> works;
+        works.reserve(5);
         for (int i = 0; i < 5; ++i) works.push_back(send(b, sender, new_reference()));
         auto outcomes = co_await when_all(b.reactor, std::move(works));
         for (auto& outcome : outcomes) EXPECT_TRUE(as<Sent>(outcome)) << describe(outcome);
