@@ -2,8 +2,8 @@
 //
 //   bench_lookup CONNINFO COUNT    one JSON object: of id, reference and user the p50 and the p99 in ms
 //
-// The bookings looked up are drawn at random from all. A connection learns of each partition when it first meets it, and
-// a service's connections live for long: as many look-ups again come first and are not counted.
+// The bookings looked up are drawn at random from all. A connection learns of each partition when it first meets it,
+// and a service's connections live for long: as many look-ups again come first and are not counted.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

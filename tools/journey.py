@@ -17,9 +17,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import journey_view as view
-import vendors
 from api_client import Api, Refused, Reply
 from processes import Failed
+
+import vendors
 
 # A family of its own for each run: the same people on the same flight twice would be questioned.
 FAMILIES = ("MARTIN", "BAKER", "COSTA", "DUPONT", "EVANS", "FISCHER", "GARCIA", "HANSEN", "KELLY", "LOPEZ", "NOVAK")

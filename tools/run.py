@@ -20,11 +20,12 @@ import time
 from pathlib import Path
 
 import journey
-import vendors
 from building import build
 from processes import Failed, adopt_orphans, end_descendants
 from system import System
 from tally import Stopwatch, dim, green, red
+
+import vendors
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"

@@ -12,14 +12,13 @@
 #include "platform/core/money.hpp"
 #include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
+#include "services/payment/api_method.hpp"
 #include "services/payment/api_refunds.hpp"
 #include "vendors/gateways/names.hpp"
 
 namespace airside::payment {
 
 using gateways::PaymentFailure;
-using gateways::PaymentGateway;
-using gateways::PaymentMethodType;
 
 enum class PaymentStatus { PENDING, AUTHORIZED, CAPTURED, COMPLETED, FAILED, REFUNDED, PARTIALLY_REFUNDED, CANCELLED };
 AIRSIDE_ENUM(PaymentStatus, PENDING, AUTHORIZED, CAPTURED, COMPLETED, FAILED, REFUNDED, PARTIALLY_REFUNDED, CANCELLED)
@@ -67,8 +66,6 @@ struct NextAction {
 };
 AIRSIDE_FIELDS(NextAction, type, url, client_secret)
 
-using SavedMethodId = Id<struct SavedPaymentMethodTag>;  // the user service's
-
 // 3-D Secure: whether the payer was authenticated, and who bears the loss of a fraudulent payment.
 struct PaymentAuthentication {
     std::optional<std::string> status;  // AUTHENTICATED, ATTEMPTED, NOT_AUTHENTICATED; absent: not asked for
@@ -108,35 +105,6 @@ struct PaymentView {
 AIRSIDE_FIELDS(PaymentView, id, reference, booking_id, user_id, amount, refunded, status, outcome, gateway, method,
                card_brand, card_last4, failure_code, failure_message, next_action, created_at, authorized_at,
                authorization_expires_at, captured_at, failed_at, saved_method_id, fraud, authentication)
-
-// A token of one gateway's script, for what may be paid with there instead.
-struct TokenAtGateway {
-    PaymentGateway gateway;
-    Text<1, 255> token;
-};
-AIRSIDE_FIELDS(TokenAtGateway, gateway, token)
-
-// What the customer pays with: a token, or a method that they have saved (saved_id), or a wallet that they are sent to
-// (PAYPAL without a token). A token is good only at the gateway that issued it, so a payment goes to another gateway
-// only where `alternatives` hold a token of that one's. Whatever looks like a card number is refused (422).
-struct PaymentMethod {
-    static constexpr FieldDoc docs[] = {
-        {"token", "the gateway's; left out with saved_id, and by PAYPAL where the customer is sent to the wallet"},
-        {"gateway", "that issued the token; left out: the first one configured for the type and currency"},
-        {"alternatives",
-         "tokens of the same card or wallet at other gateways: one of them is charged instead where the "
-         "first gateway can't be reached and has surely not charged; never after a decline"},
-        {"saved_id", "a payment method of one's own (GET /v1/users/me/payment-methods); charged where it was issued"},
-        {"save", "keep it with one's payment methods if it is authorised; not with alternatives"}};
-    PaymentMethodType type;
-    std::optional<Text<1, 255>> token;
-    std::optional<PaymentGateway> gateway;
-    std::optional<List<TokenAtGateway, 1, 2>> alternatives;
-    std::optional<SavedMethodId> saved_id;
-    std::optional<bool> save;
-};
-AIRSIDE_FIELDS(PaymentMethod, type, token, gateway, alternatives, saved_id, save)
-// What goes together: check_method.hpp.
 
 inline constexpr Problems<3> payment_problems{
     {{409, "payment-key-reused", "This key was used for another payment"},

@@ -2,7 +2,7 @@
 #include "platform/contract/binding.hpp"
 #include "services/payment/test_support.hpp"
 #include "services/payment/workflows/methods.hpp"
-#include "services/user/api_payment_methods.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::payment {
 namespace {

@@ -19,7 +19,7 @@ std::string signature(std::string_view secret, std::int64_t unix_seconds, std::s
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry)
     : EventEndpoint(reactor, ledger, first_retry, {},
-                 [this](const json::object& event, http::OutRequest& request) { compose(event, request); }),
+                    [this](const json::object& event, http::OutRequest& request) { compose(event, request); }),
       clock_(clock) {}
 
 void Webhooks::configure(std::string url, std::string secret) {

@@ -1,4 +1,5 @@
-// A vendor's events on their way to the one endpoint that it was told. How an event is worded and signed is the vendor's.
+// A vendor's events on their way to the one endpoint that it was told. How an event is worded and signed is the
+// vendor's.
 #pragma once
 #include "simulators/webhooks/deliveries.hpp"
 

@@ -1,12 +1,10 @@
 // PayPal's own SDK drives the simulator; PayPal's descriptions judge the answers.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import crypto from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { promisify } from 'node:util';
-import zlib from 'node:zlib';
 import { after, before, test } from 'node:test';
 import {
     CheckoutPaymentIntent,
@@ -18,6 +16,7 @@ import {
     VaultController,
     VaultTokenRequestType,
 } from '@paypal/paypal-server-sdk';
+import { verified } from './paypal_webhook.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkResponse } from './schemas.mjs';
 import { build, eventually, Simulator } from './simulator.mjs';
@@ -308,32 +307,6 @@ test('a refund is pending, done, or sent back, and the report tells what moved',
     assert.ok(!lines.some((line) => line.transactionId === id), 'what came back did not move');
 });
 
-// As PayPal's documentation describes it: the SDK has no verifier.
-async function verified(request, body) {
-    const text = [
-        request.headers['paypal-transmission-id'],
-        request.headers['paypal-transmission-time'],
-        'AIRSIDEWEBHOOK',
-        zlib.crc32 ? zlib.crc32(body) : crc32(body),
-    ].join('|');
-    // The SDK calls the simulator by PayPal's name, so that is what it goes by.
-    const url = request.headers['paypal-cert-url'].replace(/^http:\/\/[^/]+/, simulator.url);
-    assert.match(url, /\/v1\/notifications\/certs\//);
-    const certificate = new crypto.X509Certificate(await (await fetch(url)).text());
-    assert.match(certificate.subject, /paypal\.com/);
-    const signature = Buffer.from(request.headers['paypal-transmission-sig'], 'base64');
-    return crypto.verify('sha256', Buffer.from(text), certificate.publicKey, signature);
-}
-
-function crc32(text) {
-    let crc = ~0;
-    for (const byte of Buffer.from(text)) {
-        crc ^= byte;
-        for (let bit = 0; bit < 8; ++bit) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-    }
-    return ~crc >>> 0;
-}
-
 test('webhooks are signed by a certificate, and go wrong as told', async () => {
     const received = [];
     let failures = 1;
@@ -342,7 +315,7 @@ test('webhooks are signed by a certificate, and go wrong as told', async () => {
         request.on('data', (part) => (body += part));
         request.on('end', async () => {
             if (failures-- > 0) return response.writeHead(500).end();
-            received.push({ event: JSON.parse(body), good: await verified(request, body) });
+            received.push({ event: JSON.parse(body), good: await verified(simulator, request, body) });
             response.writeHead(200).end();
         });
     });

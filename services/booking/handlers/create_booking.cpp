@@ -62,7 +62,7 @@ awaitable<search::OfferForOrder> check_offer(Handling& service, const CreateBook
     bool price_differs = priced.offer.price.total != request.expected_price;
     if (price_differs || priced.conditions_changed) throw changed(priced, price_differs);
     if (is_off(service.deps.switches, priced.offer.provider))
-        throw Problem(503, "provider-unavailable", "The provider did not answer", "it is switched off for now");
+        throw Problem(503, "provider-unavailable", "The provider did not answer", "an operator has switched it off");
     check_party(request.passengers, request.contact, priced.offer, service.deps.clock.today());
     if (journey_of(priced.offer).departure <= service.deps.clock.now())
         throw Problem(410, "offer-expired", "The flight has left");

@@ -6,8 +6,7 @@
 #include "platform/json/json.hpp"
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/requests.hpp"
-#include "services/payment/check_method.hpp"
-#include "services/user/api_payment_methods.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::booking {
 namespace {

@@ -70,7 +70,7 @@ Transition hold_due(const Work& work, const Rules& rules, Instant now) {
 }
 
 Transition order_not_to_be_made(const Work& work) {
-    return undo(work, {BookingStatus::FAILED, "provider-unavailable", "the provider is switched off for now"});
+    return undo(work, {BookingStatus::FAILED, "provider-unavailable", "an operator has switched the provider off"});
 }
 
 Transition order_called(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {

@@ -2,11 +2,10 @@
 
 #include "platform/contract/bus.hpp"
 #include "platform/events/outbox.hpp"
-#include "services/payment/check_method.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
 #include "services/payment/workflows/review.hpp"
-#include "services/user/api_payment_methods.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::payment {
 

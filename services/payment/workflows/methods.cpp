@@ -7,7 +7,7 @@
 #include "services/payment/store/methods.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
-#include "services/user/api_payment_methods.hpp"
+#include "services/user/api.hpp"
 
 namespace airside::payment {
 
