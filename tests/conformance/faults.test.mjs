@@ -204,7 +204,7 @@ test('a fault that makes no sense is refused', async () => {
         { effect: 'explode' },
         { effect: 'kill' },
         { effect: 'slow', ms: -1 },
-        { effect: 'error', status: 200 },
+        { effect: 'error', status: 302 },
         { effect: 'lost', colour: 'red' },
     ])
         await assert.rejects(simulator.fault(rule), /422/);
