@@ -358,6 +358,41 @@ test('a booking lives: revalidated, created, read, found by our remark, ticketed
     );
 });
 
+test('seat maps show the cabin of each flight', async () => {
+    const [itinerary] = itinerariesOf(await search(thereAndBack, { preferences: { MaxStopsQuantity: 0 } }));
+    const paxSegments = itinerary.legs.map(([flight], l) => ({
+        paxSegmentId: `segment${l + 1}`,
+        departure: { locationCode: flight.departure.airport, aircraftScheduledDate: { date: itinerary.dates[l] } },
+        arrival: { locationCode: flight.arrival.airport, aircraftScheduledDate: { date: itinerary.dates[l] } },
+        marketingCarrierInfo: {
+            bookingCode: 'Y',
+            carrierCode: flight.carrier.marketing,
+            carrierFlightNumber: `${flight.carrier.marketingFlightNumber}`,
+        },
+    }));
+    const payload = {
+        requestType: 'payload',
+        request: {
+            paxSegmentRefIds: ['segment1', 'segment2'],
+            originDest: { paxJourney: { paxSegments } },
+            paxes: [{ paxID: 'passenger1', ptc: 'ADT' }],
+            currency: 'EUR',
+        },
+    };
+    const { response } = await call('/v1/offers/getseats', payload);
+    assert.equal(response.seatMaps.length, 2);
+    const items = new Map(response.aLaCarteOffer.aLaCarteOfferItems.map((item) => [item.offerItemID, item]));
+    for (const { cabinCompartments } of response.seatMaps)
+        for (const seat of cabinCompartments.flatMap((one) => one.seatRows).flatMap((row) => row.seats)) {
+            assert.match(seat.occupationStatusCode, /^[FO]$/);
+            assert.ok(items.get(seat.offerItemRefIDs[0]).unitPrice.totalAmount.amount > 0);
+        }
+    paxSegments[0].marketingCarrierInfo.carrierFlightNumber = '9999';
+    payload.request.originDest.paxJourney.paxSegments = [paxSegments[0]];
+    const none = await call('/v1/offers/getseats', payload);
+    assert.match(none.errors[0].descriptionText, /NO SEAT MAP/);
+});
+
 test('a booking that is wrong is refused in the body, with HTTP 200', async () => {
     const [itinerary] = itinerariesOf(await search(thereAndBack, { preferences: { MaxStopsQuantity: 0 } }));
     const good = creation(itinerary);

@@ -1,5 +1,6 @@
 // What a booking costs, from its price quotes: one for each type of traveller, its amounts one traveller's.
 #include <algorithm>
+#include <set>
 
 #include "vendors/gds/normalising.hpp"
 #include "vendors/gds/sabre/booking_order.hpp"
@@ -16,8 +17,8 @@ gds::Price price_of(const RawPriceQuote& raw, const Currency& currency, const Pa
     if (raw.totals.currency != currency.str()) throw BadValue(at, "is in another currency than the first");
     auto total = amount(raw.totals.total, "total", currency, at);
     auto base = amount(raw.totals.subtotal, "subtotal", currency, at);
-    auto fees = raw.totals.fees.text.empty() ? Money::zero(currency) : raw.totals.fees.in(currency, at);
-    auto taxes = raw.totals.taxes.text.empty() ? total - base - fees : raw.totals.taxes.in(currency, at);
+    auto fees = raw.totals.fees.text.empty() ? Money::zero(currency) : amount(raw.totals.fees, "fees", currency, at);
+    auto taxes = raw.totals.taxes.text.empty() ? total - base - fees : amount(raw.totals.taxes, "taxes", currency, at);
     if (taxes.negative() || base + taxes + fees != total)
         throw BadValue(total_at, sum_text("its parts", total, base + taxes + fees));
     gds::Price price{total, base, taxes, {}, {}};
@@ -74,22 +75,26 @@ std::vector<gds::PassengerFare> booked_fares(const RawBooking& raw, const Path& 
     Path list{&path, "fares"};
     std::vector<gds::PassengerFare> fares;
     std::optional<Currency> currency;
+    std::set<std::int64_t> priced;
     for (std::size_t i = 0; i < raw.quotes.size(); ++i) {
         auto& quote = raw.quotes[i];
         if (!is_active(quote)) continue;
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)}, totals{&at, "totals"};
         if (!currency) currency = code_of<Currency>(quote.totals.currency, Path{&totals, "currencyCode"});
-        for (auto index : quote.travellers)
+        for (auto index : quote.travellers) {
+            Path indices{&at, "travelerIndices"};
             if (index < 1 || index > static_cast<std::int64_t>(raw.travellers.size()))
-                throw BadValue(Path{&at, "travelerIndices"}, "names no traveller of the booking");
+                throw BadValue(indices, "names no traveller of the booking");
+            if (!priced.insert(index).second) throw BadValue(indices, "names a traveller for the second time");
+        }
         auto count = quote.travellers.empty() ? raw.travellers.size() : quote.travellers.size();
         fares.push_back({type_of(raw, quote, at), static_cast<int>(count), price_of(quote, *currency, at),
                          segment_fares(raw, quote, at)});
     }
     if (fares.empty()) throw BadValue(list, "has no price quote");
-    std::size_t priced = 0;
-    for (auto& fare : fares) priced += static_cast<std::size_t>(fare.count);
-    if (priced != raw.travellers.size()) throw BadValue(list, "are not for each traveller once");
+    std::size_t travellers = 0;
+    for (auto& fare : fares) travellers += static_cast<std::size_t>(fare.count);
+    if (travellers != raw.travellers.size()) throw BadValue(list, "are not for each traveller once");
     std::ranges::stable_sort(fares, {}, &gds::PassengerFare::type);
     return fares;
 }

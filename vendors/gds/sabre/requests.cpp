@@ -69,8 +69,7 @@ std::string shop_body(const gds::SearchQuery& query, const OfficeFacts& office) 
     auto trips = std::max(1, (query.max_offers + 1) / 2);
     json::array directions;
     for (auto& slice : query.slices)
-        directions.push_back(json::object{{"RPH", std::to_string(directions.size() + 1)},
-                                          {"DepartureDateTime", slice.departure.str() + "T00:00:00"},
+        directions.push_back(json::object{{"DepartureDateTime", slice.departure.str() + "T00:00:00"},
                                           {"OriginLocation", location(slice.origin.str())},
                                           {"DestinationLocation", location(slice.destination.str())}});
     json::object preferences{
@@ -109,8 +108,7 @@ std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office)
         if (auto& brand = leg.front().brand; !brand.empty())
             details["BrandFilters"] =
                 json::object{{"Brand", json::array{json::object{{"Code", brand}, {"PreferLevel", "Preferred"}}}}};
-        directions.push_back(json::object{{"RPH", std::to_string(directions.size() + 1)},
-                                          {"DepartureDateTime", leg.front().departs},
+        directions.push_back(json::object{{"DepartureDateTime", leg.front().departs},
                                           {"OriginLocation", location(leg.front().from)},
                                           {"DestinationLocation", location(leg.back().to)},
                                           {"TPA_Extensions", std::move(details)}});
