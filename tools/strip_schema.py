@@ -3,15 +3,17 @@
 
     tools/strip_schema.py DIRECTORY
 
-DIRECTORY holds the vendors' own files (amadeus/*.json, sabre/*.yml, stripe/spec3.trimmed.json, paypal/*.json, sendgrid/,
-twilio/, fcm/). Of each only what the simulator answers and adapters send is kept: JSON schemas of the operations below and of
-what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are named in each file.
+DIRECTORY holds the vendors' own files (amadeus/*.json, sabre/*.yml, stripe/spec3.trimmed.json, paypal/*.json,
+sendgrid/, twilio/, fcm/). Of each only what the simulator answers and adapters send is kept: JSON schemas of the
+operations below and of what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are
+named in each file.
 """
 
 import json
 import pathlib
-import re
 import sys
+
+import strip_sabre
 
 PROSE = {"description", "title", "example", "examples", "externalDocs", "summary", "x-example", "default"}
 AMADEUS = {
@@ -74,58 +76,6 @@ PAYPAL_OPERATIONS = {
 }
 # What this project pays with; of the others nothing is kept.
 PAYPAL_SOURCES = {"card", "paypal", "token"}
-SABRE = {
-    "source": "github.com/djensen47/sabre-rest 4ce000d4b30f42358a1994613eabbe34a4db5bd3, docs/specifications",
-    "licence": "none stated by Sabre: names, types and patterns of an interface, without its prose",
-}
-# File, and the path that all of its operations begin with.
-SABRE_FILES = {
-    "bargain-finder-max": "",
-    "revalidate-itinerary": "",
-    "booking-management": "/v1/trip/orders",
-    "get-seats": "/v1/offers",
-    "get-ancillaries": "/v2/offers",
-}
-SABRE_OTHER_OPERATIONS = {"/modifyBooking", "/checkFlightTickets"}
-# What this project never sends nor answers; each may hold anything.
-SABRE_UNUSED = {
-    "AlternateAirportCities",
-    "AlternatePCC",
-    "DiversityControl",
-    "DiversityParameters",
-    "FlexibleFares",
-    "NDCIndicators",
-    "SellingLevels",
-    "accountingItems",
-    "ancillaryFeeGroup",
-    "brandFeatureDescs",
-    "car",
-    "cars",
-    "cruises",
-    "fareOffers",
-    "flightAmenities",
-    "flightOffer",
-    "hotel",
-    "hotels",
-    "nonElectronicTickets",
-    "notification",
-    "obFeeDescs",
-    "originalItineraryDesc",
-    "priceClassDescriptions",
-    "profiles",
-    "richContent",
-    "sellingFareData",
-    "trains",
-    "travelersEmployers",
-    "travelersGroup",
-    "upaCategoryDescs",
-    "upaDescs",
-    "upaPhotoDescs",
-    "upaSeatCharacteristicDescs",
-    "upaTourDescs",
-    "upaVideoDescs",
-    "utaDescs",
-}
 OTHER_METHODS = (
     "dispute",
     "mandate",
@@ -392,77 +342,6 @@ def paypal_schemas(document):
     return schemas
 
 
-def load_yaml(path):
-    """As YAML 1.2 has it: NO is a word, not false."""
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    Loader.yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
-    return yaml.load(path.read_text(), Loader)  # a subclass of the safe one
-
-
-def sabre_schema(node, definitions):
-    """Parts of an allOf become one object, and an object has no members but those described."""
-    if isinstance(node, list):
-        return [sabre_schema(one, definitions) for one in node]
-    if not isinstance(node, dict):
-        return node
-    if "allOf" in node:
-        return sabre_schema(merged(node, definitions), definitions)
-    kept = {}
-    for key, value in node.items():
-        if key == "properties":
-            kept[key] = {
-                name: {} if name in SABRE_UNUSED else sabre_schema(schema, definitions)
-                for name, schema in value.items()
-            }
-        elif key == "format" and str(value).startswith(("int", "float", "double")):
-            continue
-        else:
-            kept[key] = value if key in ("enum", "required", "pattern") else sabre_schema(value, definitions)
-    if "properties" in kept:
-        kept.setdefault("additionalProperties", False)
-    return kept
-
-
-def merged(node, definitions):
-    whole = {"type": "object", "properties": {}, "required": []}
-    for part in [*node["allOf"], {key: value for key, value in node.items() if key != "allOf"}]:
-        while "$ref" in part:
-            part = definitions[part["$ref"].rsplit("/", 1)[1]]
-        if "allOf" in part:
-            part = merged(part, definitions)
-        whole["properties"] |= part.get("properties", {})
-        whole["required"] += part.get("required", [])
-    if not whole["required"]:
-        del whole["required"]
-    return whole
-
-
-def sabre_operations(document, base):
-    definitions = document["components"]["schemas"]
-    operations = {}
-    for path, methods in document["paths"].items():
-        if path in SABRE_OTHER_OPERATIONS:
-            continue
-        operation = methods["post"]
-        kept = {"query": {}, "request": {}, "responses": {}}
-        request = operation["requestBody"]["content"]["application/json"]["schema"]
-        kept["request"] = strip(sabre_schema(request, definitions))
-        for status, response in operation["responses"].items():
-            content = response.get("content", {}).get("application/json")
-            if content and str(status) == "200":
-                kept["responses"][str(status)] = strip(sabre_schema(content["schema"], definitions))
-        operations[f"POST {base}{path}"] = kept
-    return operations, {name: sabre_schema(schema, definitions) for name, schema in definitions.items()}
-
-
 def write(path, origin, operations, definitions):
     document = {**origin, "operations": operations, "definitions": closure(operations, definitions)}
     path.write_text(json.dumps(document, indent=1, sort_keys=False) + "\n")
@@ -481,9 +360,8 @@ def main():
     for file, name in PAYPAL_FILES.items():
         document = json.loads((vendors / "paypal" / f"{file}.json").read_text())
         write(target / f"{name}.json", PAYPAL, paypal_operations(document), paypal_schemas(document))
-    for file, base in SABRE_FILES.items():
-        operations, definitions = sabre_operations(load_yaml(vendors / "sabre" / f"{file}.yml"), base)
-        write(target / f"sabre-{file}.json", SABRE, operations, definitions)
+    for name, operations, definitions in strip_sabre.documents(vendors / "sabre", strip):
+        write(target / f"{name}.json", strip_sabre.ORIGIN, operations, definitions)
     document = json.loads((vendors / "stripe" / "spec3.trimmed.json").read_text())
     schemas = dict(document["components"]["schemas"])
     # Of three hundred ways to pay this project uses cards: other methods' details stay open objects.
