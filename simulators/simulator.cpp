@@ -21,6 +21,9 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       gate_(reactor, clock_, faults_, calls_),
       amadeus_(world_, ledger_, clock_, {options.amadeus_client_id, options.amadeus_secret}),
       sabre_(world_, ledger_, clock_, {options.sabre_client_id, options.sabre_secret}),
+      travelport_(world_, ledger_, clock_,
+                  {options.travelport_username, options.travelport_password, options.travelport_client_id,
+                   options.travelport_client_secret, options.travelport_access_group}),
       stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)),
       messengers_(reactor, ledger_, clock_, options),
       paypal_(reactor, ledger_, clock_, {options.paypal_client_id, options.paypal_secret},
@@ -41,6 +44,8 @@ void Simulator::configure_clock(const Options& options) {
 // All vendors share the port, so the request itself tells whose "not found" it gets.
 awaitable<http::Response> Simulator::no_such_route(Inbound inbound) const {
     if (paypal_.is_for_us(inbound.request)) co_return paypal::answer(paypal::no_such_resource());
+    if (travelport::Travelport::is_for_us(inbound.request))
+        co_return travelport::refuse("ErrorResponse", {"RESOURCE NOT FOUND", 404, "System", "404", 404});
     if (!stripe_.is_for_us(inbound.request))
         co_return amadeus::answer({404, 38196, "The targeted resource doesn't exist"});
     auto refusal = stripe::invalid_request("", "Unrecognized request URL", "");
@@ -52,11 +57,12 @@ void Simulator::add_routes() {
     router_.otherwise([this](Inbound inbound) { return no_such_route(std::move(inbound)); });
     amadeus_.add_routes(router_, gate_);
     sabre_.add_routes(router_, gate_);
+    travelport_.add_routes(router_, gate_);
     stripe_.add_routes(router_, gate_);
     messengers_.add_routes(router_, gate_);
     paypal_.add_routes(router_, gate_);
-    add_control_routes(
-        router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, sabre_, stripe_, messengers_, paypal_});
+    add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, sabre_, travelport_,
+                                 stripe_, messengers_, paypal_});
 }
 
 }  // namespace airside::simulator

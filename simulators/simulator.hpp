@@ -5,6 +5,7 @@
 #include "simulators/control/control.hpp"
 #include "simulators/front/options.hpp"
 #include "simulators/paypal/paypal.hpp"
+#include "simulators/travelport/travelport.hpp"
 
 namespace airside::simulator {
 
@@ -28,6 +29,7 @@ class Simulator {
     Gate gate_;
     amadeus::Amadeus amadeus_;
     sabre::Sabre sabre_;
+    travelport::Travelport travelport_;
     stripe::Stripe stripe_;
     Messengers messengers_;
     paypal::PayPal paypal_;

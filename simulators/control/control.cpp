@@ -120,6 +120,14 @@ void add_truth_routes(Router& router, Controlled parts) {
                    }));
 }
 
+// Travelport's records hold its JSON, whose amounts only its own writer shows as numbers.
+void add_travelport_routes(Router& router, Controlled parts) {
+    router.add(http::Method::GET, "/_sim/travelport/orders", at_once([parts](auto&) {
+                   parts.travelport.orders.expire_due();
+                   return travelport::json_answer(200, parts.ledger.with_history("travelport_orders"));
+               }));
+}
+
 void add_world_routes(Router& router, Controlled parts) {
     using http::Method;
     router.add(Method::GET, "/_sim/seats", at_once([parts](auto& in) { return seats(parts, from_query(in), {}); }));
@@ -133,6 +141,7 @@ void add_world_routes(Router& router, Controlled parts) {
                    parts.amadeus.tokens.revoke_all();
                    parts.messengers.revoke_tokens();
                    parts.sabre.tokens.revoke_all();
+                   parts.travelport.tokens.revoke_all();
                    return done();
                }));
 }
@@ -172,6 +181,7 @@ void add_control_routes(Router& router, Controlled parts) {
     router.add(Method::POST, "/_sim/clock", at_once([parts](auto& in) { return set_clock(parts.clock, body_of(in)); }));
     add_fault_routes(router, parts);
     add_truth_routes(router, parts);
+    add_travelport_routes(router, parts);
     add_world_routes(router, parts);
     add_stripe_routes(router, parts);
     parts.messengers.add_control_routes(router);
@@ -184,6 +194,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.world.fares.forget_changes();
                    parts.amadeus.orders.forget_everything();
                    parts.sabre.forget_everything();
+                   parts.travelport.forget_everything();
                    parts.stripe.forget_everything();
                    parts.messengers.forget_everything();
                    parts.paypal.forget_everything();

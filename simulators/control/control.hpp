@@ -5,6 +5,7 @@
 #include "simulators/paypal/paypal.hpp"
 #include "simulators/sabre/sabre.hpp"
 #include "simulators/stripe/stripe.hpp"
+#include "simulators/travelport/travelport.hpp"
 
 namespace airside::simulator {
 
@@ -17,6 +18,7 @@ struct Controlled {
     World& world;
     amadeus::Amadeus& amadeus;
     sabre::Sabre& sabre;
+    travelport::Travelport& travelport;
     stripe::Stripe& stripe;
     Messengers& messengers;
     paypal::PayPal& paypal;

@@ -45,6 +45,11 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     app.add_option("--amadeus-secret", options.amadeus_secret)->capture_default_str();
     app.add_option("--sabre-client-id", options.sabre_client_id)->capture_default_str();
     app.add_option("--sabre-secret", options.sabre_secret)->capture_default_str();
+    app.add_option("--travelport-username", options.travelport_username)->capture_default_str();
+    app.add_option("--travelport-password", options.travelport_password)->capture_default_str();
+    app.add_option("--travelport-client-id", options.travelport_client_id)->capture_default_str();
+    app.add_option("--travelport-client-secret", options.travelport_client_secret)->capture_default_str();
+    app.add_option("--travelport-access-group", options.travelport_access_group)->capture_default_str();
     app.add_option("--stripe-key", options.stripe_key)->capture_default_str();
     app.add_option("--stripe-webhook-url", options.webhook_url,
                    "Where Stripe's webhooks go; also by POST /_sim/webhooks");

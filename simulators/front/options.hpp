@@ -29,6 +29,9 @@ struct Options {
     bool clock_frozen = false;
     std::string amadeus_client_id = "airside", amadeus_secret = "airside-secret";
     std::string sabre_client_id = "V1:AIRSIDE:AIRS:AA", sabre_secret = "airside-secret";
+    std::string travelport_username = "airside", travelport_password = "airside-password";
+    std::string travelport_client_id = "airside", travelport_client_secret = "airside-secret";
+    std::string travelport_access_group = "5e1f7a3c-0000-4000-8000-a1251de00001";
     std::string stripe_key = "sk_test_airside";
     std::string webhook_url, webhook_secret = "whsec_airside";
     std::uint32_t webhook_retry_ms = 1000;
