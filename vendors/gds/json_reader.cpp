@@ -29,6 +29,17 @@ void fail(simdjson::error_code code, const Path& path, std::string_view wanted) 
     }
 }
 
+Object open_object(simdjson::ondemand::parser& parser, simdjson::ondemand::document& document, std::string& body,
+                   const Path& root) {
+    if (body.capacity() < body.size() + simdjson::SIMDJSON_PADDING)
+        body.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+    simdjson::padded_string_view view(body.data(), body.size(), body.size() + simdjson::SIMDJSON_PADDING);
+    if (auto error = parser.iterate(view).get(document)) fail(error, root, "JSON");
+    Object object;
+    if (auto error = document.get_object().get(object)) fail(error, root, "an object");
+    return object;
+}
+
 std::string_view number_text_of(Value& value, const Path& path) {
     simdjson::ondemand::json_type type{};
     if (auto error = value.type().get(type)) fail(error, path, "a number");

@@ -42,6 +42,10 @@ using Array = simdjson::ondemand::array;
 
 [[noreturn]] void fail(simdjson::error_code code, const Path& path, std::string_view wanted);
 
+// A reply's text, which may be grown for it, as an object; `document` has to outlive what is read of it.
+Object open_object(simdjson::ondemand::parser& parser, simdjson::ondemand::document& document, std::string& body,
+                   const Path& root);
+
 // The first quote or backslash from `at` on. There is one: simdjson has checked that every string ends, and the padding
 // behind the document may be read.
 inline const char* end_of_plain(const char* at) {

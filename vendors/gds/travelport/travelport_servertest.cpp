@@ -1,0 +1,174 @@
+// The contract of every GDS adapter, on the simulator's Travelport; and what only this one does.
+#include "vendors/gds/contract_suite.hpp"
+#include "vendors/gds/travelport/travelport.hpp"
+
+namespace airside::gds::suite {
+namespace {
+
+const reference::Airports& airports() {
+    static const auto loaded = reference::Airports::load(AIRSIDE_DATA_DIR);
+    return loaded;
+}
+
+travelport::Options options_for(const std::string& url) {
+    travelport::Options options;
+    options.session.base_url = url;
+    options.session.username = "airside";
+    options.session.password = config::Secret("airside-password");
+    options.session.client_id = "airside";
+    options.session.client_secret = config::Secret("airside-secret");
+    options.session.access_group = "5e1f7a3c-0000-4000-8000-a1251de00001";
+    return options;
+}
+
+struct TravelportSubject {
+    static constexpr std::string_view vendor = "travelport";
+    static constexpr Operations operations{"search",      "pricing",       "orders.create", "orders.read",
+                                           "orders.find", "tickets.issue", "tickets.void",  "orders.cancel"};
+    static std::unique_ptr<Gds> make(Reactor& reactor, http::Client& client, const std::string& url) {
+        return std::make_unique<travelport::Travelport>(reactor, client, airports(), options_for(url));
+    }
+};
+
+// With an adapter that is set up as `options` say.
+template <class Body>
+void run_with(travelport::Options options, Body body) {
+    testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        http::Client client(reactor);
+        travelport::Travelport gds(reactor, client, airports(), options);
+        Bench bench{reactor, client, gds};
+        co_await bench.tell(http::Method::POST, "/_sim/reset");
+        co_await body(bench);
+    });
+}
+
+travelport::Options ours() { return options_for(RunningSimulator::shared().url()); }
+
+awaitable<std::optional<Offer>> first_offer(Bench& bench, SearchQuery query) {
+    auto context = bench.context();
+    auto found = co_await bench.gds.search(query, context);
+    EXPECT_TRUE(found.done() && !found.value().empty()) << found.describe();
+    if (!found.done() || found.value().empty()) co_return std::nullopt;
+    for (auto& offer : found.value()) expect_sound(offer, query);
+    co_return found.value().front();
+}
+
+awaitable<std::optional<Order>> held(Bench& bench) {
+    auto query = jfk_lhr();
+    auto offer = co_await first_offer(bench, query);
+    if (!offer) co_return std::nullopt;
+    auto request = order_request(*std::move(offer), new_reference());
+    auto context = bench.context();
+    auto made = co_await bench.gds.create_order(request, context);
+    EXPECT_TRUE(made.done()) << made.describe();
+    if (!made.done()) co_return std::nullopt;
+    co_return made.value();
+}
+
+// Accounts that get no whole journeys: two legs are combined by their codes, of three the next is asked for.
+TEST(Travelport, SellsLegByLeg) {
+    auto options = ours();
+    options.representation = travelport::Representation::leg;
+    run_with(options, [](Bench& bench) -> awaitable<> {
+        auto lhr = IataAirport::of("LHR"), jfk = IataAirport::of("JFK"), cdg = IataAirport::of("CDG");
+        auto cities = jfk_lhr(), one_way = jfk_lhr(), back = jfk_lhr();
+        cities.slices = {{jfk, lhr, in_days(30)}, {lhr, cdg, in_days(34)}, {cdg, jfk, in_days(39)}};
+        one_way.slices.pop_back();
+        for (auto& query : {back, one_way, cities}) {
+            auto offer = co_await first_offer(bench, query);
+            if (!offer) co_return;
+            auto context = bench.context();
+            auto priced = co_await bench.gds.reprice(*offer, context);
+            EXPECT_TRUE(priced.done()) << priced.describe();
+            if (priced.done()) EXPECT_EQ(priced.value().price.total, offer->price.total);
+        }
+    });
+}
+
+TEST(Travelport, NoFlightsFoundIsAnAnswer) {
+    run_with(ours(), [](Bench& bench) -> awaitable<> {
+        auto query = jfk_lhr();
+        auto context = bench.context();
+        // Nothing flies there: that is an answer, not an error.
+        query.slices = {{IataAirport::of("JFK"), IataAirport::of("LHR"), in_days(30)}};
+        co_await bench.fault("travelport", "search", R"("effect":"sold_out")");
+        auto none = co_await bench.gds.search(query, context);
+        EXPECT_TRUE(none.done() && none.value().empty()) << none.describe();
+    });
+}
+
+// A step before the commit that fails leaves nothing behind.
+TEST(Travelport, NothingIsDoneBeforeTheCommit) {
+    run_with(ours(), [](Bench& bench) -> awaitable<> {
+        auto query = jfk_lhr();
+        auto offer = co_await first_offer(bench, query);
+        if (!offer) co_return;
+        for (std::string_view step :
+             {"workbench.open", "workbench.offer", "workbench.travelers", "workbench.remarks"}) {
+            co_await bench.fault("travelport", step, R"("effect":"error","status":503)");
+            auto request = order_request(*offer, new_reference());
+            auto context = bench.context();
+            auto made = co_await bench.gds.create_order(request, context);
+            EXPECT_TRUE(made.unavailable()) << step << " " << made.describe();
+            FindHints hints{"Quintanilla", in_days(30)};
+            auto found = co_await bench.gds.find_by_reference(request.reference, hints, context);
+            EXPECT_TRUE(found.done() && found.value().empty()) << found.describe();
+        }
+    });
+}
+
+// One ticket is voided and the next answer does not come: what became of the order is to be read.
+TEST(Travelport, HalfAVoidIsUnknown) {
+    run_with(ours(), [](Bench& bench) -> awaitable<> {
+        auto order = co_await held(bench);
+        if (!order) co_return;
+        auto context = bench.context();
+        auto issued = co_await bench.gds.issue_tickets(order->order_id, context);
+        EXPECT_TRUE(issued.done()) << issued.describe();
+        co_await bench.fault("travelport", "tickets.void", R"("effect":"error","status":500,"nth":2)");
+        auto voided = co_await bench.gds.void_tickets(order->order_id, context);
+        EXPECT_TRUE(voided.unknown()) << voided.describe();
+        auto read = co_await bench.gds.read_order(order->order_id, context);
+        EXPECT_TRUE(read.done() && read.value().status == OrderStatus::PARTIALLY_TICKETED) << read.describe();
+        auto rest = co_await bench.gds.void_tickets(order->order_id, context);
+        EXPECT_TRUE(rest.done() && rest.value().status == OrderStatus::ON_HOLD) << rest.describe();
+        auto again = co_await bench.gds.issue_tickets(order->order_id, context);
+        EXPECT_TRUE(again.done() && again.value().status == OrderStatus::TICKETED) << again.describe();
+        int open = 0;
+        if (again.done())
+            for (auto& ticket : again.value().tickets) open += ticket.status == TicketStatus::ISSUED;
+        EXPECT_EQ(open, 3) << "beside the three that were voided";
+    });
+}
+
+TEST(Travelport, ShowsSeats) {
+    run_with(ours(), [](Bench& bench) -> awaitable<> {
+        auto query = jfk_lhr();
+        auto offer = co_await first_offer(bench, query);
+        if (!offer) co_return;
+        auto context = bench.context();
+        auto* seats = bench.gds.seat_maps();
+        auto maps = co_await seats->seat_maps(*offer, context);
+        EXPECT_TRUE(maps.done()) << maps.describe();
+        if (!maps.done()) co_return;
+        EXPECT_EQ(maps.value().size(), segments_of(*offer).size());
+        for (auto& map : maps.value()) {
+            EXPECT_EQ(map.cabin, CabinClass::ECONOMY);
+            EXPECT_NE(map.columns.find(' '), std::string::npos) << map.columns;
+            int available = 0;
+            for (auto& row : map.rows)
+                for (auto& seat : row.seats) {
+                    available += seat.availability == SeatAvailability::AVAILABLE;
+                    if (seat.availability == SeatAvailability::AVAILABLE)
+                        EXPECT_TRUE(seat.price && seat.price->currency() == query.currency);
+                }
+            EXPECT_GT(available, 0);
+        }
+    });
+}
+
+}  // namespace
+
+INSTANTIATE_TYPED_TEST_SUITE_P(Travelport, GdsContract, TravelportSubject);
+
+}  // namespace airside::gds::suite
