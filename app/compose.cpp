@@ -54,6 +54,15 @@ void Worker::make_vendors() {
                                {from.pcc, from.time_zone, from.shop_version, from.ticket_country}};
         sabre_ = std::make_unique<sabre::Sabre>(reactor_, client_of("SABRE"), process_.airports, std::move(options));
     }
+    if (!config.travelport.base_url.empty()) {
+        auto& section = config.travelport;
+        travelport::Options options;
+        options.session = {section.base_url,  section.auth_url,      section.username,     section.password,
+                           section.client_id, section.client_secret, section.access_group, section.pcc};
+        if (section.legs) options.representation = travelport::Representation::leg;
+        travelport_ = std::make_unique<travelport::Travelport>(reactor_, client_of("TRAVELPORT"), process_.airports,
+                                                               std::move(options));
+    }
     if (!config.stripe.secret_key.empty())
         stripe_ = std::make_unique<stripe::Stripe>(client_of("STRIPE"), config.stripe);
     if (!config.paypal.client_id.empty())
@@ -152,6 +161,7 @@ std::map<gds::Provider, gds::Gds*> Worker::providers() const {
     std::map<gds::Provider, gds::Gds*> configured;
     if (amadeus_) configured[gds::Provider::AMADEUS] = amadeus_.get();
     if (sabre_) configured[gds::Provider::SABRE] = sabre_.get();
+    if (travelport_) configured[gds::Provider::TRAVELPORT] = travelport_.get();
     return configured;
 }
 

@@ -126,6 +126,24 @@ BOOST_DESCRIBE_STRUCT(SabreSection, (),
                       (base_url, client_id, client_secret, username, password, pcc, time_zone, shop_version,
                        ticket_country))
 
+struct TravelportSection {
+    std::string base_url;  // empty: Travelport is not used; "https://api.pp.travelport.net" without a path
+    std::string auth_url;  // "https://auth.pp.travelport.net"; empty: the tokens come from base_url, too
+    std::string username;
+    config::Secret password;
+    std::string client_id;
+    config::Secret client_secret;
+    std::string access_group;  // one of these two
+    std::string pcc;           // of the Galileo core
+    bool legs = false;         // search leg by leg: for accounts that get no whole journeys
+    std::string check() const {
+        if (base_url.empty() || access_group.empty() != pcc.empty()) return "";
+        return "access_group or pcc: one of the two";
+    }
+};
+BOOST_DESCRIBE_STRUCT(TravelportSection, (),
+                      (base_url, auth_url, username, password, client_id, client_secret, access_group, pcc, legs))
+
 struct Config {
     std::filesystem::path data = "data";  // airports, airlines, aircraft
     HttpSection http;
@@ -139,6 +157,7 @@ struct Config {
         services;  // by service: base URL of the process that runs it, where it is another
     AmadeusSection amadeus;
     SabreSection sabre;
+    TravelportSection travelport;
     stripe::Options stripe;  // without a secret_key Stripe is not used
     paypal::Options paypal;  // without a client_id PayPal is not used
     smtp::Config smtp;
@@ -155,7 +174,7 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, sabre,
-                       stripe, paypal, smtp, sendgrid, twilio, firebase, user, search, booking, payment, notification,
-                       analytics, review))
+                       travelport, stripe, paypal, smtp, sendgrid, twilio, firebase, user, search, booking, payment,
+                       notification, analytics, review))
 
 }  // namespace airside::app

@@ -24,6 +24,7 @@
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/gds/amadeus/amadeus.hpp"
 #include "vendors/gds/sabre/sabre.hpp"
+#include "vendors/gds/travelport/travelport.hpp"
 
 namespace airside::app {
 
@@ -121,6 +122,7 @@ class Worker {
     std::map<std::string, std::unique_ptr<events::PgCursorStore>> cursors_;
     std::unique_ptr<amadeus::Amadeus> amadeus_;
     std::unique_ptr<sabre::Sabre> sabre_;
+    std::unique_ptr<travelport::Travelport> travelport_;
     std::unique_ptr<stripe::Stripe> stripe_;
     std::unique_ptr<paypal::PayPal> paypal_;
     std::unique_ptr<smtp::Sender> mail_;
