@@ -4,9 +4,9 @@
     tools/strip_schema.py DIRECTORY
 
 DIRECTORY holds the vendors' own files (amadeus/*.json, sabre/*.yml, stripe/spec3.trimmed.json, paypal/*.json,
-sendgrid/, twilio/, fcm/). Of each only what the simulator answers and adapters send is kept: JSON schemas of the
-operations below and of what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are
-named in each file.
+sendgrid/, twilio/, fcm/, travelport/json/). Of each only what the simulator answers and adapters send is kept: JSON
+schemas of the operations below and of what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are
+named in each file. PayPal's reporting_transactions_v1.json is in paypal/paypal-rest-api-specifications on GitHub.
 """
 
 import json
@@ -14,6 +14,7 @@ import pathlib
 import sys
 
 import strip_sabre
+import strip_travelport
 
 PROSE = {"description", "title", "example", "examples", "externalDocs", "summary", "x-example", "default"}
 AMADEUS = {
@@ -362,6 +363,9 @@ def main():
         write(target / f"{name}.json", PAYPAL, paypal_operations(document), paypal_schemas(document))
     for name, operations, definitions in strip_sabre.documents(vendors / "sabre", strip):
         write(target / f"{name}.json", strip_sabre.ORIGIN, operations, definitions)
+    document = json.loads((vendors / "travelport/json/CPO_v11.1.swagger.json").read_text())
+    operations, definitions = strip_travelport.operations(document, strip), strip_travelport.definitions(document)
+    write(target / "travelport-search.json", strip_travelport.ORIGIN, operations, definitions)
     document = json.loads((vendors / "stripe" / "spec3.trimmed.json").read_text())
     schemas = dict(document["components"]["schemas"])
     # Of three hundred ways to pay this project uses cards: other methods' details stay open objects.

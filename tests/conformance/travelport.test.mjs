@@ -1,0 +1,439 @@
+// Travelport has no SDK: its search is judged by its own Swagger, all else by schemas written from what is known of it.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkRecordedRequests } from './recorded_requests.mjs';
+import { checkJsonRequest, checkResponse, operationOf } from './schemas.mjs';
+import { Simulator } from './simulator.mjs';
+
+const accessGroup = '5e1f7a3c-0000-4000-8000-a1251de00001';
+let simulator, token;
+
+before(async () => {
+    simulator = await Simulator.start();
+    token = await signIn();
+});
+after(() => simulator.stop());
+
+async function signIn(change = {}) {
+    const form = new URLSearchParams({
+        grant_type: 'password',
+        username: 'airside',
+        password: 'airside-password',
+        client_id: 'airside',
+        client_secret: 'airside-secret',
+        ...change,
+    });
+    const reply = await fetch(`${simulator.url}/oauth/token`, { method: 'POST', body: form });
+    const body = await reply.json();
+    if (reply.status === 200) assert.deepEqual([body.token_type, body.expires_in], ['Bearer', 86400]);
+    return reply.status === 200 ? body.access_token : `${reply.status} ${body.error}`;
+}
+
+// Every request and every answer is held against its schema.
+async function call(method, path, body, headers = {}) {
+    const operation = operationOf(method, path.split('?')[0]);
+    assert.ok(operation, `no schema for ${method} ${path}`);
+    if (body !== undefined) checkJsonRequest(operation, body);
+    const reply = await fetch(simulator.url + path, {
+        method,
+        body: body && JSON.stringify(body),
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Content-Type': 'application/json',
+            'Accept-Version': '11',
+            'Content-Version': '11',
+            XAUTH_TRAVELPORT_ACCESSGROUP: accessGroup,
+            ...headers,
+        },
+    });
+    const text = await reply.text();
+    const answer = JSON.parse(text);
+    if (reply.status === 200 && !answer.CatalogProductOfferingsResponse?.Result?.Error)
+        checkResponse(operation, 200, answer);
+    return { status: reply.status, text, ...Object.values(answer)[0] };
+}
+
+const search = '/11/air/catalog/search/catalogproductofferings';
+const workbenches = '/11/air/book/session/reservationworkbench';
+const reservations = '/11/air/book/reservation/reservations';
+const inBench = (area, bench, rest) => `/11/air/${area}/reservationworkbench/${bench}/${rest}`;
+
+const journey = [
+    ['JFK', 'LHR', '2026-12-22'],
+    ['LHR', 'JFK', '2027-01-05'],
+];
+const party = [
+    ['ADT', 2],
+    ['CNN', 1],
+];
+
+function searchBody(legs = journey, representation = 'Journey', change = {}) {
+    return {
+        CatalogProductOfferingsQueryRequest: {
+            '@type': 'CatalogProductOfferingsQueryRequest',
+            CatalogProductOfferingsRequest: {
+                '@type': 'CatalogProductOfferingsRequestAir',
+                offersPerPage: 30,
+                maxNumberOfUpsellsToReturn: 3,
+                contentSourceList: ['GDS'],
+                PassengerCriteria: party.map(([passengerTypeCode, number]) => ({
+                    '@type': 'PassengerCriteria',
+                    number,
+                    passengerTypeCode,
+                })),
+                SearchCriteriaFlight: legs.map(([from, to, departureDate]) => ({
+                    '@type': 'SearchCriteriaFlight',
+                    departureDate,
+                    From: { value: from },
+                    To: { value: to },
+                })),
+                PricingModifiersAir: { '@type': 'PricingModifiersAir', currencyCode: 'USD' },
+                CustomResponseModifiersAir: {
+                    '@type': 'CustomResponseModifiersAir',
+                    SearchRepresentation: representation,
+                },
+                ...change,
+            },
+        },
+    };
+}
+
+const brandsOf = (offering) => offering.ProductBrandOptions.flatMap((options) => options.ProductBrandOffering);
+const cents = (amount) => Math.round(amount * 100);
+
+function selection(id, ...chosen) {
+    return {
+        '@type': 'BuildFromCatalogProductOfferingsRequestAir',
+        CatalogProductOfferingsIdentifier: { Identifier: { value: id } },
+        CatalogProductOfferingSelection: chosen.map(([offering, brand]) => ({
+            CatalogProductOfferingIdentifier: { Identifier: { value: offering.id } },
+            ProductIdentifier: brand.Product.map((product) => ({ Identifier: { value: product.productRef } })),
+        })),
+    };
+}
+const asOffer = (chosen) => ({
+    OfferQueryBuildFromCatalogProductOfferings: { BuildFromCatalogProductOfferingsRequest: chosen },
+});
+
+async function firstJourney() {
+    const found = (await call('POST', search, searchBody())).CatalogProductOfferings;
+    const [offering] = found.CatalogProductOffering;
+    return selection(found.Identifier.value, [offering, brandsOf(offering)[0]]);
+}
+
+function traveler(id, passengerTypeCode, birthDate, change = {}) {
+    return {
+        '@type': 'Traveler',
+        id: `trav_${id}`,
+        gender: 'Female',
+        birthDate,
+        passengerTypeCode,
+        PersonName: { '@type': 'PersonNameDetail', Given: 'ADA', Surname: ['LOVELACE', 'BYRON', 'KING'][id - 1] },
+        Telephone: [{ '@type': 'Telephone', countryAccessCode: '44', phoneNumber: '7700900123' }],
+        ...change,
+    };
+}
+const family = (change) => [
+    traveler(1, 'ADT', '1985-03-14', change),
+    traveler(2, 'ADT', '1983-03-14', change),
+    traveler(3, 'CNN', '2018-05-01', change),
+];
+
+const commitBody = {
+    ReservationQueryCommitReservation: { '@type': 'ReservationQueryCommitReservation', ReceivedFrom: 'TEST' },
+};
+
+async function prepare(chosen, people = family(), remark = 'AIRSIDE REF B0000001') {
+    const bench = (await call('POST', workbenches, { ReservationID: {} })).Reservation.Identifier.value;
+    const added = await call(
+        'POST',
+        inBench('book/airoffer', bench, 'offers/buildfromcatalogproductofferings'),
+        asOffer(chosen),
+    );
+    assert.ok(added.OfferID, added.text);
+    const list = { TravelerListRequest: { '@type': 'TravelerListRequest', Traveler: people } };
+    const travelling = await call('POST', inBench('book/traveler', bench, 'travelers/list'), list);
+    const comment = { '@type': 'ReservationComment', Comment: [{ value: remark }] };
+    await call('POST', inBench('book/remarks', bench, 'reservationcomments/list'), {
+        ReservationCommentListRequest: {
+            '@type': 'ReservationCommentListRequest',
+            ReservationComment: [comment],
+        },
+    });
+    return { bench, travelling };
+}
+
+const commit = (bench) => call('POST', `${reservations}/${bench}`, commitBody);
+
+async function book(remark) {
+    const { bench } = await prepare(await firstJourney(), family(), remark);
+    return (await commit(bench)).Reservation;
+}
+
+const locatorOf = (reservation) =>
+    reservation.Receipt.map((receipt) => receipt.Confirmation?.Locator).find((one) => one?.source === '1G').value;
+
+async function issue(locator) {
+    const opened = await call('POST', `${workbenches}/buildfromlocator?Locator=${locator}`);
+    const bench = opened.Identifier.value;
+    const [offer] = opened.Reservation.Offer;
+    const cash = { '@type': 'FormOfPaymentCash', id: 'formOfPayment_1' };
+    const paid = await call('POST', inBench('payment', bench, 'formofpayment'), cash);
+    const payment = (value) => ({
+        '@type': 'Payment',
+        Amount: { code: 'USD', minorUnit: 2, currencySource: 'Charged', value },
+        FormOfPaymentIdentifier: { Identifier: paid.FormOfPayment.Identifier },
+        OfferIdentifier: [{ Identifier: offer.Identifier }],
+    });
+    const payments = inBench('paymentoffer', bench, 'payments');
+    refused(await call('POST', payments, payment(1)), /AMOUNT/);
+    await call('POST', payments, payment(offer.Price.TotalPrice));
+    return commit(bench);
+}
+
+// Errors come as HTTP 200.
+function refused(reply, message) {
+    assert.equal(reply.status, 200);
+    assert.equal(reply.Result.status, 'Incomplete');
+    assert.match(reply.Result.Error[0].Message, message);
+}
+
+test('whole journeys, with prices that sum and ids that lead somewhere', async () => {
+    const found = await call('POST', search, searchBody());
+    const offerings = found.CatalogProductOfferings.CatalogProductOffering;
+    assert.ok(offerings.length > 5);
+    const listed = (name) => found.ReferenceList.flatMap((list) => list[name] ?? []);
+    const products = new Map(listed('Product').map((product) => [product.id, product]));
+    const flights = new Map(listed('Flight').map((flight) => [flight.id, flight]));
+    const terms = new Map(listed('TermsAndConditions').map((one) => [one.id, one]));
+    const brands = new Map(listed('Brand').map((brand) => [brand.id, brand]));
+    for (const brand of offerings.flatMap(brandsOf)) {
+        const price = brand.BestCombinablePrice;
+        assert.equal(cents(price.Base) + cents(price.TotalTaxes), cents(price.TotalPrice));
+        const each = price.PriceBreakdown.map((part) => part.quantity * cents(part.Amount.Total));
+        assert.equal(
+            each.reduce((sum, one) => sum + one),
+            cents(price.TotalPrice),
+        );
+        for (const part of price.PriceBreakdown)
+            assert.equal(
+                part.Amount.Taxes.Tax.reduce((sum, tax) => sum + cents(tax.value), 0),
+                cents(part.Amount.Taxes.TotalTaxes),
+            );
+        assert.ok(terms.has(brand.TermsAndConditions.termsAndConditionsRef));
+        assert.equal(brand.Product.length, 2);
+        const [out] = brand.Product.map((product) => products.get(product.productRef));
+        assert.equal(flights.get(out.FlightSegment[0].Flight.FlightRef).Departure.location, 'JFK');
+        for (const passengers of out.PassengerFlight)
+            for (const sold of passengers.FlightProduct) assert.ok(brands.has(sold.Brand.BrandRef));
+    }
+    assert.doesNotMatch(found.text, /\d[eE][+-]?\d+[,}]/, 'amounts are plain decimals');
+});
+
+test('leg by leg: both legs of a return share codes, a journey of three is gone on with', async () => {
+    const found = (await call('POST', search, searchBody(journey, 'Leg'))).CatalogProductOfferings;
+    const [out, back] = [1, 2].map((leg) => found.CatalogProductOffering.filter((one) => one.sequence === leg));
+    const code = brandsOf(out[0])[0].CombinabilityCode[0];
+    const match = back.flatMap((one) => brandsOf(one)).find((brand) => brand.CombinabilityCode.includes(code));
+    assert.equal(match.BestCombinablePrice.TotalPrice, brandsOf(out[0])[0].BestCombinablePrice.TotalPrice);
+
+    const three = [
+        ['JFK', 'LHR', '2026-12-22'],
+        ['LHR', 'CDG', '2026-12-28'],
+        ['CDG', 'JFK', '2027-01-05'],
+    ];
+    let answer = (await call('POST', search, searchBody(three, 'Leg'))).CatalogProductOfferings;
+    const id = answer.Identifier.value;
+    assert.ok(answer.CatalogProductOffering.every((one) => one.sequence === 1));
+    const chosen = [];
+    for (const leg of [2, 3]) {
+        const [offering] = answer.CatalogProductOffering;
+        chosen.push([offering, brandsOf(offering)[0]]);
+        answer = (
+            await call('POST', `${search}/buildnext`, {
+                '@type': 'CatalogProductOfferingsQueryBuildNext',
+                BuildFromCatalogProductOfferingsRequest: selection(id, ...chosen),
+            })
+        ).CatalogProductOfferings;
+        assert.ok(answer.CatalogProductOffering.every((one) => one.sequence === leg));
+    }
+    const [last] = answer.CatalogProductOffering;
+    chosen.push([last, brandsOf(last)[0]]);
+    const priced = await call(
+        'POST',
+        '/11/air/price/offers/buildfromcatalogproductofferings',
+        asOffer(selection(id, ...chosen)),
+    );
+    assert.equal(priced.OfferID[0].Price.TotalPrice, brandsOf(last)[0].BestCombinablePrice.TotalPrice);
+});
+
+test('what can not be searched is refused in an answer of HTTP 200', async () => {
+    const days = (out) => searchBody([['JFK', 'LHR', out]]);
+    refused(await call('POST', search, days('2020-01-01')), /IN THE PAST/);
+    refused(await call('POST', search, searchBody([['JFK', 'XXX', '2026-12-22']])), /AIRPORT/);
+    refused(await call('POST', search, searchBody([['JFK', 'JFK', '2026-12-22']])), /THE SAME/);
+    refused(await call('POST', search, searchBody([...journey].reverse())), /NOT IN ORDER/);
+    const nobody = searchBody(journey, 'Journey', { PassengerCriteria: [] });
+    refused(await call('POST', search, nobody), /PASSENGER/);
+    const reply = await fetch(simulator.url + search, {
+        method: 'POST',
+        body: '{',
+        headers: {
+            Authorization: `Bearer ${token}`,
+            'Accept-Version': '11',
+            'Content-Version': '11',
+            XAUTH_TRAVELPORT_ACCESSGROUP: accessGroup,
+        },
+    });
+    assert.equal(reply.status, 400);
+    assert.match((await reply.json()).ErrorResponse.Result.Error[0].Message, /INVALID INPUT FORMAT/);
+});
+
+test('tokens and headers: wrong, missing, forged', async () => {
+    assert.equal(await signIn({ password: 'nonsense' }), '400 invalid_grant');
+    assert.equal(await signIn({ client_secret: 'nonsense' }), '401 invalid_client');
+    const read = (headers) => call('GET', `${reservations}/AAAAAA`, undefined, headers);
+    assert.equal((await read({ Authorization: 'Bearer forged' })).status, 401);
+    assert.equal((await read({ XAUTH_TRAVELPORT_ACCESSGROUP: 'other' })).status, 403);
+    assert.equal((await read({ 'Content-Version': '10' })).status, 400);
+    refused(await read({}), /NOT FOUND/);
+});
+
+test('an order lives: committed, read, found by our comment, ticketed, voided, cancelled', async () => {
+    const reservation = await book('AIRSIDE REF B0000042');
+    const locator = locatorOf(reservation);
+    assert.equal(reservation.Traveler.length, 3);
+    const again = await call('GET', `${reservations}/${locator}`);
+    assert.equal(again.Reservation.Offer[0].Price.TotalPrice, reservation.Offer[0].Price.TotalPrice);
+    assert.equal(again.Reservation.Receipt[0].Confirmation.OfferStatus.StatusAir[0].code, 'HK');
+
+    const issued = await issue(locator);
+    const documents = issued.Reservation.Receipt.find((one) => one['@type'] === 'ReceiptPayment').Document;
+    assert.equal(documents.length, 3);
+    const twice = await issue(locator);
+    refused(twice, /ALREADY ISSUED/);
+    const listed = await call('GET', `/11/air/receipt/reservations/${locator}/receipts`);
+    assert.deepEqual(
+        listed.ReceiptID[0].Document.map((one) => one.Number),
+        documents.map((one) => one.Number),
+    );
+    const update = (number) =>
+        call('PUT', `/11/air/ticket/tickets/updatestatus/${number}`, { TicketQueryUpdateTicket: {} });
+    for (const { Number: number } of documents) await update(number);
+    refused(await update(documents[0].Number), /ALREADY VOIDED/);
+    refused(await update('1250000000000'), /DOES NOT EXIST/);
+    const states = await call('POST', '/11/air/ticket/tickets/getbylocator', {
+        TicketQueryGetByLocator: { '@type': 'TicketQueryGetByLocator', Locator: { value: locator } },
+    });
+    for (const ticket of states.TicketID) assert.equal(ticket.Coupon[0].status, 'Void');
+
+    const cancel = () => call('POST', `/11/air/receipt/reservations/${locator}/receipts`);
+    assert.equal((await cancel()).ReceiptID[0].Cancellation.Locator.value, locator);
+    refused(await cancel(), /ALREADY CANCELLED/);
+    const gone = await call('GET', `${reservations}/${locator}`);
+    assert.equal(gone.Reservation.Offer, undefined, 'a cancelled reservation can be read, and offers nothing');
+    const [truth] = (await simulator.truth('travelport/orders')).filter((record) => record.id === locator);
+    assert.deepEqual(
+        truth.history.map((change) => change.what),
+        ['created', 'ticketed', 'voided', 'voided', 'voided', 'cancelled'],
+    );
+    assert.deepEqual(await simulator.truth('orders'), [], 'Amadeus has books of its own');
+});
+
+test('a workbench is refused what does not fit together', async () => {
+    const chosen = await firstJourney();
+    const withPeople = async (people) => commit((await prepare(chosen, people)).bench);
+    refused(await withPeople(family({ Telephone: [] })), /TELEPHONE IS A REQUIRED FIELD/);
+    refused(await withPeople(family().slice(1)), /DO NOT MATCH/);
+    refused(await withPeople(family({ birthDate: '1990-01-01' })), /BIRTH DATE/);
+    const named = await prepare(chosen, family({ PersonName: { '@type': 'PersonName', Given: 'R2', Surname: 'D2' } }));
+    refused(named.travelling, /NAME/);
+    refused(await commit('no-such-bench'), /WORKBENCH ID IS NOT VALID/);
+    const { bench } = await prepare(chosen);
+    await commit(bench);
+    refused(await commit(bench), /WORKBENCH ID IS NOT VALID/, 'it is gone once it is committed');
+});
+
+test('what was found is kept for twelve minutes', async () => {
+    const chosen = await firstJourney();
+    await simulator.control('POST', 'clock', { advance_s: 13 * 60 });
+    const price = '/11/air/price/offers/buildfromcatalogproductofferings';
+    refused(await call('POST', price, asOffer(chosen)), /EXPIRED/);
+});
+
+test('a seat map has a chart, and as many seats taken as are sold', async () => {
+    const chosen = await firstJourney();
+    const seats = (one) => ({ id: one.Identifier.value });
+    const map = await call('POST', '/11/air/search/seat/catalogofferingsancillaries/seatavailabilities', {
+        CatalogOfferingsQuerySeatAvailability: {
+            SeatAvailabilityOfferings: {
+                '@type': 'SeatAvailabilityOfferingsBuildFromCatalogProductOfferings',
+                BuildFromCatalogProductOfferingsRequest: {
+                    '@type': 'BuildFromCatalogProductOfferingsRequest',
+                    CatalogProductOfferingsIdentifier: chosen.CatalogProductOfferingsIdentifier,
+                    CatalogProductOfferingSelection: chosen.CatalogProductOfferingSelection.map((one) => ({
+                        CatalogProductOfferingIdentifier: seats(one.CatalogProductOfferingIdentifier),
+                        ProductIdentifier: one.ProductIdentifier.map(seats),
+                    })),
+                },
+            },
+        },
+    });
+    const [{ Flight: flights, CatalogOffering: offerings }] = map.CatalogOfferingsID;
+    const [flight] = flights;
+    const listed = (status) =>
+        offerings
+            .flatMap((one) => one.ProductOptions)
+            .flatMap((one) => one.Product)
+            .flatMap((one) => one.SeatAvailability)
+            .filter((one) => one.seatAvailabilityStatus === status)
+            .flatMap((one) => one.value);
+    const query = new URLSearchParams({ ...flight, date: flight.Departure.date, cabin: 'ECONOMY' });
+    const { left } = await simulator.truth(`seats?${query}`);
+    assert.equal(listed('Available').length, left);
+    assert.ok(listed('Reserved').length > 0);
+});
+
+test('faults: a commit whose answer is lost is done; an error, and nothing is', async () => {
+    await simulator.control('POST', 'reset');
+    const states = async () => (await simulator.truth('travelport/orders')).map((record) => record.value.state);
+    const one = await prepare(await firstJourney());
+    await simulator.fault({ vendor: 'travelport', operation: 'orders.create', effect: 'lost' });
+    await assert.rejects(commit(one.bench));
+    assert.deepEqual(await states(), ['held']);
+    const two = await prepare(await firstJourney());
+    await simulator.fault({ vendor: 'travelport', operation: 'orders.create', effect: 'error', status: 503 });
+    assert.equal((await commit(two.bench)).status, 503);
+    assert.deepEqual(await states(), ['held']);
+    await simulator.fault({ vendor: 'travelport', operation: 'orders.create', effect: 'sold_out' });
+    refused(await commit(two.bench), /UNABLE TO SELL/);
+    const calls = (await simulator.truth('calls?vendor=travelport&operation=orders.create')).calls;
+    assert.deepEqual(
+        calls.map((entry) => entry.effective),
+        [true, false, false],
+        'a refusal of HTTP 200 has no effect',
+    );
+});
+
+test('orders survive the machine', async () => {
+    await simulator.control('POST', 'reset');
+    const locator = locatorOf(await book('AIRSIDE REF B0000077'));
+    await simulator.killAndRestart();
+    token = await signIn();
+    const { Reservation: reservation } = await call('GET', `${reservations}/${locator}`);
+    assert.equal(reservation.ReservationComment[0].Comment[0].value, 'AIRSIDE REF B0000077');
+    assert.ok(reservation.Offer[0].Price.TotalPrice > 0);
+});
+
+test('all that was sent is as the schemas describe', async () => {
+    await issue(locatorOf(await book('AIRSIDE REF B0000078')));
+    const checked = await checkRecordedRequests(simulator.url);
+    for (const path of [
+        'catalog/search/catalogproductofferings',
+        'book/airoffer/reservationworkbench/{workbench}/offers/buildfromcatalogproductofferings',
+        'book/traveler/reservationworkbench/{workbench}/travelers/list',
+        'book/reservation/reservations/{workbench}',
+        'paymentoffer/reservationworkbench/{workbench}/payments',
+    ])
+        assert.ok(checked.get(`POST /11/air/${path}`) > 0, path);
+});
