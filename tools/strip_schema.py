@@ -3,10 +3,11 @@
 
     tools/strip_schema.py DIRECTORY
 
-DIRECTORY holds the vendors' own files (amadeus/*.json, sabre/*.yml, stripe/spec3.trimmed.json, paypal/*.json,
-sendgrid/, twilio/, fcm/, travelport/json/). Of each only what the simulator answers and adapters send is kept: JSON
-schemas of the operations below and of what these refer to. Prose (descriptions, titles, examples) is left out; source and licence are
-named in each file. PayPal's reporting_transactions_v1.json is in paypal/paypal-rest-api-specifications on GitHub.
+DIRECTORY holds the vendors' own files (amadeus/*.json, sabre/*.yml, travelport/json/*.json, stripe/spec3.trimmed.json,
+paypal/*.json, sendgrid/, twilio/, fcm/). Of each only what the simulator answers and adapters send is kept: JSON
+schemas of the operations below and of what these refer to. Prose (descriptions, titles, examples) is left out; source
+and licence are named in each file. PayPal's
+reporting_transactions_v1.json is in paypal/paypal-rest-api-specifications on GitHub.
 """
 
 import json

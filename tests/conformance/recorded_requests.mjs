@@ -24,7 +24,7 @@ export async function checkRecordedRequests(source) {
     const checked = new Map();
     for (const call of calls) {
         const operation = operationOf(call.method, call.target.split('?')[0]);
-        if (call.method !== 'POST' || call.status >= 400 || !operation || !call.body) continue;
+        if (!['POST', 'PUT'].includes(call.method) || call.status >= 400 || !operation || !call.body) continue;
         if (call.vendor === 'stripe' || call.vendor === 'twilio') checkFormRequest(operation, call.body);
         else checkJsonRequest(operation, readJson(call));
         checked.set(operation, (checked.get(operation) ?? 0) + 1);

@@ -1,6 +1,7 @@
 // Travelport has no SDK: its search is judged by its own Swagger, all else by schemas written from what is known of it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { runAdapterTest } from './adapters.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkJsonRequest, checkResponse, operationOf } from './schemas.mjs';
 import { Simulator } from './simulator.mjs';
@@ -306,6 +307,10 @@ test('an order lives: committed, read, found by our comment, ticketed, voided, c
     const again = await call('GET', `${reservations}/${locator}`);
     assert.equal(again.Reservation.Offer[0].Price.TotalPrice, reservation.Offer[0].Price.TotalPrice);
     assert.equal(again.Reservation.Receipt[0].Confirmation.OfferStatus.StatusAir[0].code, 'HK');
+    const find = (comment) => call('GET', `${reservations}?${new URLSearchParams({ ...hints, comment })}`);
+    const hints = { lastName: 'BYRON', departureDate: journey[0][2] };
+    assert.deepEqual((await find('B0000042')).Reservation.map(locatorOf), [locator]);
+    assert.deepEqual((await find('B0000043')).Reservation, []);
 
     const issued = await issue(locator);
     const documents = issued.Reservation.Receipt.find((one) => one['@type'] === 'ReceiptPayment').Document;
@@ -436,4 +441,61 @@ test('all that was sent is as the schemas describe', async () => {
         'paymentoffer/reservationworkbench/{workbench}/payments',
     ])
         assert.ok(checked.get(`POST /11/air/${path}`) > 0, path);
+});
+
+test('all that our adapter sends is as the schemas describe', async () => {
+    await simulator.control('POST', 'clock', { real: true });
+    const tests = {
+        'Travelport/GdsContract/0.OrderLivesItsLife': [
+            'POST /11/air/catalog/search/catalogproductofferings',
+            'POST /11/air/price/offers/buildfromcatalogproductofferings',
+            'POST /11/air/book/session/reservationworkbench',
+            'POST /11/air/book/airoffer/reservationworkbench/{workbench}/offers/buildfromcatalogproductofferings',
+            'POST /11/air/book/traveler/reservationworkbench/{workbench}/travelers/list',
+            'POST /11/air/book/remarks/reservationworkbench/{workbench}/reservationcomments/list',
+            'POST /11/air/book/reservation/reservations/{workbench}',
+            'POST /11/air/payment/reservationworkbench/{workbench}/formofpayment',
+            'POST /11/air/paymentoffer/reservationworkbench/{workbench}/payments',
+            'POST /11/air/ticket/tickets/getbylocator',
+            'PUT /11/air/ticket/tickets/updatestatus/{number}',
+        ],
+        'Travelport.SellsLegByLeg': ['POST /11/air/catalog/search/catalogproductofferings/buildnext'],
+        'Travelport.ShowsSeats': ['POST /11/air/search/seat/catalogofferingsancillaries/seatavailabilities'],
+    };
+    for (const [name, operations] of Object.entries(tests)) {
+        await runAdapterTest(simulator, 'vendors/gds/travelport', name);
+        const checked = await checkRecordedRequests(simulator.url);
+        for (const operation of operations) assert.ok(checked.get(operation) > 0, operation);
+    }
+});
+
+// A schema that takes anything would judge nothing.
+test('the schemas refuse what is not so', async () => {
+    const found = await call('POST', search, searchBody());
+    const whole = JSON.parse(found.text);
+    const [offering] = whole.CatalogProductOfferingsResponse.CatalogProductOfferings.CatalogProductOffering;
+    const price = brandsOf(offering)[0].BestCombinablePrice;
+    const broken = (change, restore) => {
+        change();
+        assert.throws(() => checkResponse(`POST ${search}`, 200, whole), /not as the vendor describes/);
+        restore();
+    };
+    const amount = price.PriceBreakdown[0].Amount;
+    const total = amount.Total;
+    broken(
+        () => (amount.Total = `${total}`),
+        () => (amount.Total = total),
+    );
+    broken(
+        () => (amount.Taxes.Tax[0].decimalPlace = 'two'),
+        () => (amount.Taxes.Tax[0].decimalPlace = 2),
+    );
+    const { ReferenceList: lists } = whole.CatalogProductOfferingsResponse;
+    const [flight] = lists.find((list) => list.Flight).Flight;
+    broken(
+        () => delete flight.Departure,
+        () => (flight.Departure = {}),
+    );
+    const wrong = searchBody(journey, 'Journey', { PassengerCriteria: [{ passengerTypeCode: 'ADT' }] });
+    assert.throws(() => checkJsonRequest(`POST ${search}`, wrong), /not as the vendor describes/);
 });

@@ -55,6 +55,9 @@ Money Amount::in(const Currency& currency, const Path& path) const {
     auto money = Money::parse(text, currency);
     if (!money) throw BadValue(path, "is no amount in " + currency.str());
     if (money->negative()) throw BadValue(path, "is negative");
+    // So that sums of all that a reply can hold stay within a Money.
+    constexpr std::int64_t most = 1'000'000'000'000'000;
+    if (money->minor() > most) throw BadValue(path, "is more than anything costs");
     return *money;
 }
 

@@ -128,6 +128,7 @@ TEST_F(Parsing, RefusesAmountsThatAreNotExact) {
     refused(R"("TotalPrice":1570.6)", R"("TotalPrice":null)", "TotalPrice is no amount");
     refused(R"("TotalPrice":1570.6)", R"("TotelPrice":1570.6)", "TotalPrice is missing");
     refused(R"("TotalPrice":1570.6)", R"("TotalPrice":99999999999999999999999999)", "TotalPrice is no amount");
+    refused(R"("TotalPrice":1570.6)", R"("TotalPrice":90000000000000000)", "more than anything costs");
     refused(R"({"value":"EUR","decimalPlace":2},"Base":1140)", R"({"value":"EURO"},"Base":1140)", "CurrencyCode");
     refused(R"("CurrencyCode":{"value":"EUR","decimalPlace":2},"Base":400)",
             R"("CurrencyCode":{"value":"USD","decimalPlace":2},"Base":400)", "another currency");
