@@ -50,6 +50,7 @@ class ScriptedGateway final : public gateways::Gateway {
     bool shifts_liability = false;                // of authorisations made from here on
     std::vector<std::string> tokens;              // that it was asked to charge
     const Clock* clock = nullptr;                 // null: the time of the world
+    int resumed = 0;                              // how often it was asked to go on after the customer
 
     explicit ScriptedGateway(PaymentGateway named = PaymentGateway::STRIPE) : name_(named) {}
     gateways::PaymentGateway name() const override { return name_; }
@@ -81,6 +82,7 @@ class ScriptedGateway final : public gateways::Gateway {
     }
     awaitable<Outcome<GatewayPayment>> resume(const std::string& id, const std::string&,
                                               const CallContext& context) override {
+        ++resumed;
         return read(id, context);
     }
     awaitable<Outcome<GatewayPayment>> capture(const std::string& id, const Money& amount, const std::string& key,

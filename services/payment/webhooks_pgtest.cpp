@@ -51,5 +51,22 @@ TEST_F(PayPalWebhookTest, OfAGatewayThatIsNotConfiguredIsNotFound) {
     });
 }
 
+// The customer approves at the gateway what the booking has given up meanwhile: nothing is authorised for it.
+TEST_F(PayPalWebhookTest, WhatIsNotWantedAnyMoreDoesNotGoOn) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, paypal);
+        paypal.faults = {Fault::needs_customer};
+        auto waiting = co_await d.authorize(request());
+        co_await d.give_back(waiting.id);
+        auto before = paypal.resumed;
+        auto approved = event("WH-1|" + paypal.payments.begin()->first + "|" + waiting.id.str(), "good");
+        co_await deliver(d, approved);
+        while (reactor.spawned() > 1) co_await reactor.sleep(std::chrono::milliseconds(5));
+        EXPECT_EQ(paypal.resumed, before);
+        auto seen = co_await d.see(waiting.id);
+        EXPECT_EQ(seen.status, PaymentStatus::CANCELLED);
+    });
+}
+
 }  // namespace
 }  // namespace airside::payment

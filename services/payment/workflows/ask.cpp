@@ -135,7 +135,11 @@ awaitable<Asked> ask_gateway(Context& service, const Begun& begun, std::string t
         }
         case Step::read: {
             if (!payment.intent_id) break;
-            asked.outcome = co_await gateway->resume(*payment.intent_id, payment.authorise_key(), context);
+            // Of what is not wanted any more, nothing goes on that the customer approves too late.
+            if (payment.status == PaymentStatus::PENDING && payment.operation == Operation::AUTHORIZE)
+                asked.outcome = co_await gateway->resume(*payment.intent_id, payment.authorise_key(), context);
+            else
+                asked.outcome = co_await gateway->read(*payment.intent_id, context);
             if (auto* refused = asked.outcome.refused()) asked.outcome = gateways::Unavailable{refused->text};
             break;
         }
