@@ -30,6 +30,9 @@ struct OutRequest {
     std::string unix_socket;    // connect to this path instead; the URL's host is only the Host header
     std::string aws_sigv4;      // "aws:amz:eu-west-2:s3": sign the request so
     std::string user_password;  // "user:password" for Basic, or the key pair of aws_sigv4
+    // Not sent again over a new connection when a pooled one turns out to be closed, though the method would allow it:
+    // the caller wants to know.
+    bool once = false;
 };
 
 struct Reply {

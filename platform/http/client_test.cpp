@@ -255,22 +255,23 @@ TEST(ClientErrors, AResetOrACutAnswerIsUnknown) {
 }
 
 // The peer closes a pooled connection when the second request comes. Curl by itself would send it again on a new one,
-// which is right for GET; a POST may have been acted upon.
-TEST(ClientErrors, APostIsNeverSentAgainBehindTheCallersBack) {
-    for (auto method : {Method::GET, Method::POST}) {
+// which is right for GET; a POST may have been acted upon, and of a PUT the caller may want to know.
+TEST(ClientErrors, NothingIsSentAgainBehindTheCallersBackThatMattersToThem) {
+    for (auto [method, once] : {std::pair{Method::GET, false}, {Method::POST, false}, {Method::PUT, true}}) {
         std::atomic<int> handled = 0;
         auto handler = [&](Request) -> awaitable<Response> {
             if (++handled == 2) throw ResetConnection();
             co_return text_response(200, "text/plain", "ok");
         };
         ServerThread server(handler);
-        run([&](Reactor& reactor) -> awaitable<> {
+        run([&, sent = method, only = once](Reactor& reactor) -> awaitable<> {
             Client client(reactor);
-            OutRequest request{.method = method, .url = server.url()};
+            OutRequest request{.method = sent, .url = server.url()};
+            request.once = only;
             auto first = co_await outcome(client, request, Steady::now() + 10s);
             EXPECT_EQ(first, std::nullopt);
             auto second = co_await outcome(client, request, Steady::now() + 10s);
-            EXPECT_EQ(second, method == Method::GET ? std::nullopt : std::optional(Kind::unknown));
+            EXPECT_EQ(second, sent == Method::GET ? std::nullopt : std::optional(Kind::unknown));
         });
         EXPECT_EQ(handled, method == Method::GET ? 3 : 2);
     }

@@ -44,7 +44,7 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t size, void* data) {
 int on_sending(void* data, char*, char*, int, int) {
     auto& transfer = *static_cast<Transfer*>(data);
     ++transfer.sendings;
-    bool again = transfer.sendings > 1 && !is_idempotent(transfer.request.method);
+    bool again = transfer.sendings > 1 && (transfer.request.once || !is_idempotent(transfer.request.method));
     return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
