@@ -27,9 +27,13 @@ Simulator::Simulator(Reactor& reactor, const Options& options)
       stripe_(reactor, ledger_, clock_, options.stripe_key, std::chrono::milliseconds(options.webhook_retry_ms)),
       messengers_(reactor, ledger_, clock_, options),
       paypal_(reactor, ledger_, clock_, {options.paypal_client_id, options.paypal_secret},
-              std::chrono::milliseconds(options.webhook_retry_ms)) {
+              std::chrono::milliseconds(options.webhook_retry_ms)),
+      braintree_(reactor, ledger_, clock_,
+                 {options.braintree_merchant_id, options.braintree_public_key, options.braintree_private_key},
+                 std::chrono::milliseconds(options.webhook_retry_ms)) {
     add_routes();
     stripe_.webhooks.configure(options.webhook_url, options.webhook_secret);
+    braintree_.webhooks.deliver_to(options.braintree_webhook_url);
     auto handle = [this](http::Request request) { return router_.handle(std::move(request)); };
     server_ = std::make_unique<http::Server>(reactor, server_options(options, clock_), handle);
     paypal_.webhooks.reached_at("http://" + options.address + ":" + std::to_string(port()));
@@ -43,6 +47,7 @@ void Simulator::configure_clock(const Options& options) {
 
 // All vendors share the port, so the request itself tells whose "not found" it gets.
 awaitable<http::Response> Simulator::no_such_route(Inbound inbound) const {
+    if (braintree_.is_for_us(inbound.request)) co_return braintree_.no_such_route();
     if (paypal_.is_for_us(inbound.request)) co_return paypal::answer(paypal::no_such_resource());
     if (travelport::Travelport::is_for_us(inbound.request))
         co_return travelport::refuse("ErrorResponse", {"RESOURCE NOT FOUND", 404, "System", "404", 404});
@@ -61,8 +66,10 @@ void Simulator::add_routes() {
     stripe_.add_routes(router_, gate_);
     messengers_.add_routes(router_, gate_);
     paypal_.add_routes(router_, gate_);
+    braintree_.add_routes(router_, gate_);
+    braintree_.add_control_routes(router_);
     add_control_routes(router_, {clock_, faults_, calls_, gate_, ledger_, world_, amadeus_, sabre_, travelport_,
-                                 stripe_, messengers_, paypal_});
+                                 stripe_, messengers_, paypal_, braintree_});
 }
 
 }  // namespace airside::simulator

@@ -2,6 +2,7 @@
 #pragma once
 #include "platform/http/server.hpp"
 #include "simulators/amadeus/amadeus.hpp"
+#include "simulators/braintree/braintree.hpp"
 #include "simulators/control/control.hpp"
 #include "simulators/front/options.hpp"
 #include "simulators/paypal/paypal.hpp"
@@ -33,6 +34,7 @@ class Simulator {
     stripe::Stripe stripe_;
     Messengers messengers_;
     paypal::PayPal paypal_;
+    braintree::Braintree braintree_;
     Router router_;
     std::unique_ptr<http::Server> server_;
 };

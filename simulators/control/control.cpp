@@ -198,6 +198,7 @@ void add_control_routes(Router& router, Controlled parts) {
                    parts.stripe.forget_everything();
                    parts.messengers.forget_everything();
                    parts.paypal.forget_everything();
+                   parts.braintree.forget_everything();
                    return done();
                }));
 }

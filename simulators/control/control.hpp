@@ -1,6 +1,7 @@
 // What tests ask and tell the simulator: /_sim/…
 #pragma once
 #include "simulators/amadeus/amadeus.hpp"
+#include "simulators/braintree/braintree.hpp"
 #include "simulators/messengers/messengers.hpp"
 #include "simulators/paypal/paypal.hpp"
 #include "simulators/sabre/sabre.hpp"
@@ -22,6 +23,7 @@ struct Controlled {
     stripe::Stripe& stripe;
     Messengers& messengers;
     paypal::PayPal& paypal;
+    braintree::Braintree& braintree;
 };
 
 // The routes refer to all that `parts` names.

@@ -65,6 +65,11 @@ std::optional<Options> parse_options(int argc, char** argv, int& exit_code) {
     app.add_option("--paypal-webhook-id", options.paypal_webhook_id,
                    "Of that address, as PayPal's console would show it")
         ->capture_default_str();
+    app.add_option("--braintree-merchant-id", options.braintree_merchant_id)->capture_default_str();
+    app.add_option("--braintree-public-key", options.braintree_public_key)->capture_default_str();
+    app.add_option("--braintree-private-key", options.braintree_private_key)->capture_default_str();
+    app.add_option("--braintree-webhook-url", options.braintree_webhook_url,
+                   "Where Braintree's webhooks go; also by POST /_sim/braintree/webhooks");
     try {
         app.parse(argc, argv);
         if (!clock.empty()) {

@@ -38,6 +38,8 @@ struct Options {
     MessengerOptions messengers;
     std::string paypal_client_id = "airside", paypal_secret = "airside-secret";
     std::string paypal_webhook_url, paypal_webhook_id = "AIRSIDEWEBHOOK";
+    std::string braintree_merchant_id = "airside", braintree_public_key = "airside_public",
+                braintree_private_key = "airside_private", braintree_webhook_url;
 };
 
 // Throws std::invalid_argument for a clock that is none. Nothing: the program has printed its help, or what is wrong,

@@ -19,6 +19,7 @@ struct Inbound {
 };
 
 using Endpoint = std::function<awaitable<http::Response>(Inbound)>;
+Endpoint at_once(std::function<http::Response(const Inbound&)> answer);
 
 // A route whose answer needs no waiting.
 Endpoint at_once(std::function<http::Response(const Inbound&)> answer);
