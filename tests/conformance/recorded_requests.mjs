@@ -1,6 +1,7 @@
 // Checks the requests that a simulator has received: `node recorded_requests.mjs http://127.0.0.1:PORT`, or a file with the answer of
 // its /_sim/calls?bodies=true. So an adapter is judged by the vendor's schema, after any test that drove it against the simulator.
 import { readFileSync } from 'node:fs';
+import { readBody } from './braintree_xml.mjs';
 import { checkFormRequest, checkJsonRequest, operationOf } from './schemas.mjs';
 
 // Protobuf's JSON takes either spelling of a member, and enumerators in either case; Google's SDK uses the other ones.
@@ -24,8 +25,10 @@ export async function checkRecordedRequests(source) {
     const checked = new Map();
     for (const call of calls) {
         const operation = operationOf(call.method, call.target.split('?')[0]);
-        if (!['POST', 'PUT'].includes(call.method) || call.status >= 400 || !operation || !call.body) continue;
-        if (call.vendor === 'stripe' || call.vendor === 'twilio') checkFormRequest(operation, call.body);
+        if (!['POST', 'PUT'].includes(call.method) || call.status >= 400 || !operation) continue;
+        if (call.vendor === 'braintree') checkJsonRequest(operation, await readBody(call.body));
+        else if (!call.body) continue;
+        else if (call.vendor === 'stripe' || call.vendor === 'twilio') checkFormRequest(operation, call.body);
         else checkJsonRequest(operation, readJson(call));
         checked.set(operation, (checked.get(operation) ?? 0) + 1);
     }

@@ -185,3 +185,34 @@ class Sabre(unittest.TestCase):
             "POST /v1/trip/orders/cancelBooking",
         ):
             self.assertIn(operation, judged.stdout)
+
+
+class Braintree(unittest.TestCase):
+    """Likewise; the schemas are written from what Braintree's SDKs send."""
+
+    def test_its_schemas_take_what_every_call_sent(self):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        calls = FOLDER / "braintree-calls.json"
+        done = subprocess.run(
+            [str(BUILD / "vendors/gateways/braintree/braintree_server"), "--gtest_filter=BraintreeOwn.LeavesEveryCall*"],
+            env={**os.environ, "AIRSIDE_TEST_CALLS": str(calls)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        self.assertEqual(0, done.returncode, done.stdout[-3000:])
+        self.assertNotIn("SKIPPED", done.stdout)
+        judged = recorded_requests(str(calls))
+        self.assertEqual(0, judged.returncode, judged.stdout + judged.stderr)
+        for operation in (
+            "POST /merchants/{merchant}/transactions",
+            "PUT /merchants/{merchant}/transactions/{id}/submit_for_settlement",
+            "PUT /merchants/{merchant}/transactions/{id}/void",
+            "POST /merchants/{merchant}/transactions/{id}/refund",
+            "POST /merchants/{merchant}/transactions/advanced_search_ids",
+            "POST /merchants/{merchant}/transactions/advanced_search",
+            "POST /merchants/{merchant}/customers",
+            "POST /merchants/{merchant}/payment_methods",
+        ):
+            self.assertIn(f"{operation}: ", judged.stdout)
