@@ -67,6 +67,8 @@ void Worker::make_vendors() {
         stripe_ = std::make_unique<stripe::Stripe>(client_of("STRIPE"), config.stripe);
     if (!config.paypal.client_id.empty())
         paypal_ = std::make_unique<paypal::PayPal>(client_of("PAYPAL"), config.paypal);
+    if (!config.braintree.merchant_id.empty())
+        braintree_ = std::make_unique<braintree::Braintree>(client_of("BRAINTREE"), config.braintree);
     make_messengers();
 }
 
@@ -207,6 +209,7 @@ void Worker::make_payment() {
                                        .switches = &process_.switches};
     if (stripe_) dependencies.gateways.push_back(stripe_.get());
     if (paypal_) dependencies.gateways.push_back(paypal_.get());
+    if (braintree_) dependencies.gateways.push_back(braintree_.get());
     payment_ = std::make_unique<payment::Service>(std::move(dependencies), process_.config.payment);
     host("payment", *payment_);
 }

@@ -19,6 +19,7 @@
 #include "services/review/service.hpp"
 #include "services/search/service.hpp"
 #include "services/user/service.hpp"
+#include "vendors/gateways/braintree/braintree.hpp"
 #include "vendors/gateways/paypal/paypal.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/messaging/firebase/firebase.hpp"
@@ -158,8 +159,9 @@ struct Config {
     AmadeusSection amadeus;
     SabreSection sabre;
     TravelportSection travelport;
-    stripe::Options stripe;  // without a secret_key Stripe is not used
-    paypal::Options paypal;  // without a client_id PayPal is not used
+    stripe::Options stripe;        // without a secret_key Stripe is not used
+    paypal::Options paypal;        // without a client_id PayPal is not used
+    braintree::Options braintree;  // without a merchant_id Braintree is not used
     smtp::Config smtp;
     sendgrid::Options sendgrid;  // without an api_key SendGrid is not used
     twilio::Options twilio;      // without an account_sid Twilio is not used
@@ -174,7 +176,7 @@ struct Config {
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, sabre,
-                       travelport, stripe, paypal, smtp, sendgrid, twilio, firebase, user, search, booking, payment,
-                       notification, analytics, review))
+                       travelport, stripe, paypal, braintree, smtp, sendgrid, twilio, firebase, user, search, booking,
+                       payment, notification, analytics, review))
 
 }  // namespace airside::app

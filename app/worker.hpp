@@ -20,6 +20,7 @@
 #include "platform/jobs/scheduler.hpp"
 #include "platform/redis/redis.hpp"
 #include "platform/switches/watcher.hpp"
+#include "vendors/gateways/braintree/braintree.hpp"
 #include "vendors/gateways/paypal/paypal.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/gds/amadeus/amadeus.hpp"
@@ -125,6 +126,7 @@ class Worker {
     std::unique_ptr<travelport::Travelport> travelport_;
     std::unique_ptr<stripe::Stripe> stripe_;
     std::unique_ptr<paypal::PayPal> paypal_;
+    std::unique_ptr<braintree::Braintree> braintree_;
     std::unique_ptr<smtp::Sender> mail_;
     std::unique_ptr<sendgrid::Sender> sendgrid_;
     std::unique_ptr<sendgrid::Callbacks> sendgrid_callbacks_;

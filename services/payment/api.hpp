@@ -208,6 +208,25 @@ struct PayPalWebhook {
 };
 AIRSIDE_FIELDS(PayPalWebhook, transmission_id, transmission_time, signature, certificate_url, algorithm, body)
 
+// Braintree's, likewise: a form of bt_signature and bt_payload.
+struct BraintreeWebhook {
+    static constexpr Endpoint endpoint{POST, "/v1/webhooks/braintree", "Receive an event of Braintree", Access::anyone,
+                                       StripeWebhook::problems};
+    using Response = NoContent;
+    RawBody body;
+};
+AIRSIDE_FIELDS(BraintreeWebhook, body)
+
+// Asked once, when the address is entered at Braintree: the answer is text, signed with our private key.
+struct BraintreeChallenge {
+    static constexpr Problems<1> problems{{{404, "not-found", "Not found"}}};
+    static constexpr Endpoint endpoint{GET, "/v1/webhooks/braintree", "Prove to Braintree that this address is ours",
+                                       Access::anyone, problems};
+    using Response = Bytes;
+    Text<20, 32> bt_challenge;
+};
+AIRSIDE_FIELDS(BraintreeChallenge, bt_challenge)
+
 // Events, aggregate "payment": the state after the change.
 inline constexpr std::string_view payment_authorized = "payment_authorized";  // AUTHORIZED
 inline constexpr std::string_view payment_completed = "payment_completed";    // CAPTURED: the money is ours

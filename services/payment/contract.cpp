@@ -11,6 +11,7 @@ void bind_contract(Bus& bus) {
          ResolveException, StripeWebhook>(bus, "payment");
     bind<user::ExportPayments>(bus, "payment");
     bind<PayPalWebhook>(bus, "payment");
+    bind<BraintreeWebhook, BraintreeChallenge>(bus, "payment");
 }
 
 }  // namespace airside::payment

@@ -56,5 +56,7 @@ awaitable<ExceptionPage> list_exceptions(Context& service, Caller caller, ListEx
 awaitable<ExceptionView> resolve_exception(Context& service, Caller caller, ResolveException request);
 awaitable<NoContent> stripe_webhook(Context& service, Caller caller, StripeWebhook request);
 awaitable<NoContent> paypal_webhook(Context& service, Caller caller, PayPalWebhook request);
+awaitable<NoContent> braintree_webhook(Context& service, Caller caller, BraintreeWebhook request);
+awaitable<Bytes> braintree_challenge(Context& service, Caller caller, BraintreeChallenge request);
 
 }  // namespace airside::payment

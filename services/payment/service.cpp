@@ -99,6 +99,8 @@ void Service::serve(Bus& bus) {
     bus.on<ResolveException>(*impl_, &resolve_exception);
     bus.on<StripeWebhook>(*impl_, &stripe_webhook);
     bus.on<PayPalWebhook>(*impl_, &paypal_webhook);
+    bus.on<BraintreeWebhook>(*impl_, &braintree_webhook);
+    bus.on<BraintreeChallenge>(*impl_, &braintree_challenge);
 }
 
 void Service::start_background() {

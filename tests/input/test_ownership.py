@@ -52,6 +52,7 @@ PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "S
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "PayPalWebhook", "RecordEvents"}
+PUBLIC |= {"BraintreeWebhook", "BraintreeChallenge"}
 PUBLIC |= {"TrackOpen", "TrackClick", "Unsubscribe", "UnsubscribePage"}
 PUBLIC |= {"SendgridWebhook", "TwilioWebhook"}
 

@@ -137,6 +137,7 @@ class Tokens(InputCase):
         expected = {"FindAirports", "ListPopularRoutes", "PriceOffer", "RefreshSession", "Register", "SearchFlights"}
         expected |= {"SearchMultiCity", "SignIn", "StripeWebhook", "RecordEvents"}
         expected |= {"PayPalWebhook", "SendgridWebhook", "TwilioWebhook"}  # signed, as Stripe's
+        expected |= {"BraintreeWebhook", "BraintreeChallenge"}
         expected |= {"GetReview", "ListReviews", "GetReviewSummary"}
         # Opened from a mail: what these name is signed.
         expected |= {"TrackClick", "TrackOpen", "Unsubscribe", "UnsubscribePage"}

@@ -1,6 +1,8 @@
 // Events of the gateways, each at an address of its own: verified, kept once, answered.
 #include "services/payment/workflows/webhooks.hpp"
 
+#include "platform/core/problem.hpp"
+
 namespace airside::payment {
 
 namespace {
@@ -38,6 +40,20 @@ awaitable<NoContent> paypal_webhook(Context& service, Caller, PayPalWebhook requ
     carry(request.algorithm, headers);
     auto taken = co_await take(service, PaymentGateway::PAYPAL, std::move(headers), std::move(request.body.bytes));
     co_return taken;
+}
+
+awaitable<NoContent> braintree_webhook(Context& service, Caller, BraintreeWebhook request) {
+    http::Headers none;  // the body carries its signature
+    auto taken = co_await take(service, PaymentGateway::BRAINTREE, std::move(none), std::move(request.body.bytes));
+    co_return taken;
+}
+
+awaitable<Bytes> braintree_challenge(Context& service, Caller, BraintreeChallenge request) {
+    auto* gateway = service.gateway_named(PaymentGateway::BRAINTREE);
+    if (!gateway) throw not_found("this gateway is not configured");
+    auto answer = gateway->answer_challenge(request.bt_challenge.value);
+    if (!answer) throw invalid("query/bt_challenge", "20 to 32 hexadecimal digits");
+    co_return Bytes{"text/plain; charset=utf-8", std::move(*answer)};
 }
 
 }  // namespace airside::payment
