@@ -1,10 +1,8 @@
 #include "vendors/gateways/braintree/notification.hpp"
 
-#include <algorithm>
-
-#include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include "platform/core/base64.hpp"
 #include "platform/core/hex.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 
@@ -60,19 +58,10 @@ std::optional<Signed> read_form(std::string_view body) {
 
 std::optional<std::string> from_base64(std::string_view text) {
     std::string packed;
-    packed.reserve(text.size());
     for (char c : text)
         if (c != '\n' && c != '\r' && c != ' ') packed += c;
-    if (packed.empty() || packed.size() % 4 != 0) return {};
-    auto padding = packed.size() - std::min(packed.find('='), packed.size());
-    if (padding > 2 || packed.find_last_not_of('=') + padding + 1 != packed.size()) return {};
-    std::string bytes(packed.size() / 4 * 3, '\0');
-    auto size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                reinterpret_cast<const unsigned char*>(packed.data()), static_cast<int>(packed.size()));
-    if (size < 0) return {};
-    // EVP_DecodeBlock counts the padding as bytes.
-    bytes.resize(static_cast<std::size_t>(size) - padding);
-    return bytes;
+    if (packed.empty()) return {};
+    return base64_decode(packed);
 }
 
 WebhookEvent read_notification(std::string_view payload) {

@@ -1,19 +1,15 @@
 #include "vendors/gateways/braintree/notification.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
+
+#include "platform/core/base64.hpp"
 
 namespace airside::braintree {
 namespace {
 
 using gateways::WebhookKind;
 
-std::string base64(std::string_view bytes) {
-    std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                    static_cast<int>(bytes.size()));
-    return text + "\n";
-}
+std::string base64(std::string_view bytes) { return base64_encode(bytes) + "\n"; }
 
 gateways::WebhookEvent event(std::string_view kind, std::string_view subject) {
     return read_notification(
