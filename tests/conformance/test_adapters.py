@@ -157,14 +157,15 @@ class Adapters(unittest.TestCase):
             self.assertIn(operation, done.stdout)
 
 
-class Sabre(unittest.TestCase):
-    """The adapter alone on the simulator, as the whole system of these tests books at Amadeus."""
+class Alone(unittest.TestCase):
+    """Adapters alone on the simulator, as the whole system of these tests uses Amadeus and Stripe: a test of each
+    leaves its calls in a file."""
 
-    def test_its_schemas_take_what_a_whole_journey_sent(self):
+    def assert_schemas_take_calls_of(self, server: str, leaves_calls: str, operations: tuple[str, ...]) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
-        calls = FOLDER / "sabre-calls.json"
+        calls = FOLDER / f"{Path(server).name}-calls.json"
         done = subprocess.run(
-            [str(BUILD / "vendors/gds/sabre/sabre_server"), "--gtest_filter=SabreOnly.LeavesAWholeJourney*"],
+            [str(BUILD / server), f"--gtest_filter={leaves_calls}"],
             env={**os.environ, "AIRSIDE_TEST_CALLS": str(calls)},
             capture_output=True,
             text=True,
@@ -175,44 +176,38 @@ class Sabre(unittest.TestCase):
         self.assertNotIn("SKIPPED", done.stdout)
         judged = recorded_requests(str(calls))
         self.assertEqual(0, judged.returncode, judged.stdout + judged.stderr)
-        for operation in (
-            "POST /v5/offers/shop",
-            "POST /v5/shop/flights/revalidate",
-            "POST /v1/trip/orders/createBooking",
-            "POST /v1/trip/orders/getBooking",
-            "POST /v1/trip/orders/fulfillFlightTickets",
-            "POST /v1/trip/orders/voidFlightTickets",
-            "POST /v1/trip/orders/cancelBooking",
-        ):
-            self.assertIn(operation, judged.stdout)
-
-
-class Braintree(unittest.TestCase):
-    """Likewise; the schemas are written from what Braintree's SDKs send."""
-
-    def test_its_schemas_take_what_every_call_sent(self):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        calls = FOLDER / "braintree-calls.json"
-        done = subprocess.run(
-            [str(BUILD / "vendors/gateways/braintree/braintree_server"), "--gtest_filter=BraintreeOwn.LeavesEveryCall*"],
-            env={**os.environ, "AIRSIDE_TEST_CALLS": str(calls)},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        self.assertEqual(0, done.returncode, done.stdout[-3000:])
-        self.assertNotIn("SKIPPED", done.stdout)
-        judged = recorded_requests(str(calls))
-        self.assertEqual(0, judged.returncode, judged.stdout + judged.stderr)
-        for operation in (
-            "POST /merchants/{merchant}/transactions",
-            "PUT /merchants/{merchant}/transactions/{id}/submit_for_settlement",
-            "PUT /merchants/{merchant}/transactions/{id}/void",
-            "POST /merchants/{merchant}/transactions/{id}/refund",
-            "POST /merchants/{merchant}/transactions/advanced_search_ids",
-            "POST /merchants/{merchant}/transactions/advanced_search",
-            "POST /merchants/{merchant}/customers",
-            "POST /merchants/{merchant}/payment_methods",
-        ):
+        for operation in operations:
             self.assertIn(f"{operation}: ", judged.stdout)
+
+    def test_sabres_schemas_take_what_a_whole_journey_sent(self):
+        self.assert_schemas_take_calls_of(
+            "vendors/gds/sabre/sabre_server",
+            "SabreOnly.LeavesAWholeJourney*",
+            (
+                "POST /v5/offers/shop",
+                "POST /v5/shop/flights/revalidate",
+                "POST /v1/trip/orders/createBooking",
+                "POST /v1/trip/orders/getBooking",
+                "POST /v1/trip/orders/fulfillFlightTickets",
+                "POST /v1/trip/orders/voidFlightTickets",
+                "POST /v1/trip/orders/cancelBooking",
+            ),
+        )
+
+    def test_braintrees_schemas_take_what_every_call_sent(self):
+        """They are written from what Braintree's SDKs send."""
+        of_merchant = "/merchants/{merchant}"
+        self.assert_schemas_take_calls_of(
+            "vendors/gateways/braintree/braintree_server",
+            "BraintreeOwn.LeavesEveryCall*",
+            (
+                f"POST {of_merchant}/transactions",
+                f"PUT {of_merchant}/transactions/{{id}}/submit_for_settlement",
+                f"PUT {of_merchant}/transactions/{{id}}/void",
+                f"POST {of_merchant}/transactions/{{id}}/refund",
+                f"POST {of_merchant}/transactions/advanced_search_ids",
+                f"POST {of_merchant}/transactions/advanced_search",
+                f"POST {of_merchant}/customers",
+                f"POST {of_merchant}/payment_methods",
+            ),
+        )

@@ -247,6 +247,31 @@ TEST_F(BraintreeOwn, SettlementsCarryOurReferences) {
     });
 }
 
+// No money moved, and the payment and its refund are in the report all the same.
+TEST_F(BraintreeOwn, WhatWasVoidedUnsettledIsSettledAsBoth) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        auto paid = co_await unsettled(b);
+        auto held = co_await authorised(b);
+        auto context = b.context();
+        auto whole = refund_for(paid, "120.50");
+        auto refund = co_await b.gateway.refund(whole, context);
+        EXPECT_TRUE(refund.done()) << refund.describe();
+        (void)co_await b.gateway.cancel(held.id, "k", context);
+        auto now = SystemClock().now();
+        auto told = co_await b.gateway.settlements(now - std::chrono::hours(1), now + std::chrono::hours(1), context);
+        EXPECT_TRUE(told.done()) << told.describe();
+        if (!told.done()) co_return;
+        EXPECT_EQ(told.value().size(), 2u) << "an authorisation that was given back is none";
+        auto sum = Money::zero(paid.amount.currency());
+        for (const auto& one : told.value()) {
+            sum += one.gross;
+            EXPECT_EQ(one.payment_id, paid.id);
+            EXPECT_EQ(one.transaction_id, refund.value().id) << "by which the refund is known";
+        }
+        EXPECT_TRUE(sum.is_zero());
+    });
+}
+
 TEST_F(BraintreeOwn, ALapsedAuthorisationIsSaid) {
     with_bench([&](Bench& b) -> awaitable<> {
         auto held = co_await authorised(b);

@@ -85,6 +85,7 @@ void add_history(const Node& node, Transaction& transaction) {
         auto status = event.text_or("status");
         if (status == "submitted_for_settlement") transaction.submitted = true;
         if (status == "settled") transaction.settled_at = event.instant("timestamp");
+        if (status == "voided") transaction.voided_at = event.instant("timestamp");
         if (status == "authorized" && event.find("amount"))
             transaction.authorised = amount_at(event, transaction.amount.currency());
     }

@@ -33,7 +33,7 @@ struct Transaction {
     std::string three_d_secure_version{};
     bool liability_shifted = false;
     std::optional<Instant> expires_at{};  // the authorisation
-    std::optional<Instant> settled_at{};
+    std::optional<Instant> settled_at{}, voided_at{};
 };
 
 // All throw BadReply.
