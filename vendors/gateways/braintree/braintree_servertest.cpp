@@ -4,6 +4,7 @@
 #include "vendors/gateways/braintree/braintree.hpp"
 #include "vendors/gateways/contract_methods.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
+#include "vendors/webhook_endpoint.hpp"
 
 namespace airside::gateways::suite {
 namespace {
@@ -287,7 +288,7 @@ TEST_F(BraintreeOwn, ALapsedAuthorisationIsSaid) {
 
 TEST_F(BraintreeOwn, WebhooksAreVerifiedAndSpeakOfOurPayment) {
     with_bench([&](Bench& b) -> awaitable<> {
-        Endpoint endpoint(b.reactor);
+        vendors::WebhookEndpoint endpoint(b.reactor);
         auto url = "http://127.0.0.1:" + std::to_string(endpoint.server.port()) + "/v1/webhooks/braintree";
         co_await b.tell(http::Method::POST, "/_sim/braintree/webhooks", R"({"url":")" + url + R"("})");
         auto paid = co_await captured(b);
