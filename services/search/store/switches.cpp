@@ -14,8 +14,8 @@ const postgres::Query off{"search.switched_off", "SELECT kind, name FROM provide
 const postgres::Query change{"search.change_switch", R"sql(
     WITH changed AS (
         INSERT INTO provider_switches AS s (kind, name, switched_off, reason, changed_by, changed_at)
-        SELECT $2, $3, $4, $5, $6, $7
-         WHERE $4 OR EXISTS (SELECT 1 FROM provider_switches WHERE kind = $2 AND name = $3)
+        SELECT $2::varchar, $3::varchar, $4::boolean, $5::text, $6::uuid, $7::timestamptz
+         WHERE $4::boolean OR EXISTS (SELECT 1 FROM provider_switches WHERE kind = $2::varchar AND name = $3::varchar)
             ON CONFLICT (kind, name) DO UPDATE
            SET switched_off = excluded.switched_off, reason = excluded.reason, changed_by = excluded.changed_by,
                changed_at = excluded.changed_at
