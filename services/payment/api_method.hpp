@@ -15,7 +15,7 @@ namespace airside::payment {
 using gateways::PaymentGateway;
 using gateways::PaymentMethodType;
 
-using SavedMethodId = Id<struct SavedPaymentMethodTag>;  // the user service's
+using SavedMethodId = Id<struct SavedMethodTag>;  // the user service's
 
 // A token of one gateway's script, for what may be paid with there instead.
 struct TokenAtGateway {

@@ -51,6 +51,8 @@ TRAVELER = {
     "special_assistance": "a wheelchair to the gate",
     "is_primary": True,
 }
+PAYING = {"type": "CARD", "token": "pm_card_visa", "gateway": "STRIPE", "saved_id": NOBODYS_ID, "save": False}
+PAYING["alternatives"] = [{"gateway": "BRAINTREE", "token": "nonce"}]  # no payment has it all: test_booking_values.py
 PAYMENT_METHOD = {
     "payment_gateway": "STRIPE",
     "payment_token": "pm_card_visa",
@@ -176,18 +178,7 @@ SAMPLES = {
     "GetBookingHistory": Sample(OF_ID),
     "PayBooking": Sample(
         OF_ID,
-        # With all that a payment method may have, though none has it all: test_booking_values.py.
-        body={
-            "payment_method": {
-                "type": "CARD",
-                "token": "pm_card_visa",
-                "gateway": "STRIPE",
-                "alternatives": [{"gateway": "BRAINTREE", "token": "fake-valid-nonce"}],
-                "saved_id": NOBODYS_ID,
-                "save": False,
-            },
-            "return_url": "https://shop.example/paid",
-        },
+        body={"payment_method": PAYING, "return_url": "https://shop.example/paid"},
     ),
     "ListNotifications": Sample(query=PAGE),
     "ListInbox": Sample(query={"unread": "true", **PAGE}),

@@ -61,7 +61,7 @@ awaitable<> check_saved(Handling& service, const Caller& caller, const Snapshot&
     int status = own ? 0 : 404;
     try {
         user::GetPayableMethod question{caller.user_id(), user::SavedPaymentMethodId(method.saved_id->uuid())};
-        if (own) co_await service.deps.bus.call(Caller::of_service("booking"), std::move(question));
+        if (own) co_await service.deps.bus.call(Caller::of_service("booking"), question);
     } catch (const Problem& problem) {
         if (problem.status != 404) throw;
         status = problem.status;

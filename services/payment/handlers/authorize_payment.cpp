@@ -41,7 +41,7 @@ awaitable<PaymentMethod> resolved(Context& service, const AuthorizePayment& requ
     if (!service.bus) throw not_supported(request);
     user::GetPayableMethod question{request.user_id, user::SavedPaymentMethodId(request.method.saved_id->uuid())};
     try {
-        auto saved = co_await service.bus->call(Caller::of_service("payment"), std::move(question));
+        auto saved = co_await service.bus->call(Caller::of_service("payment"), question);
         auto method = request.method;
         method.token = Text<1, 255>{saved.payment_token.str()};
         method.gateway = saved.payment_gateway;

@@ -64,7 +64,7 @@ const Query update{"payment.update", R"sql(
            card_last4 = $16, card_exp_month = $17, card_exp_year = $18, three_d_secure_status = $19, three_d_secure_version = $20,
            authorized_at = $21, authorization_expires_at = $22, captured_at = $23, failed_at = $24, failure_code = $25,
            failure_message = $26, next_action = $27, version = $28, review_until = $29, review_decision = $30,
-           liability_shifted = $31, save_state = $32, alternatives = CASE WHEN $5 = 'PENDING' THEN alternatives END
+           liability_shifted = $31, save_state = $32, alternatives = CASE WHEN $5::varchar = 'PENDING' THEN alternatives END
      WHERE id = $1 AND created_at = $2 AND version = $3 AND status = $4)sql"};
 // What is charged: a method that was just saved, or what the next gateway has been given.
 const Query set_token{"payment.set_token", R"sql(
