@@ -2,13 +2,13 @@
 //
 //   bench_merge DATA REPLY ROUNDS    one JSON object: bytes, offers, and each round's µs of both
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include <simdjson.h>
 
+#include "bench/cpu_time.hpp"
 #include "platform/core/clock.hpp"
 #include "platform/reference/airports.hpp"
 #include "services/search/domain/offer_ids.hpp"
@@ -20,7 +20,6 @@ using namespace airside;
 namespace {
 
 constexpr std::size_t shown_offers = 50;  // [search] max_offers as it comes
-constexpr auto round_length = std::chrono::milliseconds(400);
 
 std::string read(const char* path) {
     std::ifstream file(path, std::ios::binary);
@@ -28,27 +27,6 @@ std::string read(const char* path) {
     text << file.rdbuf();
     if (!file || text.str().empty()) throw std::runtime_error(std::string("can't read ") + path);
     return text.str();
-}
-
-// Of this thread, so that what else the machine does meanwhile does not count.
-std::chrono::nanoseconds cpu_time() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
-// The mean CPU time of a call in µs, over one round.
-template <class Work>
-double measure(Work work) {
-    auto begun = cpu_time();
-    int calls = 0;
-    auto took = begun - begun;
-    do {
-        work();
-        ++calls;
-        took = cpu_time() - begun;
-    } while (took < round_length);
-    return std::chrono::duration<double, std::micro>(took).count() / calls;
 }
 
 class Merging {
@@ -82,11 +60,11 @@ void run(const char* data, const char* reply, int rounds) {
     if (offers == 0) throw std::runtime_error("the reply has no offers");
     std::printf("{\"bytes\": %zu, \"offers\": %zu, \"rounds\": [", body.size(), offers);
     for (int i = 0; i < rounds; ++i) {
-        auto alone = measure([&] {
+        auto alone = bench::cpu_us([&] {
             simdjson::dom::element root;
             if (parser.parse(padded).get(root)) throw std::runtime_error("the reply is not JSON");
         });
-        auto ours = measure([&] {
+        auto ours = bench::cpu_us([&] {
             if (merging(shared).size() != offers) throw std::runtime_error("another number of offers");
         });
         std::printf("%s[%.2f, %.2f]", i ? ", " : "", ours, alone);

@@ -64,6 +64,12 @@ class Bench:
             self.system.start_airside()
             self.in_force = wanted
 
+    def use_gds(self, names: tuple[str, ...]) -> None:
+        """Searches go to these from now on, and not to the one that the other rows use alone."""
+        self.system.vendors = (*names, "stripe")
+        self.in_force = None
+        self.configure()
+
     def stop_airside(self) -> None:
         for program in self.system.airsides():
             program.stop()

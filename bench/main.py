@@ -1,7 +1,7 @@
 """Measures Airside beside a reference, in the same run, and prints one table.
 
 bench/run             every row (about nine minutes)
-bench/run NAME…       some: memory redis transaction read merge miss history process
+bench/run NAME…       some: memory redis transaction read merge miss history process vendors
 bench/run data        partitions, look-ups, levels and writing on five million generated bookings
 bench/run --quick     shorter runs, for a first look
 """
@@ -26,6 +26,7 @@ import rows_data  # noqa: E402
 import rows_process  # noqa: E402
 import rows_provider  # noqa: E402
 import rows_search  # noqa: E402
+import rows_vendors  # noqa: E402
 from api_client import Refused  # noqa: E402
 from bench_system import Bench  # noqa: E402
 from building import build  # noqa: E402
@@ -43,10 +44,12 @@ ROWS = {
     "miss": rows_provider.miss,
     "history": rows_search.history,
     "process": rows_process.process,
+    "vendors": rows_vendors.vendors,
     "data": rows_data.data,
 }
 USUAL = [name for name in ROWS if name != "data"]  # which takes its time, and some tens of gigabytes
-TARGETS = ["airside", "airside-simulator", "bench_merge", "bench_transaction", "bench_lookup", "bench_history"]
+TARGETS = ["airside", "airside-simulator"]
+TARGETS += [f"bench_{name}" for name in ("merge", "vendors", "transaction", "lookup", "history")]
 
 
 def arguments() -> argparse.Namespace:

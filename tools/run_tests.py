@@ -5,7 +5,7 @@
 ./test booking           the executables of one module: booking_unit and booking_server
 ./test vendors           every vendor's adapter: contract suites, conformance with the vendors' SDKs and schemas
 ./test fuzz              ten minutes of fuzzing for each vendor's parser (20 seconds in a run of everything)
-./test deep              what takes long: sanitizers, clang-tidy over every file
+./test deep              what takes long: sanitizers, clang-tidy over every file, every pair of vendors
 """
 
 import shutil
@@ -112,7 +112,7 @@ class Run:
         return script_tests.run_folder(ROOT / "tests" / part, LOGS, environment, limit_s)
 
     def vendors(self) -> Tally:
-        """The suites, faults included, that every adapter passes, and what judges adapters and simulators from outside."""
+        """The suites, faults included, that every adapter passes, and what judges all from outside."""
         headline("tests of the vendors' adapters")
         folders = {path.parent.name for path in (ROOT / "vendors").glob("*/*/CMakeLists.txt")}
         names = folders | {path.parent.name for path in (ROOT / "vendors").glob("*/CMakeLists.txt")} | {"simulator"}
@@ -127,7 +127,10 @@ class Run:
             build(ROOT, preset)
             total += self.unit(preset, options)
             total += self.server(preset, options)
-        return total
+        headline("the journey on every pair of a GDS and a gateway")
+        environment = self.environment() | {"AIRSIDE_ALL_PAIRS": "1"}
+        file = ROOT / "tests/journey/test_pairs.py"
+        return total + script_tests.run_file(file, LOGS, environment, SCRIPT_LIMIT_S)
 
     def part(self, name: str) -> Tally:
         if name in ("unit", "server", "checks", "deep", "vendors"):

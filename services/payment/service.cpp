@@ -1,5 +1,6 @@
 #include "services/payment/service.hpp"
 
+#include <array>
 #include <set>
 
 #include "platform/contract/bus.hpp"
@@ -17,6 +18,21 @@ namespace {
 
 // To a gateway, of one request to refund: three steps with a list, a request and a read.
 constexpr int most_calls = 9;
+
+using Note = awaitable<> (*)(Context& service, postgres::Transaction& tx, const events::Event& event);
+
+// Begins at once; null: there is no feed to consume.
+std::unique_ptr<events::PgConsumer> consume(Context& service, std::string name, events::FeedSource* feed, Note note) {
+    if (!feed) return nullptr;
+    auto apply = [&service, note](postgres::Transaction& tx, const events::Event& event) {
+        return note(service, tx, event);
+    };
+    events::ConsumerOptions options;
+    options.name = std::move(name);
+    auto consumer = std::make_unique<events::PgConsumer>(service.reactor, options, *feed, service.pool, apply);
+    consumer->start();
+    return consumer;
+}
 
 }  // namespace
 
@@ -107,32 +123,16 @@ void Service::start_background() {
     auto& service = *impl_;
     service.reactor.spawn("payment.sweeper", keep_sweeping(service));
     service.eraser.start(service.user_feed);
-    if (service.user_feed) {
-        auto note = [&service](postgres::Transaction& tx, const events::Event& event) {
-            return note_removed_method(service, tx, event);
-        };
-        events::ConsumerOptions options;
-        options.name = "payment.user";
-        service.users =
-            std::make_unique<events::PgConsumer>(service.reactor, options, *service.user_feed, service.pool, note);
-        service.users->start();
-    }
-    if (!service.booking_feed) return;
-    auto apply = [&service](postgres::Transaction& tx, const events::Event& event) {
-        return note_ended_booking(service, tx, event);
-    };
-    events::ConsumerOptions options;
-    options.name = "payment.booking";
-    service.bookings =
-        std::make_unique<events::PgConsumer>(service.reactor, options, *service.booking_feed, service.pool, apply);
-    service.bookings->start();
+    service.users = consume(service, "payment.user", service.user_feed, &note_removed_method);
+    service.bookings = consume(service, "payment.booking", service.booking_feed, &note_ended_booking);
 }
 
 awaitable<> Service::stop(Steady::time_point deadline) {
     auto& service = *impl_;
     service.stopping = true;
     service.wake.notify_all();
-    for (auto* consumer : {service.bookings.get(), service.users.get()}) {
+    std::array<events::PgConsumer*, 2> consumers{service.bookings.get(), service.users.get()};
+    for (auto* consumer : consumers) {
         if (!consumer) continue;
         consumer->stop();
         co_await with_deadline(service.reactor, deadline, "payment's consumer", consumer->stopped());

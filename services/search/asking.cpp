@@ -81,6 +81,7 @@ awaitable<std::shared_ptr<const Answer>> Engine::ask_providers(std::shared_ptr<R
     }
     if (!any) {
         std::vector<ProviderReport> reports;
+        reports.reserve(gave.size());
         for (auto& one : gave) reports.push_back(one.report);
         throw Problem(503, "providers-unavailable", "No provider answered", "try again in a moment")
             .with_header("Retry-After", "5")
@@ -97,6 +98,7 @@ awaitable<std::shared_ptr<const Answer>> Engine::ask_providers(std::shared_ptr<R
 Answer Engine::assemble(const Run& run, std::vector<FoundOffer> offers, const std::vector<Gave>& gave) const {
     bool complete = true;
     std::vector<ProviderReport> reports;
+    reports.reserve(gave.size());
     for (auto& one : gave) {
         auto state = one.report.state;
         complete = complete && (state == ProviderState::ANSWERED || state == ProviderState::SWITCHED_OFF);
@@ -111,7 +113,7 @@ Answer Engine::assemble(const Run& run, std::vector<FoundOffer> offers, const st
                         airline_names(offers, on_.airlines),
                         views_of(offers)};
     auto body = json::to_json(answer);
-    return {std::move(body), run.created_at, complete, std::move(answer.summary), std::move(answer.providers)};
+    return {std::move(body), run.created_at, complete, answer.summary, std::move(answer.providers)};
 }
 
 }  // namespace airside::search

@@ -72,7 +72,7 @@ def last_names(order: dict) -> set[str]:
 
 
 def gather(buyer: Buyer) -> Facts:
-    """Ours first and the vendors' truth after it: what we call sent, captured or ticketed has happened there by then."""
+    """Ours first, the vendors' truth after it: what we call sent, captured or ticketed has happened there by then."""
     system, booked = buyer.system, buyer.id is not None
     booking = buyer.booking() if booked else None
     history, payments = (buyer.history(), buyer.payments()) if booked else ([], [])

@@ -1,6 +1,6 @@
-"""Each vendor's parser, fed by libFuzzer for a while (AIRSIDE_FUZZ_S seconds), from the seeds in its corpus folder: no crash,
-no leak, nothing hangs, and what it lets through holds. An input that breaks it is printed; put it into the corpus, where
-every later run tries it first."""
+"""Each vendor's parser, fed by libFuzzer for a while (AIRSIDE_FUZZ_S seconds), from the seeds in its corpus folder: no
+crash, no leak, nothing hangs, and what it lets through holds. An input that breaks it is printed; put it into the
+corpus, where every later run tries it first."""
 
 import os
 import subprocess

@@ -13,6 +13,7 @@ from typing import ClassVar
 import journey
 import operations
 from api_client import Api, Reply
+from samples import ADMINS
 from settings import merged
 from system import System
 
@@ -74,7 +75,7 @@ class InputCase(unittest.TestCase):
         return next(operation for operation in self.operations if operation.id == name)
 
     def staff_for(self, operation) -> Api:
-        return self.admin if operation.id in operations.ADMINS else self.agent
+        return self.admin if operation.id in ADMINS else self.agent
 
     def ask(self, operation, *, target=None, body=None, headers=None, api=None) -> Reply:
         """The operation's sample, or with another target or body. A new Idempotency-Key where one is wanted."""

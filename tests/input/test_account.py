@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from api_client import Api
 from input_case import InputCase
-from operations import NOBODYS_ID, PAYMENT_METHOD, SAMPLES, TRAVELER
+from samples import NOBODYS_ID, PAYMENT_METHOD, SAMPLES, TRAVELER
 
 CARD = "4242 4242 4242 4242"
 PASSWORD = "a long password of a test"

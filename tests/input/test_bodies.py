@@ -4,7 +4,8 @@ import json
 import re
 
 from input_case import InputCase
-from operations import SAMPLES, leaves, with_value
+from operations import leaves, with_value
+from samples import SAMPLES
 
 MALFORMED = {
     "cut off": b'{"a": 1',

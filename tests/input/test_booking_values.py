@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from api_client import Api
 from input_case import InputCase
-from operations import CONTACT, PASSENGER, PAYMENT_METHOD, RETURN
+from samples import CONTACT, PASSENGER, PAYMENT_METHOD, RETURN
 from servers import POSTGRES_BIN
 from trip import Trip
 

@@ -4,7 +4,7 @@ as a stranger, who learns nothing, not even that there is such an id; and as an 
 import uuid
 
 from input_case import InputCase
-from operations import ADMINS, NOBODYS_ID
+from samples import ADMINS, NOBODYS_ID
 from trip import Trip
 
 # The operations that name a thing of a user's, and the status that its owner gets once the booking is paid.

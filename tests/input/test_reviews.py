@@ -4,7 +4,7 @@ flight is weeks ahead."""
 import uuid
 
 from input_case import InputCase
-from operations import REVIEW
+from samples import REVIEW
 from trip import Trip
 
 

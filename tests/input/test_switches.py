@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from api_client import Api
 from input_case import InputCase
-from operations import RETURN
+from samples import RETURN
 from trip import ONE_WAY, Trip
 
 GDS = "/v1/admin/providers/GDS/AMADEUS"

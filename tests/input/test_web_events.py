@@ -5,7 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from input_case import InputCase
-from operations import WEB_EVENT
+from samples import WEB_EVENT
 
 
 def told(**changes) -> dict:

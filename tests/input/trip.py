@@ -4,7 +4,7 @@ import uuid
 from urllib.parse import urlencode
 
 from api_client import Api, Reply
-from operations import CONTACT, DEPARTURE, PASSENGER
+from samples import CONTACT, DEPARTURE, PASSENGER
 
 ONE_WAY = {"origin": "JFK", "destination": "LHR", "departure_date": DEPARTURE.isoformat()}
 

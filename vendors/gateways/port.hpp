@@ -201,8 +201,8 @@ class Gateway {
     // Verifies a webhook by its headers and the body as it came, at the time `now`.
     virtual awaitable<WebhookVerdict> verify_webhook(const http::Headers& headers, const std::string& body, Instant now,
                                                      const CallContext& context) = 0;
-    // What a gateway that asks whether a webhook's address is ours is answered with. Nothing: it does not ask, or this is
-    // none of its questions.
+    // What a gateway that asks whether a webhook's address is ours is answered with. Nothing: it does not ask, or this
+    // is none of its questions.
     virtual std::optional<std::string> answer_challenge(const std::string&) const { return {}; }
 };
 

@@ -100,6 +100,7 @@ awaitable<bool> note_difference(postgres::Transaction& tx, Uuid id, const Differ
 awaitable<std::int64_t> end_gone(postgres::Transaction& tx, std::vector<PaymentId> payments,
                                  std::vector<std::string> kinds, const std::vector<Difference>& still, Instant now) {
     std::vector<std::string> keys;
+    keys.reserve(still.size());
     for (const auto& one : still) keys.push_back(key_of(one));
     auto rows = co_await tx.run(gone, payments, kinds, keys, now);
     co_return static_cast<std::int64_t>(rows.affected());

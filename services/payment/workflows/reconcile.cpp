@@ -25,6 +25,7 @@ awaitable<> judge_captured(Reconciling& run) {
     for (int looked = 0;;) {
         auto page = co_await store::captured_after(service.pool, place, run.now, reconcile_batch);
         std::vector<PaymentId> ids;
+        ids.reserve(page.size());
         for (const auto& one : page) ids.push_back(one.id);
         co_await judge_batch(run, ids);
         if (!page.empty()) place = page.back();

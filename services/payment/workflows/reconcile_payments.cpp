@@ -50,6 +50,7 @@ awaitable<> judge_batch(Reconciling& run, std::vector<PaymentId> ids) {
     if (ids.empty()) co_return;
     auto all = co_await store::facts_of(run.service.pool, ids);
     std::vector<BookingId> bookings;
+    bookings.reserve(all.size());
     for (const auto& facts : all) bookings.push_back(facts.booking_id);
     auto tickets = co_await tickets_of(run, std::move(bookings));
     std::vector<Difference> differences;

@@ -27,6 +27,7 @@ awaitable<std::optional<booking::TicketStates>> ask(Reconciling& run, Request re
 
 awaitable<> judge_page(Reconciling& run, const std::vector<booking::TicketState>& page) {
     std::vector<BookingId> bookings;
+    bookings.reserve(page.size());
     for (const auto& one : page) bookings.push_back(one.booking_id);
     auto paid = co_await store::captured_bookings(run.service.pool, std::move(bookings));
     std::set<BookingId> with_money(paid.begin(), paid.end());
@@ -41,7 +42,8 @@ awaitable<> judge_page(Reconciling& run, const std::vector<booking::TicketState>
 awaitable<std::optional<std::map<BookingId, TicketFacts>>> tickets_of(Reconciling& run,
                                                                       std::vector<BookingId> bookings) {
     std::map<BookingId, TicketFacts> found;
-    if (bookings.empty()) co_return found;
+    bool nothing = bookings.empty();
+    if (nothing) co_return found;
     booking::GetTicketStates request{std::move(bookings)};
     auto answer = co_await ask(run, std::move(request));
     if (!answer) co_return std::nullopt;

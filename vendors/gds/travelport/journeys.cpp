@@ -107,6 +107,7 @@ gds::Offer Journeys::offer(const Entry& entry, const std::vector<ChosenLeg>& cho
 void Journeys::whole(const Entry& entry) {
     try_to(entry, [&](const Path&) {
         std::vector<ChosenLeg> legs;
+        legs.reserve(legs_);
         for (std::size_t i = 0; i < legs_; ++i) legs.push_back(chosen(entry, i));
         parsed_.offers.push_back(offer(entry, legs));
     });
@@ -155,6 +156,7 @@ void Journeys::combine(const std::vector<Entry>& all) {
 void Journeys::combined(const std::vector<const Entry*>& one) {
     try_to(*one.front(), [&](const Path&) {
         std::vector<ChosenLeg> legs;
+        legs.reserve(one.size());
         for (auto* entry : one) legs.push_back(chosen(*entry, 0));
         parsed_.offers.push_back(offer(*one.front(), legs));
     });

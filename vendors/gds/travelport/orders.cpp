@@ -84,9 +84,11 @@ OwnOffer normalise_own_offer(const RawOwnOffer& raw, const Listed& listed, Norma
     Path products{&path, "Product"};
     if (raw.products.empty()) throw BadValue(products, "is missing");
     std::vector<Leg> legs;
+    legs.reserve(raw.products.size());
     for (std::size_t i = 0; i < raw.products.size(); ++i)
         legs.push_back(normaliser.leg(raw.products[i], listed, Path{&products, {}, static_cast<std::ptrdiff_t>(i)}));
     std::vector<const Leg*> all;
+    all.reserve(legs.size());
     for (auto& leg : legs) all.push_back(&leg);
     Path terms{&path, "TermsAndConditionsFull"}, price{&path, "Price"};
     if (raw.terms.empty()) throw BadValue(terms, "is missing");

@@ -50,9 +50,9 @@ std::vector<std::string_view> texts_of(Value& value, const Path& path, std::size
     return texts;
 }
 
-Known known_as(std::string_view status, std::optional<Money> price, const Path& path) {
+Known known_as(std::string_view status, const std::optional<Money>& price, const Path& path) {
     using enum gds::SeatAvailability;
-    if (status == "Available") return {AVAILABLE, true, std::move(price)};
+    if (status == "Available") return {AVAILABLE, true, price};
     if (status == "Reserved") return {OCCUPIED, true, {}};
     if (status == "Blocked" || status == "Unavailable") return {BLOCKED, true, {}};
     if (status == "NoSeat") return {BLOCKED, false, {}};
