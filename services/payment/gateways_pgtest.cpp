@@ -117,7 +117,7 @@ TEST_F(GatewaysTest, ACrashOnTheWayToTheNextGatewayIsMadeUpFor) {
 TEST_F(GatewaysTest, RoutesGiveTheOrder) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Config config;
-        config.routes = {{PaymentMethodType::CARD, {Currency::of("USD")}, {G::BRAINTREE, G::STRIPE}}};
+        config.routes = {{PaymentMethodType::CARD, {"USD"}, {G::BRAINTREE, G::STRIPE}}};
         Deployment d(reactor, db, clock, all, nullptr, config);
         auto dollars = co_await d.authorize(both());
         EXPECT_EQ(dollars.gateway, G::BRAINTREE);

@@ -17,14 +17,14 @@ bool has_twice(const auto& values) {
     return false;
 }
 
-bool fits(const Route& route, PaymentMethodType method, const Currency& currency) {
+bool fits(const Route& route, PaymentMethodType method, const std::string& currency) {
     if (route.method != method) return false;
     return route.currencies.empty() || std::ranges::find(route.currencies, currency) != route.currencies.end();
 }
 
 // Whether routes before it take all that it is for.
 bool is_reached(const Route& route, const std::vector<Route>& before) {
-    auto taken = [&](const Currency& currency) {
+    auto taken = [&](const std::string& currency) {
         return std::ranges::any_of(before, [&](const Route& one) { return fits(one, route.method, currency); });
     };
     auto takes_all = [&](const Route& one) { return one.method == route.method && one.currencies.empty(); };
@@ -48,6 +48,8 @@ std::string check_routes(const std::vector<PaymentGateway>& gateways, const std:
         if (route.gateways.empty()) return where + "names no gateway";
         if (has_twice(route.gateways)) return where + "names a gateway twice";
         if (has_twice(route.currencies)) return where + "names a currency twice";
+        for (const auto& currency : route.currencies)
+            if (!Currency::parse(currency)) return where + "names no currency: " + currency;
         for (auto gateway : route.gateways)
             if (std::ranges::find(gateways, gateway) == gateways.end())
                 return where + "names " + name_of(gateway) + ", which is not among gateways";
@@ -60,7 +62,7 @@ std::string check_routes(const std::vector<PaymentGateway>& gateways, const std:
 std::vector<PaymentGateway> order_for(const std::vector<PaymentGateway>& gateways, const std::vector<Route>& routes,
                                       PaymentMethodType method, const Currency& currency) {
     for (const auto& route : routes)
-        if (fits(route, method, currency)) return route.gateways;
+        if (fits(route, method, currency.str())) return route.gateways;
     return gateways;
 }
 

@@ -12,7 +12,7 @@ namespace airside::payment {
 // counts; a gateway that it does not name is not used for them.
 struct Route {
     PaymentMethodType method = PaymentMethodType::CARD;
-    std::vector<Currency> currencies;  // empty: all
+    std::vector<std::string> currencies;  // "EUR"; empty: all
     std::vector<PaymentGateway> gateways;
 };
 AIRSIDE_FIELDS(Route, method, currencies, gateways)

@@ -9,7 +9,7 @@ using G = PaymentGateway;
 using M = PaymentMethodType;
 
 const std::vector<G> all{G::STRIPE, G::BRAINTREE, G::PAYPAL};
-const auto eur = Currency::of("EUR"), usd = Currency::of("USD");
+const std::string eur = "EUR", usd = "USD";
 
 PaymentMethod card(std::optional<G> gateway = {}, std::optional<List<TokenAtGateway, 1, 2>> alternatives = {}) {
     return {.type = M::CARD, .token = Text<1, 255>{"t"}, .gateway = gateway, .alternatives = std::move(alternatives)};
@@ -23,9 +23,9 @@ std::string shown(const std::vector<Candidate>& candidates) {
 TEST(Routes, TheFirstThatFitsGivesTheOrder) {
     std::vector<Route> routes{{M::CARD, {eur}, {G::BRAINTREE}}, {M::CARD, {}, {G::STRIPE, G::BRAINTREE}}};
     EXPECT_EQ(check_routes(all, routes), "");
-    EXPECT_EQ(order_for(all, routes, M::CARD, eur), std::vector<G>{G::BRAINTREE});
-    EXPECT_EQ(order_for(all, routes, M::CARD, usd), (std::vector<G>{G::STRIPE, G::BRAINTREE}));
-    EXPECT_EQ(order_for(all, routes, M::PAYPAL, eur), all);
+    EXPECT_EQ(order_for(all, routes, M::CARD, Currency::of(eur)), std::vector<G>{G::BRAINTREE});
+    EXPECT_EQ(order_for(all, routes, M::CARD, Currency::of(usd)), (std::vector<G>{G::STRIPE, G::BRAINTREE}));
+    EXPECT_EQ(order_for(all, routes, M::PAYPAL, Currency::of(eur)), all);
 }
 
 TEST(Routes, WhatCantBeMeantIsRefused) {
@@ -36,6 +36,7 @@ TEST(Routes, WhatCantBeMeantIsRefused) {
     EXPECT_NE(said({{M::CARD, {}, {}}}).find("names no gateway"), std::string::npos);
     EXPECT_NE(said({{M::CARD, {}, {G::STRIPE, G::STRIPE}}}).find("gateway twice"), std::string::npos);
     EXPECT_NE(said({{M::CARD, {eur, eur}, {G::STRIPE}}}).find("currency twice"), std::string::npos);
+    EXPECT_NE(said({{M::CARD, {"euro"}, {G::STRIPE}}}).find("no currency: euro"), std::string::npos);
     EXPECT_NE(said({{M::CARD, {}, {G::STRIPE}}, {M::CARD, {eur}, {G::PAYPAL}}}).find("the route 2"), std::string::npos);
     EXPECT_NE(said({{M::CARD, {eur}, {G::STRIPE}}, {M::CARD, {eur}, {G::PAYPAL}}}).find("never reached"),
               std::string::npos);
