@@ -59,8 +59,9 @@ test('captures, refunds and refunds that came back move the balance', async () =
     await stripe.paymentIntents.capture(intent.id, { amount_to_capture: 10000 });
     const refund = await stripe.refunds.create({ payment_intent: intent.id, amount: 4000 });
     await simulator.control('POST', `refunds/${refund.id}/settle?fail=expired_or_canceled_card`, {});
-    const since = Math.floor(Date.now() / 1000) - 86_400;
-    const list = await stripe.balanceTransactions.list({ limit: 3, created: { gte: since }, expand: ['data.source'] });
+    // By the simulator's clock, which is not ours.
+    const created = { gte: intent.created };
+    const list = await stripe.balanceTransactions.list({ limit: 3, created, expand: ['data.source'] });
     checkResponse('GET /v1/balance_transactions', 200, plain(list));
     assert.deepEqual(
         list.data.map((one) => [one.type, one.amount, one.net + one.fee - one.amount]),
