@@ -1,57 +1,11 @@
 #include "simulators/control/control.hpp"
 
+#include <algorithm>
+
 #include "platform/core/problem.hpp"
 
 namespace airside::simulator {
 namespace {
-
-json::object body_of(const Inbound& inbound) {
-    if (inbound.request.body.empty()) return {};
-    auto body = parse_json(inbound.request.body);
-    if (!body || !body->is_object()) throw Problem(400, "malformed-json", "The body is not a JSON object");
-    return body->get_object();
-}
-
-http::Response done() { return json_response(200, json::object{{"ok", true}}); }
-
-json::object clock_json(const SimClock& clock) { return {{"now", to_string(clock.now())}, {"frozen", clock.frozen()}}; }
-
-http::Response set_clock(SimClock& clock, const json::object& body) {
-    if (auto now = text(body, "now")) {
-        auto instant = parse_instant(*now);
-        if (!instant) throw invalid("/now", "RFC 3339, like 2026-12-24T18:30:00Z");
-        flag(body, "frozen") ? clock.freeze_at(*instant) : clock.run_from(*instant);
-    } else if (auto seconds = integer(body, "advance_s")) {
-        clock.advance(std::chrono::seconds(*seconds));
-    } else if (flag(body, "real")) {
-        clock.run_from(clock.real());
-    } else {
-        throw invalid("", "now (and frozen), advance_s, or real");
-    }
-    return json_response(200, clock_json(clock));
-}
-
-json::object call_json(const CallLog::Call& call, bool with_body) {
-    json::object shown{{"number", call.number},       {"at", to_string(call.at)},
-                       {"vendor", call.vendor},       {"operation", call.operation},
-                       {"method", call.method},       {"target", call.target},
-                       {"status", call.status},       {"outcome", call.outcome},
-                       {"effective", call.effective}, {"faults", json::array(call.faults.begin(), call.faults.end())}};
-    if (!call.idempotency_key.empty()) shown["idempotency_key"] = call.idempotency_key;
-    if (with_body) shown["body"] = call.body;
-    return shown;
-}
-
-http::Response show_calls(const CallLog& log, const Inbound& inbound) {
-    auto vendor = inbound.parameter("vendor"), operation = inbound.parameter("operation"),
-         bodies = inbound.parameter("bodies");
-    json::array shown;
-    for (const auto& call : log.calls()) {
-        if ((vendor && call.vendor != *vendor) || (operation && call.operation != *operation)) continue;
-        shown.push_back(call_json(call, bodies && *bodies == "true"));
-    }
-    return json_response(200, json::object{{"total", log.total()}, {"calls", std::move(shown)}});
-}
 
 // Seats left on a flight: {"carrier","number","date","cabin","seats"}; GET shows, POST sets.
 http::Response seats(const Controlled& parts, const json::object& asked, std::optional<std::int64_t> left) {
@@ -80,32 +34,8 @@ json::object from_query(const Inbound& inbound) {
     return asked;
 }
 
-void add_fault_routes(Router& router, Controlled parts) {
-    using http::Method;
-    router.add(Method::GET, "/_sim/faults",
-               at_once([parts](auto&) { return json_response(200, parts.faults.list()); }));
-    router.add(Method::POST, "/_sim/faults", at_once([parts](auto& in) {
-                   const auto& rule = parts.faults.add(body_of(in));
-                   return json_response(201, json::object{{"id", rule.id}});
-               }));
-    router.add(Method::DELETE, "/_sim/faults", at_once([parts](auto&) {
-                   parts.faults.clear();
-                   parts.gate.release_hanging();
-                   return done();
-               }));
-    router.add(Method::DELETE, "/_sim/faults/{id}", at_once([parts](auto& in) {
-                   if (!parts.faults.remove(in.path[0])) throw not_found("no such fault");
-                   return done();
-               }));
-}
-
 void add_truth_routes(Router& router, Controlled parts) {
     using http::Method;
-    router.add(Method::GET, "/_sim/calls", at_once([parts](auto& in) { return show_calls(parts.calls, in); }));
-    router.add(Method::DELETE, "/_sim/calls", at_once([parts](auto&) {
-                   parts.calls.clear();
-                   return done();
-               }));
     for (auto [path, store] : {std::pair{"/_sim/orders", "orders"},
                                {"/_sim/sabre/orders", "sabre_orders"},
                                {"/_sim/payments", "payment_intents"},
@@ -171,36 +101,29 @@ void add_stripe_routes(Router& router, Controlled parts) {
                at_once([parts](auto& in) { return parts.stripe.challenge_answer(in); }));
 }
 
+// What the vendors and the world keep outside of the ledger.
+void forget_everything(const Controlled& parts) {
+    parts.world.inventory.forget_changes();
+    parts.world.fares.forget_changes();
+    parts.amadeus.orders.forget_everything();
+    parts.sabre.forget_everything();
+    parts.travelport.forget_everything();
+    parts.stripe.forget_everything();
+    parts.messengers.forget_everything();
+    parts.paypal.forget_everything();
+    parts.braintree.forget_everything();
+}
+
 }  // namespace
 
 void add_control_routes(Router& router, Controlled parts) {
-    using http::Method;
-    router.add(Method::GET, "/livez", at_once([](auto&) { return done(); }));
-    router.add(Method::GET, "/_sim/clock",
-               at_once([parts](auto&) { return json_response(200, clock_json(parts.clock)); }));
-    router.add(Method::POST, "/_sim/clock", at_once([parts](auto& in) { return set_clock(parts.clock, body_of(in)); }));
-    add_fault_routes(router, parts);
+    add_common_routes(router, {parts.clock, parts.faults, parts.calls, parts.gate, parts.ledger},
+                      [parts] { forget_everything(parts); });
     add_truth_routes(router, parts);
     add_travelport_routes(router, parts);
     add_world_routes(router, parts);
     add_stripe_routes(router, parts);
     parts.messengers.add_control_routes(router);
-    router.add(Method::POST, "/_sim/reset", at_once([parts](auto&) {
-                   parts.faults.clear();
-                   parts.gate.release_hanging();
-                   parts.calls.clear();
-                   parts.ledger.forget_everything();
-                   parts.world.inventory.forget_changes();
-                   parts.world.fares.forget_changes();
-                   parts.amadeus.orders.forget_everything();
-                   parts.sabre.forget_everything();
-                   parts.travelport.forget_everything();
-                   parts.stripe.forget_everything();
-                   parts.messengers.forget_everything();
-                   parts.paypal.forget_everything();
-                   parts.braintree.forget_everything();
-                   return done();
-               }));
 }
 
 }  // namespace airside::simulator

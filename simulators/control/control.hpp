@@ -2,6 +2,7 @@
 #pragma once
 #include "simulators/amadeus/amadeus.hpp"
 #include "simulators/braintree/braintree.hpp"
+#include "simulators/control/common.hpp"
 #include "simulators/messengers/messengers.hpp"
 #include "simulators/paypal/paypal.hpp"
 #include "simulators/sabre/sabre.hpp"
