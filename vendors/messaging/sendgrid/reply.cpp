@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <boost/json.hpp>
-
 #include "vendors/messaging/masked.hpp"
+#include "vendors/messaging/reply_json.hpp"
 #include "vendors/messaging/sendgrid/request.hpp"
 
 namespace airside::sendgrid {
@@ -12,21 +11,10 @@ namespace {
 
 namespace json = boost::json;
 using messaging::DeliveryKind;
+using messaging::text_at;
 
 constexpr std::size_t longest_id = 255;
 constexpr std::int64_t year_9999 = 253'402'300'799;
-
-std::string text_at(const json::object& object, std::string_view name) {
-    auto* value = object.if_contains({name.data(), name.size()});
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::optional<json::value> parse(std::string_view text) {
-    boost::system::error_code bad;
-    auto value = json::parse({text.data(), text.size()}, bad);
-    if (bad) return {};
-    return value;
-}
 
 // "personalizations.0.to.0.email", and nothing else of the mail, speaks of the one recipient that we name.
 bool is_about_recipient(std::string_view field) {
@@ -78,7 +66,7 @@ std::optional<messaging::DeliveryReport> read_event(const json::value& value) {
 
 messaging::Refused refusal_of(const messaging::Answer& answer) {
     messaging::Refused refused{.permanent = true, .code = std::to_string(answer.status), .text = {}};
-    auto body = parse(answer.body);
+    auto body = messaging::read_json(answer.body);
     auto* fields = body ? body->if_object() : nullptr;
     auto* errors = fields ? fields->if_contains("errors") : nullptr;
     auto* list = errors ? errors->if_array() : nullptr;
@@ -92,7 +80,7 @@ messaging::Refused refusal_of(const messaging::Answer& answer) {
 }
 
 std::optional<std::vector<messaging::DeliveryReport>> read_events(std::string_view body) {
-    auto value = parse(body);
+    auto value = messaging::read_json(body);
     if (!value || !value->is_array()) return {};
     std::vector<messaging::DeliveryReport> reports;
     for (const auto& one : value->get_array())

@@ -2,33 +2,22 @@
 
 #include <charconv>
 
-#include <boost/json.hpp>
-
 #include "vendors/messaging/masked.hpp"
+#include "vendors/messaging/reply_json.hpp"
 
 namespace airside::twilio {
 namespace {
 
 namespace json = boost::json;
 using messaging::DeliveryKind;
+using messaging::read_object;
+using messaging::text_at;
 
 constexpr std::size_t longest_id = 64;
-
-std::string text_at(const json::object& object, std::string_view name) {
-    auto* value = object.if_contains({name.data(), name.size()});
-    return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 std::int64_t code_at(const json::object& object, std::string_view name) {
     auto* value = object.if_contains({name.data(), name.size()});
     return value && value->is_int64() ? value->get_int64() : 0;
-}
-
-std::optional<json::object> read_object(std::string_view text) {
-    boost::system::error_code bad;
-    auto value = json::parse({text.data(), text.size()}, bad);
-    if (bad || !value.is_object()) return {};
-    return std::move(value.get_object());
 }
 
 // Nobody can be reached there: it is no number, none that takes SMS, or one that no carrier knows.

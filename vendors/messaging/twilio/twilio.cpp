@@ -1,9 +1,11 @@
 #include "vendors/messaging/twilio/twilio.hpp"
 
+#include "vendors/messaging/phone.hpp"
 #include "vendors/messaging/twilio/reply.hpp"
 
 namespace airside::twilio {
 
+using messaging::is_phone;
 using messaging::Outcome;
 
 namespace {
@@ -16,11 +18,6 @@ bool is_url(std::string_view text) { return text.starts_with("https://") || text
 bool is_sid(std::string_view text, std::string_view prefix) {
     return text.size() == 34 && text.starts_with(prefix) &&
            text.find_first_not_of("0123456789abcdefABCDEF", prefix.size()) == text.npos;
-}
-
-bool is_phone(std::string_view text) {
-    return text.size() >= 8 && text.size() <= 16 && text.starts_with('+') && text[1] != '0' &&
-           text.find_first_not_of("0123456789", 1) == text.npos;
 }
 
 void add(std::string& form, std::string_view name, std::string_view value) {
