@@ -5,7 +5,7 @@
     services/X    platform, vendors' ports, its own folder, and of service Y only services/Y/api.hpp
     simulators/   platform and simulators: never vendors/, so that an adapter and its simulator can't share a misreading
     app/          everything; nobody else includes app/
-    tests/ bench/ everything but app/
+    tests/ bench/ everything but app/, and tests/tenth_provider as vendors/ and simulators/
 
 Project headers are included by their path from the root, in quotes.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOP_FOLDERS = {"platform", "vendors", "services", "simulators", "app", "tests", "bench"}
+TENTH_PROVIDER = ["tests", "tenth_provider"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 TEST_FILE = re.compile(r"_(pg|redis|mongo|server)?test\.[ch]pp$|(^|/)test_[a-z_]+\.[ch]pp$")
 
@@ -40,6 +41,8 @@ def broken_rule(source: str, target: str, order: list[str]) -> str | None:
     own_folder, other = here[0], there[0]
     if other == "app":
         return None if own_folder == "app" else "nobody includes app/"
+    if here[:2] == TENTH_PROVIDER:
+        return tenth_rule(here, there)
     if own_folder in ("app", "tests", "bench"):
         return None
     if other == "platform":
@@ -61,6 +64,15 @@ def broken_rule(source: str, target: str, order: list[str]) -> str | None:
             )
             return None if allowed else "a service includes vendors' ports, its own folder and others' api.hpp"
     return f"no rule allows {own_folder}/ to include it"
+
+
+def tenth_rule(here: list[str], there: list[str]) -> str | None:
+    """An adapter and its simulator that the product does not have: they keep apart as all others do."""
+    simulated = here[2] == "simulator"
+    is_port = is_vendor_port(there) or (there[0] == "vendors" and len(there) == 2)
+    if there[0] == "platform" or there[:3] == here[:3] or (there[0] == "simulators" if simulated else is_port):
+        return None
+    return "an adapter includes platform and ports, a simulator platform and simulators, each its own folder"
 
 
 def platform_rule(here: list[str], there: list[str], order: list[str], source: str) -> str | None:

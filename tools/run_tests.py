@@ -24,6 +24,7 @@ from tally import Stopwatch, Tally, dim, green, red, tell
 
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "build" / "test-logs"
+TENTH = Path("tests/tenth_provider")  # an adapter that the product does not have, and its simulator
 # Generous: they end a hang, and say nothing about speed.
 UNIT_LIMIT_S, SERVER_LIMIT_S, SCRIPT_LIMIT_S, CHECK_LIMIT_S = 300, 600, 1200, 900
 SANITIZERS = {
@@ -114,11 +115,11 @@ class Run:
     def vendors(self) -> Tally:
         """The suites, faults included, that every adapter passes, and what judges all from outside."""
         headline("tests of the vendors' adapters")
-        folders = {path.parent.name for path in (ROOT / "vendors").glob("*/*/CMakeLists.txt")}
-        names = folders | {path.parent.name for path in (ROOT / "vendors").glob("*/CMakeLists.txt")} | {"simulator"}
+        lists = [*(ROOT / "vendors").glob("**/CMakeLists.txt"), *(ROOT / TENTH).glob("*/CMakeLists.txt")]
+        names = {path.parent.name for path in lists} | {"simulator"}
         tests = [test for test in self.executables() if test.name.rpartition("_")[0] in names]
         total = gtest_runner.run_all(tests, LOGS / "release", self.environment(), SERVER_LIMIT_S, side_by_side=2)
-        return total + self.scripts("conformance")
+        return total + self.scripts("conformance") + self.scripts(TENTH.name)
 
     def deep(self) -> Tally:
         total = self.checks({"tidy": ["all"]})

@@ -2,8 +2,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import Ajv from 'ajv';
 
-const directory = new URL('./schemas/', import.meta.url);
-
 // Amadeus writes local times into "date-time" fields, so no zone is asked for.
 const formats = {
     date: /^\d{4}-\d\d-\d\d$/,
@@ -17,16 +15,17 @@ const formats = {
 };
 const anything = ['int64', 'int32', 'float', 'unix-time', 'decimal', 'uri-map', 'google-datetime'];
 
-function documents() {
-    return readdirSync(directory)
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => JSON.parse(readFileSync(new URL(name, directory), 'utf8')));
-}
-
 const operations = new Map();
-for (const document of documents())
-    for (const [name, operation] of Object.entries(document.operations))
-        operations.set(name, { ...operation, definitions: document.definitions });
+
+// Those of a directory, by their operations: "POST /v1/refunds".
+export function addDescriptions(directory) {
+    for (const file of readdirSync(directory).filter((name) => name.endsWith('.json'))) {
+        const document = JSON.parse(readFileSync(new URL(file, directory), 'utf8'));
+        for (const [name, operation] of Object.entries(document.operations))
+            operations.set(name, { ...operation, definitions: document.definitions });
+    }
+}
+addDescriptions(new URL('./schemas/', import.meta.url));
 
 const compiled = new Map();
 function validator(name, part, options) {

@@ -12,8 +12,10 @@ export const build = dirname(dirname(binary));
 export const startClock = '2026-11-22T12:00:00Z';
 
 export class Simulator {
-    static async start(extra = []) {
+    // `program`: another simulator than the product's, by its path in the build.
+    static async start(extra = [], program = undefined) {
         const self = new Simulator();
+        self.program = program ? join(build, program) : binary;
         self.directory = mkdtempSync(join(tmpdir(), 'airside-simulator-'));
         self.extra = extra;
         await self.run();
@@ -36,7 +38,7 @@ export class Simulator {
             startClock,
         ];
         options.push('--state-dir', join(this.directory, 'state'), '--stripe-webhook-retry-ms', '20', ...this.extra);
-        this.child = spawn(binary, options, { stdio: ['ignore', 'ignore', 'inherit'] });
+        this.child = spawn(this.program, options, { stdio: ['ignore', 'ignore', 'inherit'] });
         this.ended = new Promise((done) => this.child.on('exit', done));
         for (let tries = 0; !existsSync(portFile); ++tries) {
             if (tries > 500 || this.child.exitCode !== null) throw new Error('the simulator did not start');

@@ -11,8 +11,13 @@ from pathlib import Path
 from system import ROOT
 
 BUILD = Path(os.environ.get("AIRSIDE_TEST_BUILD", ROOT / "build/release"))
+ADAPTERS = (ROOT / "vendors", ROOT / "tests/tenth_provider")
 SECONDS = int(os.environ.get("AIRSIDE_FUZZ_S", "20"))
 OPTIONS = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0", "-seed=1"]
+
+
+def sources() -> list[Path]:
+    return [path for folder in ADAPTERS for path in folder.glob("**/*_fuzz.cpp")]
 
 
 def fuzzers() -> list[Path]:
@@ -21,14 +26,13 @@ def fuzzers() -> list[Path]:
 
 class Parsers(unittest.TestCase):
     def test_there_is_one_for_each_vendor(self):
-        sources = {path.stem for path in (ROOT / "vendors").glob("**/*_fuzz.cpp")}
-        self.assertEqual(sources, {path.name for path in fuzzers()})
+        names = {path.stem for path in sources()}
+        self.assertEqual(names, {path.name for path in fuzzers()})
         vendors = {path.parent.name for path in (ROOT / "vendors").glob("*/*/CMakeLists.txt")}
-        self.assertEqual({"smtp"}, vendors - {name.removesuffix("_fuzz") for name in sources})  # libcurl's protocol
+        self.assertEqual({"smtp"}, vendors - {name.removesuffix("_fuzz") for name in names})  # libcurl's protocol
 
     def run_fuzzer(self, program: Path) -> None:
-        name = program.name.removesuffix("_fuzz")
-        (source,) = (ROOT / "vendors").glob(f"**/{name}_fuzz.cpp")
+        (source,) = (path for path in sources() if path.stem == program.name)
         seeds = source.parent / "corpus"
         self.assertTrue(any(seeds.iterdir()), f"{seeds} has no seed")
         with tempfile.TemporaryDirectory() as folder:

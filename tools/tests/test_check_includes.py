@@ -37,6 +37,25 @@ class Rules(unittest.TestCase):
         self.assertIsNotNone(rule("vendors/gds/amadeus/adapter.cpp", "vendors/gds/sabre/adapter.hpp"))
         self.assertIsNone(rule("vendors/gds/amadeus/adapter.cpp", "vendors/gds/port.hpp"))
 
+    def test_the_tenth_provider_keeps_to_the_rules_of_the_others(self):
+        adapter, played = "tests/tenth_provider/pigeon/pigeon.cpp", "tests/tenth_provider/simulator/pigeon.cpp"
+        for source, target in (
+            (adapter, "vendors/messaging/port.hpp"),
+            (adapter, "vendors/outcome.hpp"),
+            (adapter, "tests/tenth_provider/pigeon/reply.hpp"),
+            (played, "simulators/faults/gate.hpp"),
+            (played, "platform/core/hex.hpp"),
+        ):
+            self.assertIsNone(rule(source, target), target)
+        for source, target in (
+            (adapter, "tests/tenth_provider/simulator/pigeon.hpp"),
+            (adapter, "simulators/faults/gate.hpp"),
+            (adapter, "vendors/messaging/twilio/reply.hpp"),
+            (played, "vendors/messaging/port.hpp"),
+            (played, "vendors/outcome.hpp"),
+        ):
+            self.assertIsNotNone(rule(source, target), target)
+
     def test_nobody_includes_app(self):
         self.assertIsNone(rule("app/main.cpp", "app/compose.hpp"))
         self.assertIsNotNone(rule("tests/journey/run.cpp", "app/compose.hpp"))
