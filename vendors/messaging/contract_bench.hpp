@@ -66,6 +66,18 @@ struct Endpoint : vendors::WebhookEndpoint {
     }
 };
 
+// What the subjects of SMS providers have in common.
+struct SmsSubject {
+    using Port = SmsSender;
+    static constexpr bool takes_an_empty_answer = false;
+    static awaitable<Outcome> send(Port& sender, std::string_view to, std::string reference,
+                                   Steady::time_point deadline) {
+        Sms sms{std::string(to), "Flight BA117 is delayed to 14:05.", std::move(reference)};
+        auto outcome = co_await sender.send(std::move(sms), deadline);
+        co_return outcome;
+    }
+};
+
 template <class Kind>
 const Kind* as(const Outcome& outcome) {
     return std::get_if<Kind>(&outcome);

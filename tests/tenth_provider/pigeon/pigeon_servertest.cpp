@@ -14,21 +14,13 @@ pigeon::Options options_for(std::string url) {
     return options;
 }
 
-struct PigeonSubject {
+struct PigeonSubject : SmsSubject {
     static constexpr std::string_view vendor = "pigeon", operation = "sms.send", store = "/_sim/pigeon/messages";
     static constexpr std::string_view good = "+442071234567", gone = "+15550000404";
-    static constexpr bool takes_an_empty_answer = false;
-    using Port = SmsSender;
     static awaitable<std::unique_ptr<Port>> make(Bench& b, std::string url, bool good_credentials) {
         auto options = options_for(std::move(url));
         if (!good_credentials) options.api_key = config::Secret("wrong");
         co_return std::make_unique<pigeon::Sender>(b.client, std::move(options));
-    }
-    static awaitable<Outcome> send(Port& sender, std::string_view to, std::string reference,
-                                   Steady::time_point deadline) {
-        Sms sms{std::string(to), "Flight BA117 is delayed to 14:05.", std::move(reference)};
-        auto outcome = co_await sender.send(std::move(sms), deadline);
-        co_return outcome;
     }
     static awaitable<Outcome> send_refused(Port& sender, std::string reference, Steady::time_point deadline) {
         auto outcome = co_await send(sender, "+15550000403", std::move(reference), deadline);
