@@ -111,7 +111,7 @@ awaitable<> fetch(Reactor& reactor, const reference::Airports& airports, std::st
         t.session.username = t.session.client_id = "airside";
         t.session.password = config::Secret(secrets.travelport_password);
         t.session.client_secret = config::Secret(secrets.travelport);
-        t.session.pcc = "7K3P";
+        t.session.access_group = "5e1f7a3c-0000-4000-8000-a1251de00001";  // the simulator's
         travelport::Travelport third(reactor, client, airports, std::move(t));
         replies.travelport = co_await reply_of(third, tap);
         co_await tap.close();

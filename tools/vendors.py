@@ -29,7 +29,7 @@ def amadeus(system) -> dict:
 def sabre(system) -> dict:
     return {
         "base_url": system.simulator_url,
-        "client_id": "V1:airside:AIRS:AA",
+        "client_id": "V1:AIRSIDE:AIRS:AA",
         "client_secret": system.secret("sabre"),
     }
 
@@ -41,7 +41,7 @@ def travelport(system) -> dict:
         "password": system.secret("travelport_user"),
         "client_id": "airside",
         "client_secret": system.secret("travelport"),
-        "pcc": "7K3P",
+        "access_group": "5e1f7a3c-0000-4000-8000-a1251de00001",  # the simulator's
     }
 
 
@@ -82,7 +82,7 @@ def simulator_options(system) -> list[str]:
         *("--amadeus-secret", system.secret("amadeus")),
         *("--sabre-secret", system.secret("sabre")),
         *("--travelport-password", system.secret("travelport_user")),
-        *("--travelport-secret", system.secret("travelport")),
+        *("--travelport-client-secret", system.secret("travelport")),
         *("--stripe-key", system.stripe_key),
         *("--stripe-webhook-secret", system.secret("stripe_webhook")),
         *("--stripe-webhook-url", f"{hooks}/stripe"),

@@ -107,6 +107,7 @@ std::vector<const json::object*> found_by(const Ledger& ledger, const json::obje
     }
     std::ranges::sort(found, std::ranges::greater{}, [](auto& one) { return one.first; });
     std::vector<const json::object*> ordered;
+    ordered.reserve(found.size());
     for (const auto& one : found) ordered.push_back(one.second);
     return ordered;
 }

@@ -11,6 +11,7 @@ constexpr xml::Limits limits{.bytes = 8 * 1024 * 1024, .elements = 200'000, .dep
 
 std::vector<Node> Node::children() const {
     std::vector<Node> all;
+    all.reserve(element_->children.size());
     for (const auto& one : element_->children) all.emplace_back(one, path_ + "/" + one.name);
     return all;
 }

@@ -48,9 +48,9 @@ std::optional<Signed> read_form(std::string_view body) {
     auto fields = http::parse_query(body);
     if (!fields) return {};
     Signed form;
-    for (auto& [name, value] : *fields) {
-        if (name == "bt_signature") form.signature = std::move(value);
-        if (name == "bt_payload") form.payload = std::move(value);
+    for (const auto& [name, value] : *fields) {
+        if (name == "bt_signature") form.signature = value;
+        if (name == "bt_payload") form.payload = value;
     }
     if (form.signature.empty() || form.payload.empty()) return {};
     return form;

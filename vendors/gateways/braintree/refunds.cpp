@@ -9,7 +9,6 @@ namespace airside::braintree {
 
 using gateways::GatewayRefund;
 using gateways::PaymentFailure;
-using gateways::PaymentState;
 using gateways::RefundRequest;
 using gateways::Refused;
 using gateways::Unavailable;

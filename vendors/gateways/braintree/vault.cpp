@@ -14,7 +14,6 @@ using gateways::Refused;
 using gateways::Removed;
 using gateways::SavedMethod;
 using gateways::SaveMethodRequest;
-using gateways::Unavailable;
 using gateways::Unknown;
 
 namespace {
