@@ -55,6 +55,21 @@ awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider prov
     co_return gave;
 }
 
+awaitable<gds::Outcome<std::vector<gds::SeatMap>>> Engine::seat_maps(const StoredOffer& stored,
+                                                                     std::string traceparent) {
+    auto lane = lanes_.find(stored.provider);
+    if (lane == lanes_.end())
+        co_return gds::Refused{gds::RefusalCode::OFFER_EXPIRED, "", "its provider is no longer used"};
+    if (is_off(stored.provider)) co_return gds::Unavailable{"switched off by an operator", {}};
+    auto offer = offer_of(stored);
+    auto maps = co_await lane->second.seat_maps(std::move(offer), std::move(traceparent));
+    auto* refused = maps.refused();
+    bool none_shown = refused && refused->code == gds::RefusalCode::NOT_ALLOWED;
+    if (!maps.done() && !none_shown)
+        log::warn("no seat maps", {{"provider", gds::to_string(stored.provider)}, {"why", maps.describe()}});
+    co_return maps;
+}
+
 awaitable<std::vector<Engine::Gave>> Engine::ask_all(std::shared_ptr<Run> run) {
     auto off = [this](gds::Provider provider) { return is_off(provider); };
     run->providers = markets_.choose(run->query, run->key, configured_, off);

@@ -1,5 +1,5 @@
 #include "platform/contract/binding.hpp"
-#include "services/search/api.hpp"
+#include "services/search/api_seats.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::search {
@@ -7,6 +7,7 @@ namespace airside::search {
 void bind_contract(Bus& bus) {
     bind<SearchFlights, SearchMultiCity, PriceOffer, RepriceOffer, FindAirports, ListPopularRoutes, ListPastSearches,
          ForgetPastSearches>(bus, "search");
+    bind<ShowSeatMaps>(bus, "search");
     bind<user::ExportSearches>(bus, "search");
     bind<ListProviders, SetProviderSwitch, ListProviderChanges, GetSwitches>(bus, "search");
 }

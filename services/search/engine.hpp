@@ -39,6 +39,9 @@ class Engine {
 
     bool is_off(gds::Provider provider) const;  // by an operator
 
+    // From the offer's provider, which has seat maps if it is still configured.
+    awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const StoredOffer& stored, std::string traceparent);
+
   private:
     struct Gave {  // one provider, with the offers' ids
         ProviderReport report;

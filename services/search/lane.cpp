@@ -13,67 +13,86 @@ namespace {
 // An adapter's own word at its deadline comes a little after it, and says more than ours.
 constexpr std::chrono::milliseconds grace{100};
 
-using Offers = gds::Outcome<std::vector<gds::Offer>>;
-
+using Offers = std::vector<gds::Offer>;
+using Maps = std::vector<gds::SeatMap>;
 using Counters = std::array<telemetry::Counter*, 6>;  // by ProviderState
 
-Counters counters_of(gds::Provider provider) {
+Counters counters_of(gds::Provider provider, std::string name, std::string help) {
     Counters counters;
     for (std::size_t state = 0; state < counters.size(); ++state) {
-        std::string name(json::name(static_cast<ProviderState>(state)));
-        telemetry::Labels labels{{"provider", std::string(gds::to_string(provider))}, {"state", std::move(name)}};
-        counters[state] = &telemetry::counter("airside_search_provider_answers_total",
-                                              "Searches of a provider, by how they ended", labels);
+        std::string word(json::name(static_cast<ProviderState>(state)));
+        telemetry::Labels labels{{"provider", std::string(gds::to_string(provider))}, {"state", std::move(word)}};
+        counters[state] = &telemetry::counter(name, help, labels);
     }
     return counters;
 }
 
+constexpr std::string_view is_left_alone = "it gave no answer several times, and is left alone for a while";
+constexpr std::string_view is_busy = "too many calls to it are under way";
+
+}  // namespace
+
 // A call that goes on to its own end, whether or not somebody still waits for it.
-struct Call {
-    Call(Reactor& reactor, gds::SearchQuery asked, gds::CallContext how)
-        : query(std::move(asked)), context(std::move(how)), ended(reactor) {}
-    gds::SearchQuery query;
+template <class T>
+struct Lane::Call {
+    using Ask = std::function<awaitable<gds::Outcome<T>>(const gds::CallContext&)>;
+    Call(Reactor& reactor, Ask what, gds::CallContext how)
+        : ask(std::move(what)), context(std::move(how)), ended(reactor) {}
+    Ask ask;  // owns what is asked
     gds::CallContext context;
-    std::optional<Offers> outcome;
+    std::optional<gds::Outcome<T>> outcome;
     std::string error;
     Signal ended;
 
     bool over() const { return outcome || !error.empty(); }
 };
 
-awaitable<> wait_for(std::shared_ptr<Call> call, Steady::time_point until) {
+struct Lane::State {
+    State(Reactor& r, gds::Gds& g, LaneOptions o)
+        : reactor(r),
+          gds(g),
+          options(o),
+          searches(counters_of(g.provider(), "airside_search_provider_answers_total",
+                               "Searches of a provider, by how they ended")),
+          seat_maps(counters_of(g.provider(), "airside_search_seat_maps_total",
+                                "Seat maps asked of a provider, by how it ended")) {}
+    Reactor& reactor;
+    gds::Gds& gds;
+    LaneOptions options;
+    Counters searches, seat_maps;
+    http::CircuitBreaker breaker{}, seat_maps_breaker{};
+    int under_way = 0, seat_maps_under_way = 0;
+};
+
+template <class T>
+awaitable<> Lane::carry(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call) {
+    try {
+        auto outcome = co_await call->ask(call->context);
+        call->outcome.emplace(std::move(outcome));
+    } catch (const std::exception& error) {
+        call->error = error.what();
+        if (call->error.empty()) call->error = "an error without words";
+    }
+    --lane->under_way;
+    if constexpr (std::is_same_v<T, Maps>) --lane->seat_maps_under_way;
+    call->ended.notify_all();
+}
+
+// To the call's end, or to the deadline.
+template <class T>
+awaitable<> Lane::finish(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call, Steady::time_point deadline) {
+    ++lane->under_way;
+    if constexpr (std::is_same_v<T, Maps>) ++lane->seat_maps_under_way;
+    lane->reactor.spawn("call of a provider", carry(lane, call));
+    auto until = deadline + grace;
     bool in_time = true;
     while (in_time && !call->over()) in_time = co_await call->ended.wait_until(until);
 }
 
-}  // namespace
-
-struct Lane::State {
-    State(Reactor& r, gds::Gds& g, LaneOptions o)
-        : reactor(r), gds(g), options(o), counters(counters_of(g.provider())) {}
-    Reactor& reactor;
-    gds::Gds& gds;
-    LaneOptions options;
-    Counters counters;
-    http::CircuitBreaker breaker{};
-    int under_way = 0;
-
-    static awaitable<> carry(std::shared_ptr<State> lane, std::shared_ptr<Call> call) {
-        try {
-            auto outcome = co_await lane->gds.search(call->query, call->context);
-            call->outcome.emplace(std::move(outcome));
-        } catch (const std::exception& error) {
-            call->error = error.what();
-            if (call->error.empty()) call->error = "an error without words";
-        }
-        --lane->under_way;
-        call->ended.notify_all();
-    }
-};
-
 namespace {
 
 // What became of a call that somebody waited for to its end or to the deadline.
+template <class Call>
 void judge(Asked& asked, Call& call, std::chrono::milliseconds deadline) {
     auto& report = asked.report;
     if (!call.over()) {
@@ -111,17 +130,16 @@ awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent) {
     Asked asked{{state->gds.provider(), ProviderState::UNAVAILABLE, 0, 0, {}}};
     auto pass = state->breaker.enter();
     if (!pass) {
-        asked.why = asked.report.reason.emplace("it gave no answer several times, and is left alone for a while");
+        asked.why = asked.report.reason.emplace(is_left_alone);
     } else if (state->under_way >= state->options.calls) {
         asked.report.state = ProviderState::BUSY;
-        asked.why = asked.report.reason.emplace("too many calls to it are under way");
+        asked.why = asked.report.reason.emplace(is_busy);
     } else {
         auto deadline = begun + state->options.deadline;
         gds::CallContext context{deadline, std::move(traceparent), {}};
-        auto call = std::make_shared<Call>(state->reactor, std::move(query), std::move(context));
-        ++state->under_way;
-        state->reactor.spawn("search of a provider", State::carry(state, call));
-        co_await wait_for(call, deadline + grace);
+        auto ask = [gds = &state->gds, query = std::move(query)](auto& how) { return gds->search(query, how); };
+        auto call = std::make_shared<Call<Offers>>(state->reactor, std::move(ask), std::move(context));
+        co_await finish(state, call, deadline);
         auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
         asked.report.took_ms = static_cast<int>(took.count());
         if (call->over())
@@ -130,8 +148,43 @@ awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent) {
             pass->failed();
         judge(asked, *call, state->options.deadline);
     }
-    state->counters.at(static_cast<std::size_t>(asked.report.state))->add();
+    state->searches.at(static_cast<std::size_t>(asked.report.state))->add();
     co_return asked;
+}
+
+awaitable<gds::Outcome<Maps>> Lane::seat_maps(gds::Offer offer, std::string traceparent) {
+    using enum ProviderState;
+    auto state = state_;
+    auto count = [state](ProviderState how) { state->seat_maps.at(static_cast<std::size_t>(how))->add(); };
+    auto pass = state->seat_maps_breaker.enter();
+    if (!pass) {
+        count(UNAVAILABLE);
+        co_return gds::Unavailable{std::string(is_left_alone), {}};
+    }
+    auto& options = state->options;
+    if (state->under_way >= options.calls || state->seat_maps_under_way >= (options.calls + 1) / 2) {
+        count(BUSY);
+        co_return gds::Unavailable{std::string(is_busy), {}};
+    }
+    auto deadline = Steady::now() + options.deadline;
+    gds::CallContext context{deadline, std::move(traceparent), {}};
+    auto ask = [seats = state->gds.seat_maps(), offer = std::move(offer)](auto& how) {
+        return seats->seat_maps(offer, how);
+    };
+    auto call = std::make_shared<Call<Maps>>(state->reactor, std::move(ask), std::move(context));
+    co_await finish(state, call, deadline);
+    if (!call->over()) {
+        pass->failed();
+        count(TIMED_OUT);
+        co_return gds::Unavailable{"no answer within " + std::to_string(options.deadline.count()) + " ms", {}};
+    }
+    pass->succeeded();
+    if (!call->outcome) {
+        count(UNAVAILABLE);
+        co_return gds::Unavailable{call->error, {}};
+    }
+    count(call->outcome->done() ? ANSWERED : call->outcome->refused() ? REFUSED : UNAVAILABLE);
+    co_return *std::move(call->outcome);
 }
 
 }  // namespace airside::search

@@ -29,10 +29,21 @@ class Lane {
     Lane(Reactor& reactor, gds::Gds& gds, LaneOptions options);
 
     awaitable<Asked> search(gds::SearchQuery query, std::string traceparent);  // never throws
+
+    // Of an offer that may have nothing but `raw`; only where the provider has seat maps. Never throws. Seat maps have
+    // a breaker of their own and at most half of the places, so that they keep no search out.
+    awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(gds::Offer offer, std::string traceparent);
+
     int under_way() const;  // calls, those included that nobody waits for any more
 
   private:
     struct State;
+    template <class T>
+    struct Call;
+    template <class T>
+    static awaitable<> carry(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call);
+    template <class T>
+    static awaitable<> finish(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call, Steady::time_point deadline);
     std::shared_ptr<State> state_;
 };
 

@@ -11,6 +11,7 @@
 #include "services/search/handlers/price_offer.hpp"
 #include "services/search/handlers/providers.hpp"
 #include "services/search/handlers/search_flights.hpp"
+#include "services/search/handlers/show_seat_maps.hpp"
 #include "services/search/impl.hpp"
 #include "services/search/store/erasure.hpp"
 #include "services/user/api.hpp"
@@ -137,6 +138,7 @@ void Service::serve(Bus& bus) {
     bus.on<SearchMultiCity>(*impl_, search_multi_city);
     bus.on<PriceOffer>(*impl_, price_offer);
     bus.on<RepriceOffer>(*impl_, reprice_offer);
+    bus.on<ShowSeatMaps>(*impl_, show_seat_maps);
     bus.on<FindAirports>(*impl_, find_airports);
     bus.on<ListPopularRoutes>(*impl_, list_popular_routes);
     bus.on<ListPastSearches>(*impl_, list_past_searches);

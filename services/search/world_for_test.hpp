@@ -37,7 +37,7 @@ gds::Outcome<T> not_here() {
     return gds::Refused{gds::RefusalCode::OTHER, "", "not scripted"};
 }
 
-class ScriptedGds final : public gds::Gds {
+class ScriptedGds final : public gds::Gds, public gds::SeatMaps {
   public:
     ScriptedGds(Reactor& reactor, gds::Provider provider) : reactor_(reactor), provider_(provider) {
         for (auto& offer : offers) offer.provider = provider;
@@ -81,6 +81,21 @@ class ScriptedGds final : public gds::Gds {
         co_return not_here<gds::Cancelled>();
     }
 
+    gds::SeatMaps* seat_maps() override { return shows_seats ? this : nullptr; }
+    awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
+                                                                 const gds::CallContext&) override {
+        asked_raw = offer.raw.str();
+        ++seat_questions;
+        if (hangs) co_await reactor_.sleep(std::chrono::hours(1));
+        if (fails) co_return gds::Unavailable{"scripted", {}};
+        if (refuses_seats) co_return gds::Refused{*refuses_seats, "911", "no map"};
+        co_return maps;
+    }
+
+    bool shows_seats = true;
+    std::optional<gds::RefusalCode> refuses_seats;
+    std::vector<gds::SeatMap> maps{samples::seat_map()};
+    int seat_questions = 0;
     std::vector<gds::Offer> offers{samples::offer(), samples::offer({.flight = "112", .minor = 60'000})};
     std::chrono::milliseconds takes{5};
     bool fails = false, sold_out = false;

@@ -245,6 +245,7 @@ SAMPLES = {
     "ClaimReviews": Sample(body={"limit": 5}),
     "ModerateReview": Sample(OF_ID, body={"version": 1, "decision": "REJECT", "reason": "SPAM", "note": "seen"}),
     "PriceOffer": Sample(OF_ID),
+    "ShowSeatMaps": Sample(OF_ID),
     "ListPayments": Sample(query={"booking_id": NOBODYS_ID, **PAGE}),
     "GetPayment": Sample(OF_ID),
     "ListPastSearches": Sample(query=PAGE),

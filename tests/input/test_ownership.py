@@ -49,6 +49,7 @@ ACCOUNT |= {"ListSessions", "EndSession", "EndOtherSessions"}
 ACCOUNT |= {"RegisterPushDevice", "ListPushDevices", "RemovePushDevice"}
 ACCOUNT |= {"ListUsers", "ReadUser", "SuspendUser", "ReactivateUser", "SetUserRole"}
 PUBLIC = {"PriceOffer", "FindAirports", "ListPopularRoutes", "SearchFlights", "SearchMultiCity"}
+PUBLIC |= {"ShowSeatMaps"}
 PUBLIC |= {"GetReview", "ListReviews", "GetReviewSummary"}
 PUBLIC |= {"VerifyEmail", "RequestPasswordReset", "ResetPassword"}
 PUBLIC |= {"SignIn", "RefreshSession", "Register", "StripeWebhook", "PayPalWebhook", "RecordEvents"}

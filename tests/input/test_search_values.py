@@ -94,6 +94,9 @@ class SearchValues(InputCase):
             reply = self.agent.send("POST", f"/v1/offers/{offer}/price")
             self.assertIn(reply.status, (404, 410, 422))
             self.assert_problem(reply, reply.status, operation=self.operation("PriceOffer"))
+            reply = self.agent.send("GET", f"/v1/offers/{offer}/seat-maps")
+            self.assertIn(reply.status, (404, 410, 422))
+            self.assert_problem(reply, reply.status, operation=self.operation("ShowSeatMaps"))
 
     def test_an_offer_id_that_was_changed_opens_no_other_offer(self):
         offer = Trip(self.new_customer()).offer["id"]
@@ -103,6 +106,18 @@ class SearchValues(InputCase):
             reply = self.agent.send("POST", f"/v1/offers/{other}/price")
             self.assertIn(reply.status, (404, 410, 422), reply.body[:300])
             self.assert_problem(reply, reply.status)
+
+    def test_a_seat_map_covers_flights_of_the_offer_only(self):
+        trip = Trip(self.new_customer())
+        segments = [one for itinerary in trip.offer["itineraries"] for one in itinerary["segments"]]
+        reply = self.agent.send("GET", f"/v1/offers/{trip.offer['id']}/seat-maps")
+        self.assertEqual(200, reply.status, reply.body[:300])
+        maps = reply.json["seat_maps"]
+        self.assertEqual(list(range(len(segments))), sorted({one["segment"] for one in maps}))
+        seats = [seat for one in maps for row in one["rows"] for seat in row["seats"]]
+        self.assertIn("AVAILABLE", {seat["availability"] for seat in seats})
+        for seat in seats:
+            self.assertRegex(seat["number"], r"^[0-9]{1,3}[A-Z]$")
 
     def test_metrics_of_days_that_make_no_period(self):
         operation = self.operation("ListDailyMetrics")

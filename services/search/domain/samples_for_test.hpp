@@ -5,6 +5,7 @@
 #include "platform/core/clock.hpp"
 #include "services/search/domain/offer_ids.hpp"
 #include "services/search/domain/ranking.hpp"
+#include "vendors/gds/extras.hpp"
 
 namespace airside::search::samples {
 
@@ -49,6 +50,16 @@ inline gds::Offer offer(const OfferFacts& facts = {}) {
             *parse_instant("2027-03-01T12:00:00Z"),
             {},
             R"({"id":"1","flight":")" + facts.flight + "\"}"};
+}
+
+// A free seat, one that costs, and one of which the provider does not say what it costs.
+inline gds::SeatMap seat_map() {
+    using enum gds::SeatAvailability;
+    auto usd = Currency::of("USD");
+    std::vector<gds::Seat> seats{{"12A", AVAILABLE, Money(0, usd), true, false, false, false},
+                                 {"12B", OCCUPIED, Money(4'500, usd), false, true, true, true},
+                                 {"12C", AVAILABLE, {}, false, true, false, false}};
+    return {0, gds::CabinClass::ECONOMY, "77W", "AB C", {{12, std::move(seats)}}};
 }
 
 inline std::vector<FoundOffer> found(std::vector<gds::Offer> offers) {

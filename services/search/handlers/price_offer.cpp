@@ -17,25 +17,6 @@ struct Asking {
     std::vector<gds::RecordedMessage> messages{};
 };
 
-[[noreturn]] void refuse(const Priced& outcome) {
-    auto* refused = outcome.refused();
-    if (!refused) {
-        auto* unavailable = outcome.unavailable();
-        auto retry = std::to_string(unavailable ? unavailable->retry_after_s.value_or(2) : 2);
-        throw Problem(503, "provider-unavailable", "The provider did not answer", outcome.describe())
-            .with_header("Retry-After", retry);
-    }
-    switch (refused->code) {
-        case gds::RefusalCode::SOLD_OUT:
-            throw Problem(409, "sold-out", "No seats are left at this fare", refused->text);
-        case gds::RefusalCode::OFFER_EXPIRED:
-        case gds::RefusalCode::NOT_FOUND:
-        case gds::RefusalCode::TIME_LIMIT_PASSED:
-            throw Problem(410, "offer-expired", "The offer has expired", "search again");
-        default: throw Problem(502, "provider-refused", "The provider did not accept the offer", outcome.describe());
-    }
-}
-
 // `until`: it leaves time for the fallbacks.
 awaitable<Priced> ask(Service::Impl& service, const StoredOffer& stored, Asking& asking, Steady::time_point until) {
     if (stored.provider == asking.without) co_return gds::Refused{gds::RefusalCode::SOLD_OUT, "", "refused the order"};
@@ -46,9 +27,7 @@ awaitable<Priced> ask(Service::Impl& service, const StoredOffer& stored, Asking&
     auto* messages = &asking.messages;
     gds::CallContext context{until, asking.traceparent,
                              [messages](gds::RecordedMessage message) { messages->push_back(std::move(message)); }};
-    auto asked = Maker::make<gds::Offer>();  // an adapter reads nothing but `raw`
-    asked.provider = stored.provider;
-    asked.raw = stored.raw;
+    auto asked = offer_of(stored);
     auto outcome = co_await provider->second->reprice(asked, context);
     co_return outcome;
 }
@@ -125,6 +104,25 @@ Asking asking_for(const Service::Impl& service, const Caller& caller) {
 }
 
 }  // namespace
+
+void refuse(const Priced& outcome) {
+    auto* refused = outcome.refused();
+    if (!refused) {
+        auto* unavailable = outcome.unavailable();
+        auto retry = std::to_string(unavailable ? unavailable->retry_after_s.value_or(2) : 2);
+        throw Problem(503, "provider-unavailable", "The provider did not answer", outcome.describe())
+            .with_header("Retry-After", retry);
+    }
+    switch (refused->code) {
+        case gds::RefusalCode::SOLD_OUT:
+            throw Problem(409, "sold-out", "No seats are left at this fare", refused->text);
+        case gds::RefusalCode::OFFER_EXPIRED:
+        case gds::RefusalCode::NOT_FOUND:
+        case gds::RefusalCode::TIME_LIMIT_PASSED:
+            throw Problem(410, "offer-expired", "The offer has expired", "search again");
+        default: throw Problem(502, "provider-refused", "The provider did not accept the offer", outcome.describe());
+    }
+}
 
 awaitable<PricedOffer> price_offer(Service::Impl& service, Caller caller, PriceOffer request) {
     co_await service.limiter.take(caller);

@@ -96,6 +96,13 @@ Problem expired() { return Problem(410, "offer-expired", "The offer has expired"
 
 }  // namespace
 
+gds::Offer offer_of(const StoredOffer& stored) {
+    auto offer = Maker::make<gds::Offer>();
+    offer.provider = stored.provider;
+    offer.raw = stored.raw;
+    return offer;
+}
+
 void OfferMemory::put(const OfferId& id, StoredOffer offer) {
     std::lock_guard lock(mutex_);
     auto remove = [&](auto entry) {

@@ -25,6 +25,9 @@ struct StoredOffer {
     std::optional<Terms> terms{};      // what a fallback has to keep; set where there is one
 };
 
+// As its provider is asked of it: of an offer an adapter reads nothing but `raw`.
+gds::Offer offer_of(const StoredOffer& stored);
+
 // For the time without Redis; shared by the reactors of a process. Thread-safe, bounded, the oldest go first.
 class OfferMemory {
   public:
