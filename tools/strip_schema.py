@@ -52,6 +52,7 @@ AMADEUS_FILES = {
     "FlightOffersPrice_v1": "amadeus-flight-offers-price",
     "FlightCreateOrders_v1": "amadeus-flight-create-orders",
     "FlightOrderManagement_v1": "amadeus-flight-order-management",
+    "SeatMapDisplay_v1": "amadeus-seatmap",
 }
 PAYPAL_FILES = {
     "checkout_orders_v2": "paypal-orders",

@@ -32,6 +32,8 @@ void Amadeus::add_routes(Router& router, Gate& gate) {
         [this](auto& inbound, auto& plan) { return search.post(inbound, plan); });
     add(Method::POST, "/v1/shopping/flight-offers/pricing", "pricing",
         [this](auto& inbound, auto& plan) { return pricing.post(inbound, plan); });
+    add(Method::POST, "/v1/shopping/seatmaps", "seatmaps",
+        [this](auto& inbound, auto&) { return seat_maps.post(inbound); });
     add(Method::POST, "/v1/booking/flight-orders", "orders.create",
         [this](auto& inbound, auto& plan) { return orders.create(inbound, plan); });
     add(Method::GET, "/v1/booking/flight-orders", "orders.find",

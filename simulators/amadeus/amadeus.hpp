@@ -3,6 +3,7 @@
 #include "simulators/amadeus/orders.hpp"
 #include "simulators/amadeus/pricing.hpp"
 #include "simulators/amadeus/search.hpp"
+#include "simulators/amadeus/seat_maps.hpp"
 #include "simulators/amadeus/tokens.hpp"
 
 namespace airside::simulator::amadeus {
@@ -13,6 +14,7 @@ class Amadeus {
         : tokens(std::move(credentials), clock),
           search(world, clock),
           pricing(world, clock),
+          seat_maps(world, clock),
           orders(world, ledger, clock) {}
 
     // The routes refer to this object and to `gate`.
@@ -21,6 +23,7 @@ class Amadeus {
     Tokens tokens;
     Search search;
     Pricing pricing;
+    SeatMaps seat_maps;
     Orders orders;
 
   private:

@@ -51,24 +51,33 @@ json::object end_point(const World& world, AirportIndex airport, AirlineIndex ai
     return point;
 }
 
-json::object segment_json(const World& world, const Flight& flight, Cabin cabin, std::size_t id) {
+}  // namespace
+
+json::object flight_json(const World& world, const Flight& flight) {
     const auto& route = *flight.route;
     const auto& carrier = world.geography.airline(route.airline).code;
-    // Some 90 g a seat and kilometre in economy; more where a seat takes more room.
-    constexpr std::array<double, cabin_count> room = {1, 1.5, 2.6, 4};
-    auto weight = std::lround(route.distance_km * 0.09 * room[static_cast<std::size_t>(cabin)]);
     return {{"departure", end_point(world, route.from, route.airline, flight.departs)},
             {"arrival", end_point(world, route.to, route.airline, flight.arrives)},
             {"carrierCode", carrier},
             {"number", std::to_string(flight.line->number)},
             {"aircraft", json::object{{"code", json::string(flight.aircraft().code)}}},
-            {"operating", json::object{{"carrierCode", carrier}}},
-            {"duration", iso_duration(flight.block())},
-            {"id", std::to_string(id)},
-            {"numberOfStops", 0},
-            {"co2Emissions", json::array{json::object{
-                                 {"weight", weight}, {"weightUnit", "KG"}, {"cabin", json::string(to_string(cabin))}}}},
-            {"blacklistedInEU", false}};
+            {"operating", json::object{{"carrierCode", carrier}}}};
+}
+
+namespace {
+
+json::object segment_json(const World& world, const Flight& flight, Cabin cabin, std::size_t id) {
+    // Some 90 g a seat and kilometre in economy; more where a seat takes more room.
+    constexpr std::array<double, cabin_count> room = {1, 1.5, 2.6, 4};
+    auto weight = std::lround(flight.route->distance_km * 0.09 * room[static_cast<std::size_t>(cabin)]);
+    auto segment = flight_json(world, flight);
+    segment["duration"] = iso_duration(flight.block());
+    segment["id"] = std::to_string(id);
+    segment["numberOfStops"] = 0;
+    segment["co2Emissions"] =
+        json::array{json::object{{"weight", weight}, {"weightUnit", "KG"}, {"cabin", json::string(to_string(cabin))}}};
+    segment["blacklistedInEU"] = false;
+    return segment;
 }
 
 json::array itineraries_json(const World& world, const Offer& offer, std::size_t first_segment) {

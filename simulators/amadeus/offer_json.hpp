@@ -17,6 +17,8 @@ enum class Detail {
 json::object offer_json(const World& world, const Offer& offer, std::string_view id, std::size_t first_segment,
                         Detail detail);
 std::size_t segments_in(const Offer& offer);
+// What segments and seat maps say of a flight: its ends, numbers and aircraft.
+json::object flight_json(const World& world, const Flight& flight);
 
 json::object dictionaries(const World& world, std::span<const Offer> offers);
 json::object fare_rules_json(const Offer& offer);  // "detailed-fare-rules" of the included map, by fare basis

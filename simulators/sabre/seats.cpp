@@ -1,49 +1,18 @@
 #include "simulators/sabre/seats.hpp"
 
+#include "simulators/gds/cabin_chart.hpp"
 #include "simulators/sabre/words.hpp"
 #include "simulators/world/currency.hpp"
 
 namespace airside::simulator::sabre {
 namespace {
 
-struct Layout {
-    std::string_view columns;  // a space is an aisle
-    int first_row;
-};
-
-// Wide cabins have two aisles. Rows are counted through from the nose.
-Layout layout_of(const AircraftType& type, Cabin cabin) {
-    bool wide = type.total() > 230;
-    auto rows_of = [&](Cabin one, int abreast) { return (type.seats_in(one) + abreast - 1) / abreast; };
-    int business = 1 + rows_of(Cabin::first, 4), premium = business + rows_of(Cabin::business, 4);
-    int economy = premium + rows_of(Cabin::premium_economy, wide ? 8 : 6);
-    switch (cabin) {
-        case Cabin::first: return {wide ? "A DG K" : "AC DF", 1};
-        case Cabin::business: return {wide ? "A DG K" : "AC DF", business};
-        case Cabin::premium_economy: return {wide ? "AC DEFG HK" : "ABC DEF", premium};
-        case Cabin::economy: return {wide ? "ABC DEFG HJK" : "ABC DEF", economy};
-    }
-    return {"ABC DEF", 1};
-}
-
-char position_of(std::string_view columns, std::size_t i) {
-    if (i == 0 || i + 1 == columns.size()) return 'W';
-    return columns[i - 1] == ' ' || columns[i + 1] == ' ' ? 'A' : 'C';
-}
-
 json::object refused(std::string_view why) {
     return {{"errors", json::array{json::object{{"code", "911"}, {"descriptionText", json::string(why)}}}}};
 }
 
-// A seat costs more in an exit row, and nothing in front of the curtain.
-int price_cents(Cabin cabin, bool exit, const Flight& flight) {
-    if (cabin == Cabin::business || cabin == Cabin::first) return 0;
-    int usual = flight.route->distance_km > 3500 ? 3000 : 1200;
-    return exit ? usual * 2 : usual;
-}
-
 // One item of the a-la-carte offer for each price.
-std::string item_of(json::array& items, const std::string& segment, std::string_view what, int cents,
+std::string item_of(json::array& items, const std::string& segment, std::string_view what, std::int64_t cents,
                     const Currency& currency, const json::array& passengers) {
     auto id = "item_" + segment + "_" + std::string(what);
     if (std::ranges::any_of(items, [&](auto& item) { return item.at("offerItemID").as_string() == id.c_str(); }))
@@ -61,45 +30,37 @@ std::string item_of(json::array& items, const std::string& segment, std::string_
     return id;
 }
 
-// Who sits where is drawn for the flight; how many sit somewhere is what the inventory says.
-std::set<int> occupied_seats(Hash own, int capacity, int taken) {
-    std::vector<std::pair<std::uint64_t, int>> drawn;
-    for (int seat = 0; seat < capacity; ++seat)
-        drawn.emplace_back(own.with(static_cast<std::uint64_t>(seat)).value(), seat);
-    std::ranges::sort(drawn);
-    std::set<int> occupied;
-    for (int i = 0; i < taken; ++i) occupied.insert(drawn[static_cast<std::size_t>(i)].second);
-    return occupied;
-}
-
-json::array characteristics_json(char position, bool exit) {
+json::array characteristics_json(const gds::ChartSeat& seat) {
     json::array list;
-    if (position != 'C') list.push_back(json::object{{"code", std::string(1, position)}});
-    if (exit)
-        for (auto code : {"E", "L"}) list.push_back(json::object{{"code", code}});
+    auto add = [&](bool has, std::string_view code) {
+        if (has) list.push_back(json::object{{"code", json::string(code)}});
+    };
+    add(seat.window, "W");
+    add(seat.aisle, "A");
+    add(seat.exit_row, "E");
+    add(seat.legroom, "L");
     return list;
 }
 
-// `item_for` gives the a-la-carte item of a seat, in an exit row or not.
+// `item_for` gives the a-la-carte item of a seat, with or without room for the legs.
 template <class ItemFor>
-json::array rows_json(const Layout& layout, int capacity, const std::set<int>& occupied, bool exits, ItemFor item_for) {
-    auto abreast = static_cast<int>(layout.columns.size()) - static_cast<int>(std::ranges::count(layout.columns, ' '));
-    int count = (capacity + abreast - 1) / abreast, seat = 0;
+json::array rows_json(const gds::CabinChart& chart, ItemFor item_for) {
     json::array rows;
-    for (int r = 0; r < count; ++r) {
-        bool exit = exits && r == count / 2;
+    for (const auto& row : chart.rows) {
         json::array seats;
-        for (std::size_t c = 0; c < layout.columns.size() && seat < capacity; ++c) {
-            if (layout.columns[c] == ' ') continue;
-            seats.push_back(
-                json::object{{"column", std::string(1, layout.columns[c])},
-                             {"occupationStatusCode", occupied.contains(seat++) ? "O" : "F"},
-                             {"characteristics", characteristics_json(position_of(layout.columns, c), exit)},
-                             {"offerItemRefIDs", json::array{json::string(item_for(exit))}}});
-        }
-        rows.push_back(json::object{{"row", layout.first_row + r}, {"seats", std::move(seats)}});
+        for (const auto& seat : row.seats)
+            seats.push_back(json::object{{"column", std::string(1, chart.columns[seat.column])},
+                                         {"occupationStatusCode", seat.taken ? "O" : "F"},
+                                         {"characteristics", characteristics_json(seat)},
+                                         {"offerItemRefIDs", json::array{json::string(item_for(seat.legroom))}}});
+        rows.push_back(json::object{{"row", row.number}, {"seats", std::move(seats)}});
     }
     return rows;
+}
+
+// A window counts before an aisle: Sabre has one position for a column.
+std::string position_of(const gds::CabinChart& chart, std::size_t column) {
+    return chart.at_window(column) ? "W" : chart.at_aisle(column) ? "A" : "C";
 }
 
 }  // namespace
@@ -118,27 +79,24 @@ json::object Seats::map_of(const json::object& segment, const ItemFor& item_for)
     auto flight = flight_of(segment);
     auto letter = text_or(*object(segment, "marketingCarrierInfo"), "bookingCode", "Y");
     auto cabin = letter.size() == 1 ? cabin_of_class(letter[0]) : std::nullopt;
-    if (!flight || !cabin || flight->aircraft().seats_in(*cabin) == 0) return {};
-    auto layout = layout_of(flight->aircraft(), *cabin);
-    int capacity = flight->aircraft().seats_in(*cabin);
-    int taken = capacity - world_.inventory.available_in(*flight, *cabin, clock_.now());
-    auto day = static_cast<std::uint64_t>(flight->date.days().time_since_epoch().count());
-    auto occupied = occupied_seats(world_.seed.with("seats").with(flight->line->number).with(day), capacity, taken);
+    if (!flight || !cabin) return {};
+    auto chart = gds::cabin_chart(world_, *flight, *cabin, clock_.now());
+    if (chart.rows.empty()) return {};
     auto id = text_or(segment, "paxSegmentId", "");
-    auto rows = rows_json(layout, capacity, occupied, *cabin == Cabin::economy, [&](bool exit) {
-        return item_for(id, exit ? "exit" : "usual", price_cents(*cabin, exit, *flight));
+    auto rows = rows_json(chart, [&](bool legroom) {
+        return item_for(id, legroom ? "legroom" : "usual", gds::seat_price_usd_cents(*flight, *cabin, legroom));
     });
     json::array columns, ids;
-    for (std::size_t c = 0; c < layout.columns.size(); ++c) {
-        if (layout.columns[c] == ' ') continue;
-        std::string column(1, layout.columns[c]);
-        columns.push_back(json::object{{"id", column}, {"position", std::string(1, position_of(layout.columns, c))}});
+    for (std::size_t c = 0; c < chart.columns.size(); ++c) {
+        if (chart.columns[c] == ' ') continue;
+        std::string column(1, chart.columns[c]);
+        columns.push_back(json::object{{"id", column}, {"position", position_of(chart, c)}});
         ids.push_back(json::string(column));
     }
-    auto last = layout.first_row + static_cast<int>(rows.size()) - 1;
+    auto first = chart.rows.front().number, last = chart.rows.back().number;
     json::object layout_shown{{"columns", std::move(columns)},
-                              {"rows", json::object{{"firstRow", layout.first_row}, {"lastRow", last}}}};
-    json::object compartment{{"firstRow", layout.first_row},
+                              {"rows", json::object{{"firstRow", first}, {"lastRow", last}}}};
+    json::object compartment{{"firstRow", first},
                              {"lastRow", last},
                              {"columnIDs", std::move(ids)},
                              {"cabinType", json::object{{"cabinTypeCode", std::string(1, cabin_code(*cabin))}}},
@@ -161,7 +119,7 @@ http::Response Seats::show(const Inbound& inbound) {
         passengers.push_back(json::string(text_or(*passenger, "paxID", "")));
     std::string owner;
     for (auto segment : objects(*journey, "paxSegments")) {
-        auto map = map_of(*segment, [&](auto& id, auto what, int cents) {
+        auto map = map_of(*segment, [&](auto& id, auto what, std::int64_t cents) {
             return item_of(items, id, what, cents, *currency, passengers);
         });
         if (!map.empty()) maps.push_back(std::move(map));

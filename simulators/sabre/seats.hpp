@@ -13,7 +13,7 @@ class Seats {
 
   private:
     // Gives the a-la-carte item of a segment's seats, by what they are and cost.
-    using ItemFor = std::function<std::string(const std::string& segment, std::string_view what, int cents)>;
+    using ItemFor = std::function<std::string(const std::string& segment, std::string_view what, std::int64_t cents)>;
     std::optional<Flight> flight_of(const json::object& segment);
     json::object map_of(const json::object& segment, const ItemFor& item_for);
 

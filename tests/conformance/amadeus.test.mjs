@@ -26,6 +26,7 @@ after(() => simulator.stop());
 const searchGet = 'GET /v2/shopping/flight-offers';
 const searchPost = 'POST /v2/shopping/flight-offers';
 const pricing = 'POST /v1/shopping/flight-offers/pricing';
+const seatMaps = 'POST /v1/shopping/seatmaps';
 const create = 'POST /v1/booking/flight-orders';
 const read = 'GET /v1/booking/flight-orders/{flight-orderId}';
 
@@ -301,7 +302,34 @@ test('an order that is wrong is refused with a documented code', async () => {
     await refused(amadeus.booking.flightOrders.post({}), 400, 32171);
 });
 
+test('seat maps show the cabin that each flight is sold in, with as many seats left as the world has', async () => {
+    const offer = await price((await search({ max: '5' }))[0]);
+    const reply = await amadeus.shopping.seatmaps.post({ data: [offer] });
+    checkResponse(seatMaps, 200, reply.result);
+    const flights = offer.itineraries.flatMap(({ segments }) => segments);
+    assert.deepEqual(
+        reply.data.map(({ segmentId }) => segmentId),
+        flights.map(({ id }) => id),
+    );
+    for (const [i, { decks, availableSeatsCounters }] of reply.data.entries()) {
+        const [carrier, number, date] = [flights[i].carrierCode, flights[i].number, flights[i].departure.at.slice(0, 10)];
+        const query = new URLSearchParams({ carrier, number, date, cabin: 'ECONOMY' });
+        const { left } = await simulator.control('GET', `seats?${query}`);
+        const seats = decks.flatMap((deck) => deck.seats);
+        const free = seats.filter((seat) => seat.travelerPricing[0].seatAvailabilityStatus === 'AVAILABLE');
+        assert.equal(free.length, left);
+        assert.equal(availableSeatsCounters[0].value, left);
+        assert.equal(availableSeatsCounters.length, 3, 'two adults and a child');
+        for (const { travelerPricing } of free)
+            for (const { price } of travelerPricing) assert.equal(price.currency, offer.price.currency);
+    }
+    checkResponse(seatMaps, 400, await refused(amadeus.shopping.seatmaps.post({ data: [] }), 400, 32171));
+    const gone = structuredClone(offer);
+    gone.itineraries[0].segments[0].number = '9999';
+    checkResponse(seatMaps, 400, await refused(amadeus.shopping.seatmaps.post({ data: [gone] }), 400, 4926));
+});
+
 test('all that the SDK sent is as the schemas describe', async () => {
     const checked = await checkRecordedRequests(simulator.url);
-    for (const operation of [searchPost, pricing, create]) assert.ok(checked.get(operation) > 0, operation);
+    for (const operation of [searchPost, pricing, seatMaps, create]) assert.ok(checked.get(operation) > 0, operation);
 });

@@ -84,6 +84,7 @@ class Adapters(unittest.TestCase):
         """One that is ticketed and refunded in part, one whose card is declined and that is given up."""
         api = sign_up(Api(cls.system.url), "adapters@example.com")
         paid = cls.booked(api, days_ahead=30)
+        api.get(f"/v1/offers/{paid.trip.offer['id']}/seat-maps")
         paid.pay()
         cls.refund_part(api.get(f"/v1/payments?booking_id={paid.trip.booking['id']}").json["items"][0])
         held = cls.booked(api, days_ahead=60)
@@ -150,6 +151,7 @@ class Adapters(unittest.TestCase):
         for operation in (
             "POST /v2/shopping/flight-offers",
             "POST /v1/shopping/flight-offers/pricing",
+            "POST /v1/shopping/seatmaps",
             "POST /v1/booking/flight-orders",
             "POST /v1/payment_intents",
             "POST /v1/refunds",

@@ -18,6 +18,7 @@ namespace airside::gds::suite {
 // The simulator's names of the vendor's operations.
 struct Operations {
     std::string_view search, reprice, create, read, find, issue, void_tickets, cancel;
+    std::string_view seat_maps = {};  // of those that have them
 };
 
 using vendors::RunningSimulator;

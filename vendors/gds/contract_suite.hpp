@@ -10,6 +10,7 @@
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Amadeus, GdsContract, AmadeusSubject);
 #pragma once
 #include "vendors/gds/contract_bench.hpp"
+#include "vendors/gds/contract_seats.hpp"
 
 namespace airside::gds::suite {
 
@@ -351,10 +352,44 @@ TYPED_TEST_P(GdsContract, ACircuitOpensAfterFailures) {
     });
 }
 
+// By those that have them; of an offer that is nothing but its raw text, too, as the search service keeps it.
+TYPED_TEST_P(GdsContract, SeatMapsShowTheCabinAndWhatASeatCosts) {
+    this->run([](Bench& bench) -> awaitable<> {
+        auto* seats = bench.gds.seat_maps();
+        if (!seats) co_return;
+        auto offer = co_await TestFixture::priced_offer(bench);
+        if (!offer) co_return;
+        auto context = bench.context();
+        auto kept = Maker::make<Offer>();
+        kept.provider = offer->provider;
+        kept.raw = offer->raw;
+        auto shown = co_await seats->seat_maps(kept, context);
+        EXPECT_TRUE(shown.done()) << shown.describe();
+        if (!shown.done()) co_return;
+        expect_sound(shown.value(), *offer);
+
+        // Whoever books takes seats from it.
+        auto request = order_request(*offer, new_reference());
+        auto made = co_await bench.gds.create_order(request, context);
+        EXPECT_TRUE(made.done()) << made.describe();
+        auto fewer = co_await seats->seat_maps(*offer, context);
+        EXPECT_TRUE(fewer.done()) << fewer.describe();
+        if (!fewer.done() || fewer.value().size() != shown.value().size()) co_return;
+        for (std::size_t i = 0; i < fewer.value().size(); ++i)
+            EXPECT_LE(available_seats(fewer.value()[i]).size() + request.travellers.size(),
+                      available_seats(shown.value()[i]).size());
+
+        co_await TestFixture::fault(bench, TypeParam::operations.seat_maps, R"("effect":"error","status":500)");
+        auto failed = co_await seats->seat_maps(*offer, context);
+        EXPECT_TRUE(failed.unavailable()) << failed.describe();
+    });
+}
+
 REGISTER_TYPED_TEST_SUITE_P(GdsContract, SearchGivesSoundOffers, DirectOnlyIsDirect,
                             RepricingKeepsThePriceAndTellsConditions, OrderLivesItsLife, ChangedPriceIsTold,
                             SoldOutIsRefused, PassengersWhoDoNotFitAreRefused, LostAnswersAreFoundAgain,
                             ErrorsOfEffectsAreUnknown, FailedReadsAreUnavailable, RateLimitsAreObeyed, TokensAreRenewed,
-                            RecordsWithoutPersonalData, NobodyThereMeansNothingDone, ACircuitOpensAfterFailures);
+                            RecordsWithoutPersonalData, NobodyThereMeansNothingDone, ACircuitOpensAfterFailures,
+                            SeatMapsShowTheCabinAndWhatASeatCosts);
 
 }  // namespace airside::gds::suite

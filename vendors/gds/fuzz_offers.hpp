@@ -2,6 +2,7 @@
 // prices are right. A breach ends the program, as libFuzzer wants it.
 #pragma once
 #include "vendors/fuzz.hpp"
+#include "vendors/gds/extras.hpp"
 #include "vendors/gds/order.hpp"
 
 namespace airside::gds::fuzz {
@@ -32,6 +33,16 @@ inline void check(const Offer& offer) {
     if (travellers > offer.price.total) breach("the travellers pay more than the party");
     for (auto* segment : segments_of(offer))
         if (segment->arrival.at <= segment->departure.at) breach("arrives before it departs");
+}
+
+inline void check(const std::vector<SeatMap>& maps) {
+    for (auto& map : maps)
+        for (auto& row : map.rows)
+            for (auto& seat : row.seats) {
+                if (seat.price && seat.price->negative()) breach("a seat that pays");
+                if (seat.number.empty() || map.columns.find(seat.number.back()) == map.columns.npos)
+                    breach("a seat in no column: " + seat.number + " in " + map.columns);
+            }
 }
 
 inline void check(const Order& order) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "vendors/gds/seat_columns.hpp"
+
 namespace airside::gds {
 namespace {
 
@@ -22,6 +24,13 @@ TEST(Names, GoBothWays) {
     EXPECT_EQ(cabin_from("FIRST"), CabinClass::FIRST);
     EXPECT_FALSE(cabin_from("economy"));
     EXPECT_EQ(provider_from("AMADEUS"), Provider::AMADEUS);
+}
+
+TEST(SeatColumns, AnAisleIsPassedOnce) {
+    EXPECT_EQ(columns_text({{'A'}, {'B'}, {'C', true}, {'D', true}, {'E'}, {'F'}}), "ABC DEF");
+    EXPECT_EQ(columns_text({{'A', true}, {'D', true}, {'G', true}, {'K', true}}), "A DG K");
+    EXPECT_EQ(columns_text({{'A'}, {'C', true}, {'D', true}, {'E'}, {'G', true}, {'H', true}, {'K'}}), "AC DEG HK");
+    EXPECT_EQ(columns_text({}), "");
 }
 
 }  // namespace

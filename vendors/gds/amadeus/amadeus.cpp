@@ -89,6 +89,14 @@ awaitable<Outcome<gds::Offer>> Amadeus::reprice(const gds::Offer& offer, const C
     co_return outcome_of<gds::Offer>(exchange, call, [&](std::string& body) { return parser_.priced_offer(body); });
 }
 
+awaitable<Outcome<std::vector<gds::SeatMap>>> Amadeus::seat_maps(const gds::Offer& offer, const CallContext& context) {
+    Call call{"seat_maps", Method::POST, "/v1/shopping/seatmaps", seat_map_body(offer)};
+    call.headers = read_as_get();
+    auto exchange = co_await session_.call(call, context);
+    co_return outcome_of<std::vector<gds::SeatMap>>(
+        exchange, call, [&](std::string& body) { return parser_.seat_maps(body, offer.raw.str()); });
+}
+
 awaitable<Outcome<gds::Order>> Amadeus::order_call(const Call& call, const CallContext& context) {
     auto exchange = co_await session_.call(call, context);
     co_return outcome_of<gds::Order>(exchange, call, [&](std::string& body) { return parser_.order(body); });

@@ -20,7 +20,7 @@ struct Options {
     OfficeFacts office;
 };
 
-class Amadeus final : public gds::Gds {
+class Amadeus final : public gds::Gds, public gds::SeatMaps {
   public:
     // One to a reactor; `client` is the reactor's, `airports` outlives it.
     Amadeus(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options);
@@ -42,6 +42,10 @@ class Amadeus final : public gds::Gds {
                                                      const gds::CallContext& context) override;
     awaitable<gds::Outcome<gds::Cancelled>> cancel(const std::string& order_id,
                                                    const gds::CallContext& context) override;
+
+    gds::SeatMaps* seat_maps() override { return this; }
+    awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
+                                                                 const gds::CallContext& context) override;
 
   private:
     awaitable<gds::Outcome<gds::Order>> order_call(const gds::Call& call, const gds::CallContext& context);

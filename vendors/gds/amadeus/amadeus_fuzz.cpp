@@ -1,5 +1,6 @@
 // Amadeus's replies as somebody hostile, or something broken, would send them.
 #include "vendors/gds/amadeus/reply_parser.hpp"
+#include "vendors/gds/amadeus/samples_for_test.hpp"
 #include "vendors/gds/fuzz_offers.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -20,5 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect_vendor("amadeus: ", [&] {
         for (auto& order : parser.orders(body)) gds::fuzz::check(order);
     });
+    body = reply;
+    expect_vendor("amadeus: ", [&] { gds::fuzz::check(parser.seat_maps(body, amadeus::samples::offer())); });
     return 0;
 }

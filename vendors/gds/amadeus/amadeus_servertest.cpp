@@ -12,8 +12,9 @@ const reference::Airports& airports() {
 
 struct AmadeusSubject {
     static constexpr std::string_view vendor = "amadeus";
-    static constexpr Operations operations{"search",      "pricing",       "orders.create", "orders.read",
-                                           "orders.find", "tickets.issue", "tickets.void",  "orders.cancel"};
+    static constexpr Operations operations{"search",       "pricing",       "orders.create",
+                                           "orders.read",  "orders.find",   "tickets.issue",
+                                           "tickets.void", "orders.cancel", "seatmaps"};
     static std::unique_ptr<Gds> make(Reactor& reactor, http::Client& client, const std::string& url) {
         amadeus::Options options{{url, "airside", config::Secret("airside-secret"), {}}, {}};
         return std::make_unique<amadeus::Amadeus>(reactor, client, airports(), std::move(options));

@@ -38,7 +38,9 @@ std::optional<RefusalCode> known(std::int64_t code) {
             return RefusalCode::SOLD_OUT;
         case 37200: return RefusalCode::PRICE_CHANGED;  // price discrepancy
         case 34107:                                     // not applicable fare
+        case 4481:                                      // the flight does not operate on that day
         case 4924: return RefusalCode::OFFER_EXPIRED;
+        case 8791: return RefusalCode::NOT_ALLOWED;  // too early for a seat map
         case 1797: return RefusalCode::NOT_FOUND;
         case 38187:  // invalid client
         case 38190:  // invalid token
@@ -70,6 +72,7 @@ std::optional<RefusalCode> by_title(const VendorError& error) {
     if (has("TIME LIMIT")) return RefusalCode::TIME_LIMIT_PASSED;
     if (has("NO TICKET TO VOID")) return RefusalCode::ALREADY_CANCELLED;
     if (has("VOID PERIOD") || has("VOID WINDOW")) return RefusalCode::VOID_WINDOW_CLOSED;
+    if (has("NO SEAT MAP")) return RefusalCode::NOT_ALLOWED;
     if (has("SOLD OUT") || has("NO SEAT") || has("No fare applicable")) return RefusalCode::SOLD_OUT;
     if (has("NOT ALLOWED")) return RefusalCode::NOT_ALLOWED;
     return {};

@@ -62,6 +62,12 @@ gds::Price traveller_price(const RawPrice& raw, std::string_view offer_currency,
 
 }  // namespace
 
+Money seat_price(const RawPrice& raw, const Path& path) {
+    auto currency = currency_of(raw, path);
+    if (raw.base.text.empty() || !raw.has_taxes) return amount(raw.total, "total", currency, path);
+    return traveller_price(raw, raw.currency, currency, path).total;
+}
+
 CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
     Path at{&path, "price"};
     auto currency = currency_of(raw.price, at);

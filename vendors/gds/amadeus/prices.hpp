@@ -16,4 +16,7 @@ struct CheckedPrices {
 //               grandTotal = the travellers' totals + fees + additional services.
 CheckedPrices check_prices(const RawOffer& raw, const Path& path);
 
+// What a seat costs a traveller: its total, which has to be the sum of its parts where base and taxes are told.
+Money seat_price(const RawPrice& raw, const Path& path);
+
 }  // namespace airside::amadeus

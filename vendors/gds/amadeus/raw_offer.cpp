@@ -75,6 +75,8 @@ void read_charges(Value& value, const Path& path, std::string_view code_name, Re
     });
 }
 
+}  // namespace
+
 void read_price(Value& value, const Path& path, RawPrice& price) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "currency")
@@ -95,6 +97,8 @@ void read_price(Value& value, const Path& path, RawPrice& price) {
         }
     });
 }
+
+namespace {
 
 RawBags read_bags(Value& value, const Path& path) {
     RawBags bags;

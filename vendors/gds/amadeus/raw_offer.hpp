@@ -103,7 +103,8 @@ struct RawOffer {
 // Of {"included": {"detailed-fare-rules": {"any": {"fareNotes": rule}}}}: adds to offer.rules.
 void read_included(Value& value, const Path& path, RawOffer& offer);
 
-// Reads types and shapes only. Throws BadValue or BadDocument.
+// These read types and shapes only. They throw BadValue or BadDocument.
+void read_price(Value& value, const Path& path, RawPrice& price);
 void read_offer(Value& value, const Path& path, RawOffer& offer);
 
 }  // namespace airside::amadeus

@@ -2,6 +2,7 @@
 
 #include "vendors/gds/amadeus/normalise.hpp"
 #include "vendors/gds/amadeus/orders.hpp"
+#include "vendors/gds/amadeus/seat_reader.hpp"
 
 namespace airside::amadeus {
 namespace {
@@ -59,6 +60,22 @@ struct ReplyParser::Impl {
             return index + 1;
         }
         return {};
+    }
+
+    // The segments of an offer that was kept.
+    std::vector<SoldSegment> segments_of(std::string& offer) {
+        Path root{nullptr, "amadeus"}, path{&root, "offer"};
+        auto document = open(offer);
+        Value value;
+        if (auto error = document.get_value().get(value)) fail(error, path, "an offer");
+        raw.clear();
+        read_offer(value, path, raw);
+        std::vector<SoldSegment> segments;
+        for (auto& itinerary : raw.itineraries)
+            for (auto& segment : itinerary.segments)
+                segments.push_back(
+                    {std::string(segment.id), std::string(segment.carrier), std::string(segment.number)});
+        return segments;
     }
 
     simdjson::ondemand::parser parser;
@@ -129,6 +146,14 @@ std::vector<gds::Order> ReplyParser::orders(std::string& body) {
         });
     });
     return orders;
+}
+
+std::vector<gds::SeatMap> ReplyParser::seat_maps(std::string& body, std::string offer) {
+    auto segments = impl_->segments_of(offer);
+    auto document = impl_->open(body);
+    std::vector<gds::SeatMap> maps;
+    impl_->with_data(document, [&](Value& data, const Path& path) { maps = read_seat_maps(data, path, segments); });
+    return maps;
 }
 
 }  // namespace airside::amadeus

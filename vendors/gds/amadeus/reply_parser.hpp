@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/reference/airports.hpp"
+#include "vendors/gds/extras.hpp"
 #include "vendors/gds/order.hpp"
 
 namespace airside::amadeus {
@@ -38,6 +39,9 @@ class ReplyParser {
     gds::Order order(std::string& body);
     // Of the list of orders: {"data": [order…]}; an order that is not right throws: none may be overlooked.
     std::vector<gds::Order> orders(std::string& body);
+
+    // Of seat maps: {"data": [seat map…]}, of the offer whose raw text `offer` is. None is a good answer.
+    std::vector<gds::SeatMap> seat_maps(std::string& body, std::string offer);
 
   private:
     struct Impl;

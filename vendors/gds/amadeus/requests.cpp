@@ -89,6 +89,8 @@ std::string pricing_body(const gds::Offer& offer) {
     return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + offer.raw.str() + "]}}";
 }
 
+std::string seat_map_body(const gds::Offer& offer) { return R"({"data":[)" + offer.raw.str() + "]}"; }
+
 std::string order_body(const gds::OrderRequest& request, std::string_view remark_prefix) {
     json::array people;
     for (auto& person : request.travellers) people.push_back(traveler(person, people.size() + 1, request.contact));

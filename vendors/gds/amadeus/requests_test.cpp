@@ -55,6 +55,10 @@ TEST(Errors, AreOurs) {
     EXPECT_EQ(refused(400, "9112", "TICKETING - TKT", "VOID PERIOD HAS ENDED").code,
               gds::RefusalCode::VOID_WINDOW_CLOSED);
     EXPECT_EQ(refused(400, "36870", "BOOKING FAILED").code, gds::RefusalCode::OTHER);
+    EXPECT_EQ(refused(400, "8791", "SEAT MAP DISPLAY REQUEST IS OUTSIDE SYSTEM DATE RANGE").code,
+              gds::RefusalCode::NOT_ALLOWED);
+    EXPECT_EQ(refused(400, "1", "NO SEAT MAP AVAILABLE").code, gds::RefusalCode::NOT_ALLOWED);
+    EXPECT_EQ(refused(400, "1", "NO SEAT AVAILABLE").code, gds::RefusalCode::SOLD_OUT);
     EXPECT_EQ(refused(400, "36870", "BOOKING FAILED").vendor_code, "36870");
     EXPECT_EQ(refusal_of(404, "<html>").code, gds::RefusalCode::NOT_FOUND);
     EXPECT_EQ(refusal_of(418, "").vendor_code, "HTTP 418");

@@ -71,4 +71,28 @@ inline std::string ticket(int traveller, std::string_view number, std::string_vi
            std::string(status) + R"(","travelerId":")" + std::to_string(traveller) + R"(","segmentIds":["11","12"]})";
 }
 
+// What one traveller is told of a seat; without a price where none is given.
+inline std::string seat_terms(std::string_view status, std::string_view total = "") {
+    auto terms = R"({"travelerId":"1","seatAvailabilityStatus":")" + std::string(status) + "\"";
+    if (!total.empty())
+        terms += R"(,"price":{"currency":"EUR","total":")" + std::string(total) + R"(","base":")" + std::string(total) +
+                 R"(","taxes":[{"amount":"0.00","code":"SUPPLIER"}]})";
+    return terms + "}";
+}
+
+inline std::string seat(std::string_view number, std::string_view codes, std::string_view terms, int y) {
+    return R"({"cabin":"ECONOMY","number":")" + std::string(number) + R"(","characteristicsCodes":[)" +
+           std::string(codes) + R"(],"travelerPricing":[)" + std::string(terms) + R"(],"coordinates":{"x":1,"y":)" +
+           std::to_string(y) + "}}";
+}
+
+// Of one of the offer's flights: 11 is BA178, 12 is BA175.
+inline std::string seat_reply(std::string_view segment, std::string_view number, std::string_view seats) {
+    return R"({"meta":{"count":1},"data":[{"type":"seatmap","id":"1","carrierCode":"BA","number":")" +
+           std::string(number) + R"(","aircraft":{"code":"77W"},"class":"K","flightOfferId":"1","segmentId":")" +
+           std::string(segment) +
+           R"(","decks":[{"deckType":"MAIN","deckConfiguration":{"width":7,"exitRowsX":[20]},"facilities":[],"seats":[)" +
+           std::string(seats) + R"(]}]}],"dictionaries":{"seatCharacteristics":{"W":"Window"}}})";
+}
+
 }  // namespace airside::amadeus::samples

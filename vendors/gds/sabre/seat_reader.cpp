@@ -5,6 +5,7 @@
 
 #include "vendors/gds/normalising.hpp"
 #include "vendors/gds/sabre/parts.hpp"
+#include "vendors/gds/seat_columns.hpp"
 
 namespace airside::sabre {
 namespace {
@@ -173,13 +174,19 @@ gds::Seat seat_of(const RawSeat& raw, std::int64_t row, const RawSeats& reply, c
 
 gds::SeatMap map_of(const RawCompartment& raw, const RawSeats& reply, const Path& path) {
     gds::SeatMap map{segment_index(raw.segment, path), cabin_of(raw.cabin, Path{&path, "cabinType"}), {}, {}, {}};
+    std::vector<gds::SeatColumn> columns;
     for (std::size_t c = 0; c < raw.columns.size(); ++c) {
         if (raw.columns[c].id.size() != 1 || !all_within(Alphabet::upper, raw.columns[c].id))
             throw BadValue(Path{&path, "columns"}, "has one without a letter");
-        // Two that lie at an aisle have it between them.
-        if (c > 0 && raw.columns[c - 1].position == "A" && raw.columns[c].position == "A") map.columns += ' ';
-        map.columns += raw.columns[c].id;
+        // A column has one position, and a window's is named before an aisle's: the seats tell.
+        auto at_aisle = [&](const RawRow& row) {
+            return std::ranges::any_of(
+                row.seats, [&](const RawSeat& seat) { return seat.column == raw.columns[c].id && seat.aisle; });
+        };
+        columns.push_back(
+            {raw.columns[c].id[0], raw.columns[c].position == "A" || std::ranges::any_of(raw.rows, at_aisle)});
     }
+    map.columns = gds::columns_text(columns);
     for (auto& row : raw.rows) {
         if (row.number < 1 || row.number > 199) throw BadValue(Path{&path, "row"}, "is no row of a cabin");
         auto& shown = map.rows.emplace_back(static_cast<int>(row.number));

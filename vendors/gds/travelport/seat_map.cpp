@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "vendors/gds/seat_columns.hpp"
 #include "vendors/gds/travelport/raw.hpp"
 
 namespace airside::travelport {
@@ -22,13 +23,9 @@ struct Row {
     std::string_view label;
     std::vector<Space> spaces;
 };
-struct Column {
-    std::string_view letter;
-    bool at_aisle = false;
-};
 struct Cabin {
     std::string_view name;
-    std::vector<Column> columns;
+    std::vector<gds::SeatColumn> columns;
     std::vector<Row> rows;
 };
 
@@ -117,13 +114,14 @@ void read_offered(Value& value, const Path& path, Offered& offered) {
 
 void read_layout(Value& value, const Path& path, Cabin& cabin) {
     each_item(value, path, max_columns + 4, [&](Value& item, const Path& at) {
-        Column column;
+        std::string_view letter;
+        bool at_aisle = false;
         each_field(item, at, [&](std::string_view key, Value& v, const Path& p) {
-            if (key == "value") column.letter = text_of(v, p);
+            if (key == "value") letter = text_of(v, p);
             if (key == "position")
-                for (auto position : texts_of(v, p, max_codes)) column.at_aisle = column.at_aisle || position == "A";
+                for (auto position : texts_of(v, p, max_codes)) at_aisle = at_aisle || position == "A";
         });
-        if (column.letter.size() == 1) cabin.columns.push_back(column);
+        if (letter.size() == 1) cabin.columns.push_back({letter[0], at_aisle});
     });
 }
 
@@ -172,15 +170,6 @@ void read_charts(Value& value, const Path& path, Charts& charts) {
             });
         });
     });
-}
-
-std::string columns_of(const Cabin& cabin) {
-    std::string columns;
-    for (std::size_t i = 0; i < cabin.columns.size(); ++i) {
-        if (i > 0 && cabin.columns[i - 1].at_aisle && cabin.columns[i].at_aisle) columns += ' ';
-        columns += cabin.columns[i].letter;
-    }
-    return columns;
 }
 
 gds::CabinClass cabin_class(std::string_view name, gds::CabinClass otherwise) {
@@ -256,7 +245,8 @@ std::vector<gds::SeatMap> read_seat_maps(std::string& body, const gds::Offer& of
         if (!segment || chart == charts.end()) continue;
         auto& flown = *segments[static_cast<std::size_t>(*segment)];
         for (auto& cabin : chart->second) {
-            gds::SeatMap map{*segment, cabin_class(cabin.name, flown.cabin), flown.aircraft, columns_of(cabin), {}};
+            gds::SeatMap map{
+                *segment, cabin_class(cabin.name, flown.cabin), flown.aircraft, gds::columns_text(cabin.columns), {}};
             for (auto& row : cabin.rows) map.rows.push_back(seat_row(row, one, response));
             maps.push_back(std::move(map));
         }

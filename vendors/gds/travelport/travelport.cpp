@@ -165,9 +165,13 @@ awaitable<Outcome<std::vector<gds::SeatMap>>> Travelport::seat_maps(const gds::O
                                                                     const CallContext& context) {
     Call call{"seat_maps", Method::POST, "/11/air/search/seat/catalogofferingsancillaries/seatavailabilities",
               seat_map_body(offer.raw.view())};
+    // The answer names flights, and `raw` does not: an offer that is nothing but that is priced for its flights.
+    auto priced = Outcome<gds::Offer>(offer);
+    if (offer.itineraries.empty()) priced = co_await reprice(offer, context);
+    if (!priced.done()) co_return priced.as<std::vector<gds::SeatMap>>();
     auto asked = co_await ask(call, context);
-    co_return read_as<std::vector<gds::SeatMap>>(asked, call,
-                                                 [&](std::string& body) { return read_seat_maps(body, offer); });
+    co_return read_as<std::vector<gds::SeatMap>>(
+        asked, call, [&](std::string& body) { return read_seat_maps(body, priced.value()); });
 }
 
 // ---- orders

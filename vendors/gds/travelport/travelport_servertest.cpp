@@ -23,8 +23,9 @@ travelport::Options options_for(const std::string& url) {
 
 struct TravelportSubject {
     static constexpr std::string_view vendor = "travelport";
-    static constexpr Operations operations{"search",      "pricing",       "orders.create", "orders.read",
-                                           "orders.find", "tickets.issue", "tickets.void",  "orders.cancel"};
+    static constexpr Operations operations{"search",       "pricing",       "orders.create",
+                                           "orders.read",  "orders.find",   "tickets.issue",
+                                           "tickets.void", "orders.cancel", "seatmap"};
     static std::unique_ptr<Gds> make(Reactor& reactor, http::Client& client, const std::string& url) {
         return std::make_unique<travelport::Travelport>(reactor, client, airports(), options_for(url));
     }
@@ -138,32 +139,6 @@ TEST(Travelport, HalfAVoidIsUnknown) {
         if (again.done())
             for (auto& ticket : again.value().tickets) open += ticket.status == TicketStatus::ISSUED;
         EXPECT_EQ(open, 3) << "beside the three that were voided";
-    });
-}
-
-TEST(Travelport, ShowsSeats) {
-    run_with(ours(), [](Bench& bench) -> awaitable<> {
-        auto query = jfk_lhr();
-        auto offer = co_await first_offer(bench, query);
-        if (!offer) co_return;
-        auto context = bench.context();
-        auto* seats = bench.gds.seat_maps();
-        auto maps = co_await seats->seat_maps(*offer, context);
-        EXPECT_TRUE(maps.done()) << maps.describe();
-        if (!maps.done()) co_return;
-        EXPECT_EQ(maps.value().size(), segments_of(*offer).size());
-        for (auto& map : maps.value()) {
-            EXPECT_EQ(map.cabin, CabinClass::ECONOMY);
-            EXPECT_NE(map.columns.find(' '), std::string::npos) << map.columns;
-            int available = 0;
-            for (auto& row : map.rows)
-                for (auto& seat : row.seats) {
-                    available += seat.availability == SeatAvailability::AVAILABLE;
-                    if (seat.availability == SeatAvailability::AVAILABLE)
-                        EXPECT_TRUE(seat.price && seat.price->currency() == query.currency);
-                }
-            EXPECT_GT(available, 0);
-        }
     });
 }
 
