@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, test } from 'node:test';
 import Amadeus from 'amadeus';
+import { runAdapterTest } from './adapters.mjs';
 import { checkRecordedRequests } from './recorded_requests.mjs';
 import { checkResponse } from './schemas.mjs';
 import { Simulator } from './simulator.mjs';
@@ -330,6 +331,13 @@ test('seat maps show the cabin that each flight is sold in, with as many seats l
 });
 
 test('all that the SDK sent is as the schemas describe', async () => {
+    const checked = await checkRecordedRequests(simulator.url);
+    for (const operation of [searchPost, pricing, seatMaps, create]) assert.ok(checked.get(operation) > 0, operation);
+});
+
+test('what our adapter sends for seat maps is as the schemas describe', async () => {
+    await simulator.control('POST', 'clock', { real: true });
+    await runAdapterTest(simulator, 'vendors/gds/amadeus', 'Amadeus/GdsContract/0.SeatMapsShowTheCabinAndWhatASeatCosts');
     const checked = await checkRecordedRequests(simulator.url);
     for (const operation of [searchPost, pricing, seatMaps, create]) assert.ok(checked.get(operation) > 0, operation);
 });

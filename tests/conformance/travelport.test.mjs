@@ -291,7 +291,7 @@ test('all that our adapter sends is as the schemas describe', async () => {
             'PUT /11/air/ticket/tickets/updatestatus/{number}',
         ],
         'Travelport.SellsLegByLeg': ['POST /11/air/catalog/search/catalogproductofferings/buildnext'],
-        'Travelport.ShowsSeats': ['POST /11/air/search/seat/catalogofferingsancillaries/seatavailabilities'],
+        'Travelport/GdsContract/0.SeatMapsShowTheCabinAndWhatASeatCosts': ['POST /11/air/search/seat/catalogofferingsancillaries/seatavailabilities'],
     };
     for (const [name, operations] of Object.entries(tests)) {
         await runAdapterTest(simulator, 'vendors/gds/travelport', name);

@@ -326,6 +326,7 @@ SAMPLES = {
     "ResetPassword": Sample(body={"token": "nobody's", "new_password": "long enough 1"}),
     "ChangePassword": Sample(body={"old_password": "wrong password", "new_password": "long enough 1"}),
     "StripeWebhook": Sample(body=b"{}"),
+    "PayPalWebhook": Sample(body=b"{}"),
     "BraintreeWebhook": Sample(body=b"bt_signature=public|00&bt_payload=AAAA"),
     "BraintreeChallenge": Sample(query={"bt_challenge": "20f9f8ed05f77439fe955c977e4c8a53"}),
 }

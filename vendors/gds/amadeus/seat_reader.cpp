@@ -156,6 +156,7 @@ struct Cabin {
 
     gds::SeatMap map(int segment, gds::CabinClass cabin, const std::optional<std::string>& aircraft) {
         std::vector<gds::SeatColumn> ordered;
+        ordered.reserve(columns.size());
         for (auto& [letter, column] : columns) ordered.push_back({letter, column.at_aisle});
         auto across = [&](const gds::SeatColumn& column) { return columns.at(column.letter).across; };
         std::ranges::stable_sort(ordered, {}, across);

@@ -175,6 +175,7 @@ gds::Seat seat_of(const RawSeat& raw, std::int64_t row, const RawSeats& reply, c
 gds::SeatMap map_of(const RawCompartment& raw, const RawSeats& reply, const Path& path) {
     gds::SeatMap map{segment_index(raw.segment, path), cabin_of(raw.cabin, Path{&path, "cabinType"}), {}, {}, {}};
     std::vector<gds::SeatColumn> columns;
+    columns.reserve(raw.columns.size());
     for (std::size_t c = 0; c < raw.columns.size(); ++c) {
         if (raw.columns[c].id.size() != 1 || !all_within(Alphabet::upper, raw.columns[c].id))
             throw BadValue(Path{&path, "columns"}, "has one without a letter");
