@@ -111,7 +111,8 @@ struct StuckBooking {
     BookingReference booking_reference;
     std::optional<RecordLocator> pnr;
     gds::Provider gds_provider;
-    std::string step;    // CREATE_ORDER, AUTHORIZE, ISSUE_TICKETS…
+    std::string
+        step;  // CREATE_ORDER, AUTHORIZE, ISSUE_TICKETS…; ORDER_LOOK: the airline changed what it can't change alone
     std::string state;   // UNKNOWN, STUCK, READY…
     std::string reason;  // what went wrong last
     int attempts;

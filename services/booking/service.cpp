@@ -17,6 +17,7 @@
 #include "services/booking/store/requests.hpp"
 #include "services/booking/store/retention.hpp"
 #include "services/booking/store/travel.hpp"
+#include "services/booking/workflows/poll_orders.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::embedded {
@@ -126,6 +127,20 @@ struct Service::Impl {
         auto bookings = co_await count_flights_to_advance(deps.pool, deps.clock.now());
         co_return count_json("bookings", static_cast<std::uint64_t>(bookings));
     }
+    Polling polling() const {
+        LookTimes times{config.order_look_far, config.order_look_near, config.order_look_near_from};
+        return {deps.clock,         deps.pool, deps.notifier,           deps.gds,
+                deps.switches,      times,     config.order_look_retry, config.order_looks,
+                config.gds_deadline};
+    }
+    awaitable<std::string> poll_orders() {
+        auto polled = co_await booking::poll_orders(polling());
+        co_return json::to_json(polled);
+    }
+    awaitable<std::string> plan_polling() {
+        auto orders = co_await orders_to_poll(polling());
+        co_return count_json("orders", static_cast<std::uint64_t>(orders));
+    }
     awaitable<std::string> partitions() {
         auto made = co_await make_partitions(deps.reactor, deps.pool, deps.clock.today());
         co_return count_json("partitions_made", static_cast<std::uint64_t>(made));
@@ -234,6 +249,8 @@ std::vector<jobs::Job> Service::jobs() {
         {"booking.expire_unpaid", 60s, [impl] { return impl->expire(); }, 600s, [impl] { return impl->plan_expiry(); }},
         {"booking.advance_flights", 60s, [impl] { return impl->advance(); }, 600s,
          [impl] { return impl->plan_advance(); }},
+        {"booking.poll_orders", 60s, [impl] { return impl->poll_orders(); }, 600s,
+         [impl] { return impl->plan_polling(); }},
         {"booking.make_partitions", 24h, [impl] { return impl->partitions(); }, 600s,
          [impl] { return impl->plan_partitions(); }},
         {"booking.purge", 1h, [impl] { return impl->purge(); }, 600s, [impl] { return impl->plan_purge(); }},
@@ -274,6 +291,10 @@ std::string Config::check() const {
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";
     if (!is_zone(void_zone)) return "void_zone is no time zone: " + void_zone;
     if (schedule_change_refund < std::chrono::minutes(1)) return "schedule_change_refund is at least a minute";
+    auto looks = std::min({order_look_far, order_look_near, order_look_retry});
+    if (looks < std::chrono::minutes(1) || order_look_near_from < std::chrono::minutes(0))
+        return "order_look_far, order_look_near and order_look_retry are at least a minute";
+    if (order_looks < 1 || order_looks > 10'000) return "order_looks is from 1 to 10000";
     std::set<std::string> codes;
     for (auto& item : ancillaries)
         if (!codes.insert(item.code).second) return "two ancillaries have the code " + item.code;

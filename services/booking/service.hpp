@@ -97,6 +97,12 @@ struct Config {
     std::vector<std::string> refundable_taxes;
     // A flight that the airline moved by at least that much lets the traveller cancel for everything that was paid.
     std::chrono::minutes schedule_change_refund{180};
+    // Orders are read again for what the airline changed: so often, and more often from that long before a departure.
+    std::chrono::minutes order_look_far{24 * 60};
+    std::chrono::minutes order_look_near{6 * 60};
+    std::chrono::minutes order_look_near_from{72 * 60};
+    std::chrono::minutes order_look_retry{15};  // where the provider did not tell
+    int order_looks = 100;                      // that a run makes at each provider, once a minute
     // The seller's own catalogue; empty: none are sold.
     std::vector<AncillaryItem> ancillaries;
     std::chrono::hours message_retention{24 * 180};
@@ -110,8 +116,9 @@ struct Config {
 AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
                settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
                default_hold, stuck_after, check_in_opens, check_in_closes, void_zone, refundable_taxes,
-               schedule_change_refund, ancillaries, message_retention, workflow_retention, archive_after,
-               archive_deleted_after, archive_part_bookings)
+               schedule_change_refund, order_look_far, order_look_near, order_look_near_from, order_look_retry,
+               order_looks, ancillaries, message_retention, workflow_retention, archive_after, archive_deleted_after,
+               archive_part_bookings)
 
 // All outlive the service.
 struct Dependencies {

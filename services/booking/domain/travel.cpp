@@ -84,7 +84,8 @@ std::vector<FlightMove> check_in_moves(const std::vector<BookedFlight>& flights,
 }
 
 std::vector<BookedFlight> rescheduled(const std::vector<BookedFlight>& flights,
-                                      const std::vector<SegmentTimes>& changes) {
+                                      const std::vector<SegmentTimes>& changes,
+                                      const std::map<int, std::string>& numbers) {
     auto moved = flights;
     for (std::size_t i = 0; i < changes.size(); ++i) {
         auto number = changes[i].segment_number.value;
@@ -92,11 +93,15 @@ std::vector<BookedFlight> rescheduled(const std::vector<BookedFlight>& flights,
         if (flight == moved.end()) throw invalid(pointer(i, "segment_number"), "the booking has no such flight");
         move_times(*flight, changes[i], i);
     }
+    for (auto& flight : moved)
+        if (auto number = numbers.find(flight.segment_number); number != numbers.end())
+            flight.flight_number = number->second;
     check_order(moved);
     std::vector<BookedFlight> different;
     for (std::size_t i = 0; i < moved.size(); ++i)
         if (moved[i].departure_datetime != flights[i].departure_datetime ||
-            moved[i].arrival_datetime != flights[i].arrival_datetime)
+            moved[i].arrival_datetime != flights[i].arrival_datetime ||
+            moved[i].flight_number != flights[i].flight_number)
             different.push_back(moved[i]);
     return different;
 }

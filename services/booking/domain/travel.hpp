@@ -1,6 +1,7 @@
 // What happens to a booking's flights on the day: pure rules, so that every case can be tried.
 #pragma once
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,9 @@ std::vector<FlightMove> check_in_moves(const std::vector<BookedFlight>& flights,
                                        std::optional<int> segment_number, Instant now);
 
 // New times; throws Problem 422 with a pointer for a flight that there is not, one that has left, or times that can't
-// be flown. Gives the flights that differ, with their new times.
+// be flown. Gives the flights that differ, with their new times and numbers (`numbers`: by segment number).
 std::vector<BookedFlight> rescheduled(const std::vector<BookedFlight>& flights,
-                                      const std::vector<SegmentTimes>& changes);
+                                      const std::vector<SegmentTimes>& changes,
+                                      const std::map<int, std::string>& numbers = {});
 
 }  // namespace airside::booking

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "platform/core/problem.hpp"
+#include "services/booking/domain/order_changes.hpp"
 #include "services/booking/handlers/handlers.hpp"
 
 namespace airside::booking {
@@ -27,26 +28,6 @@ awaitable<gds::Order> order_at_provider(Handling& service, const Snapshot& booki
     if (!order.done() || !order.value().offer)
         throw Problem(409, "flights-not-told", "The provider does not tell the order's flights");
     co_return order.value();
-}
-
-// The flights of the order are those of the booking, one for one; only their times may differ.
-std::vector<SegmentTimes> times_of(const gds::Order& order, const std::vector<BookedFlight>& flights) {
-    auto segments = gds::segments_of(*order.offer);
-    if (segments.size() != flights.size())
-        throw Problem(409, "flights-not-told", "The provider does not tell the order's flights",
-                      "the order has other flights than the booking");
-    std::vector<SegmentTimes> times;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-        auto& now = *segments[i];
-        auto& then = flights[i];
-        bool same_way = now.departure.airport == then.departure_airport && now.arrival.airport == then.arrival_airport;
-        if (!same_way)
-            throw Problem(409, "flights-not-told", "The provider does not tell the order's flights",
-                          "the order has other flights than the booking");
-        bool moved = now.departure.at != then.departure_datetime || now.arrival.at != then.arrival_datetime;
-        if (moved) times.push_back({{then.segment_number}, now.departure.local, now.arrival.local});
-    }
-    return times;
 }
 
 // The place in the chain that a page ended with, "after-12".
@@ -103,7 +84,13 @@ awaitable<BookingView> change_schedule_of(Handling& service, Caller caller, Chan
         change.segments = *request.segments;
     } else {
         auto order = co_await order_at_provider(service, booking, change);
-        change.segments = times_of(order, booking.view.flights);
+        auto changes = changes_of(order, booking.view.flights);
+        // The agent says by hand what becomes of such a booking.
+        if (!changes.fault.empty())
+            throw Problem(409, "flights-not-told", "The provider does not tell the order's flights", changes.fault);
+        change.segments = std::move(changes.times);
+        change.numbers = std::move(changes.numbers);
+        change.of_version = booking.version;
     }
     auto actor = Actor::of(caller);
     bool done = co_await change_schedule(service.deps.pool, service.deps.notifier, request.id, actor, std::move(change),

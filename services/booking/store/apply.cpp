@@ -8,6 +8,7 @@
 #include "services/booking/store/documents.hpp"
 #include "services/booking/store/fingerprints.hpp"
 #include "services/booking/store/messages.hpp"
+#include "services/booking/store/order_looks.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/store/workflow.hpp"
 
@@ -137,6 +138,7 @@ void queue_end(postgres::Transaction& tx, Change& change, const Ending& ending, 
     tx.queue(cancel_flights, change.id, change.departure);
     queue_cancel_ancillaries(tx, change.id, change.departure);
     queue_forget_fingerprints(tx, change.id);
+    queue_forget_look(tx, change.id);
     move_status(tx, change, ending.status, ending.code);
     change.event = "booking_failed";
     if (ending.code == "ticket-time-limit-passed") change.event = "booking_expired";
@@ -182,6 +184,7 @@ void queue_changes(postgres::Transaction& tx, Change& change, const Work& work, 
     if (next.payment_id || next.payment_status) queue_payment(tx, change, next);
     if (next.confirmed) {
         tx.queue(confirm, change.id, change.departure, now);
+        queue_first_look(tx, change.id, work.gds_provider, now);
         move_status(tx, change, BookingStatus::CONFIRMED, {});
         change.event = "booking_confirmed";
     }

@@ -21,13 +21,19 @@ const Query select_stuck{"booking.stuck", R"sql(
            floor(extract(epoch FROM $1::timestamptz - w.trouble_since))::bigint AS age_s, w.trouble_since AS since, d.departure_datetime
       FROM booking_workflows w JOIN booking_directory d ON d.id = w.booking_id
      WHERE w.trouble_since IS NOT NULL AND (w.state = 'STUCK' OR w.trouble_since < $2)
-     ORDER BY w.trouble_since LIMIT $3)sql"};
+     UNION ALL
+    SELECT l.booking_id, d.booking_reference, d.pnr, d.gds_provider, 'ORDER_LOOK', 'STUCK', l.fault, 0,
+           floor(extract(epoch FROM $1::timestamptz - l.fault_since))::bigint, l.fault_since, d.departure_datetime
+      FROM order_looks l JOIN booking_directory d ON d.id = l.booking_id
+     WHERE l.fault_since IS NOT NULL
+     ORDER BY since LIMIT $3)sql"};
 
 const Query select_troubles{"booking.troubles", R"sql(
-    SELECT count(*) FILTER (WHERE state = 'STUCK' OR trouble_since < $2) AS stuck, count(*) AS in_trouble,
-           coalesce(extract(epoch FROM $1::timestamptz - min(trouble_since)), 0)::double precision AS oldest_s,
+    SELECT count(*) FILTER (WHERE stuck OR since < $2) AS stuck, count(*) AS in_trouble,
+           coalesce(extract(epoch FROM $1::timestamptz - min(since)), 0)::double precision AS oldest_s,
            booking_months_ahead() AS months_ahead
-      FROM booking_workflows WHERE trouble_since IS NOT NULL)sql"};
+      FROM (SELECT state = 'STUCK' AS stuck, trouble_since AS since FROM booking_workflows WHERE trouble_since IS NOT NULL
+             UNION ALL SELECT true, fault_since FROM order_looks WHERE fault_since IS NOT NULL) troubles)sql"};
 
 BookingSummary summary_of(const postgres::Row& row) {
     return {row.get<BookingId>("id"),

@@ -2,6 +2,7 @@
 
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
+#include "services/booking/store/order_looks.hpp"
 #include "services/booking/workflows/decisions.hpp"
 
 namespace airside::booking {
@@ -201,14 +202,20 @@ awaitable<Decided> decide(postgres::Pool& pool, BookingId id, const Actor& actor
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
     auto rows = co_await tx.run(select_undo_facts, id);
-    if (rows.empty()) co_return Decided::NOTHING_TO_DECIDE;
-    auto facts = facts_of(rows.one());
-    if (facts.state != StepState::STUCK && !facts.in_trouble) co_return Decided::NOTHING_TO_DECIDE;
-    if (!possible(facts, decision, order_id)) co_return Decided::NOT_POSSIBLE;
-    bool done = co_await carry_out(tx, id, facts, decision, order_id, actor, now);
-    if (!done) co_return Decided::NOTHING_TO_DECIDE;
-    auto value = "{\"decision\":\"" + std::string(json::name(decision)) + "\",\"step\":\"" +
-                 std::string(json::name(facts.step)) + "\"}";
+    std::optional<UndoFacts> facts;
+    if (!rows.empty()) facts = facts_of(rows.one());
+    std::string step = "ORDER_LOOK";
+    auto decided = Decided::DONE;
+    if (facts && (facts->state == StepState::STUCK || facts->in_trouble)) {
+        if (!possible(*facts, decision, order_id)) co_return Decided::NOT_POSSIBLE;
+        bool done = co_await carry_out(tx, id, *facts, decision, order_id, actor, now);
+        if (!done) decided = Decided::NOTHING_TO_DECIDE;
+        step = std::string(json::name(facts->step));
+    } else {
+        decided = co_await decide_fault(tx, id, decision, now);
+    }
+    if (decided != Decided::DONE) co_return decided;
+    auto value = "{\"decision\":\"" + std::string(json::name(decision)) + "\",\"step\":\"" + step + "\"}";
     audit(tx, id, actor, {AuditAction::MODIFIED, {}, std::move(value), std::move(note)});
     co_await tx.commit();
     co_return Decided::DONE;

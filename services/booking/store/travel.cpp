@@ -15,10 +15,11 @@ namespace airside::booking {
 // Of one flight in the audit log.
 struct AuditedTimes {
     int segment_number;
+    std::string flight_number;
     std::string departure;
     std::string arrival;
 };
-AIRSIDE_FIELDS(AuditedTimes, segment_number, departure, arrival)
+AIRSIDE_FIELDS(AuditedTimes, segment_number, flight_number, departure, arrival)
 struct AuditedMove {
     int segment_number;
     BookedFlightStatus status;
@@ -43,7 +44,7 @@ const Query raise_version{"booking.raise_version", R"sql(
     UPDATE bookings SET version = version + 1 WHERE id = $1 AND departure_datetime = $2)sql"};
 
 const Query move_flight_times{"booking.move_flight_times", R"sql(
-    UPDATE booking_flights SET departure_datetime = $4, arrival_datetime = $5, flight_duration_minutes = $6
+    UPDATE booking_flights SET departure_datetime = $4, arrival_datetime = $5, flight_duration_minutes = $6, flight_number = $7
      WHERE booking_id = $1 AND booking_departure = $2 AND id = $3::uuid AND status IN ('CONFIRMED', 'CHECKED_IN'))sql"};
 
 const Query set_arrival{"booking.set_arrival", R"sql(
@@ -146,8 +147,8 @@ std::vector<AuditedTimes> audited(const std::vector<BookedFlight>& flights, cons
     for (auto& flight : flights)
         for (auto& one : changed)
             if (one.id == flight.id)
-                out.push_back(
-                    {flight.segment_number, to_string(flight.departure_local), to_string(flight.arrival_local)});
+                out.push_back({flight.segment_number, flight.flight_number, to_string(flight.departure_local),
+                               to_string(flight.arrival_local)});
     return out;
 }
 
@@ -165,7 +166,7 @@ void queue_schedule(postgres::Transaction& tx, const BookingView& view, const st
     auto departure = view.departure_datetime, arrival = view.arrival_datetime;
     for (auto& flight : moved) {
         tx.queue(move_flight_times, view.id, view.departure_datetime, flight.id, flight.departure_datetime,
-                 flight.arrival_datetime, flight.flight_duration_minutes);
+                 flight.arrival_datetime, flight.flight_duration_minutes, flight.flight_number);
         if (flight.id == view.flights.front().id) departure = flight.departure_datetime;
         if (flight.id == view.flights.back().id) arrival = flight.arrival_datetime;
     }
@@ -220,13 +221,14 @@ awaitable<bool> offload(postgres::Pool& pool, BookingId id, Actor actor, std::st
 }
 
 awaitable<bool> change_schedule(postgres::Pool& pool, events::Notifier& notifier, BookingId id, Actor actor,
-                                ScheduleChange change, std::string traceparent, Instant now) {
+                                ScheduleChange change, std::optional<std::string> traceparent, Instant now) {
     auto tx = co_await pool.begin();
     auto locked = co_await lock_flying(tx, id);
     if (!locked) co_return false;
+    if (change.of_version && *change.of_version != locked->version) co_return false;
     auto& view = locked->view;
     queue_messages(tx, id, change.messages);
-    auto moved = rescheduled(view.flights, change.segments);
+    auto moved = rescheduled(view.flights, change.segments, change.numbers);
     if (!moved.empty()) {
         auto before = audited(view.flights, moved), after = audited(moved, moved);
         auto days = days_of(view.flights, moved);

@@ -1,5 +1,7 @@
 // The days of the journey, written: each change under the booking's lock, with who made it in the audit log.
 #pragma once
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,14 +24,17 @@ awaitable<bool> board(postgres::Pool& pool, BookingId id, Actor actor, int segme
 awaitable<bool> offload(postgres::Pool& pool, BookingId id, Actor actor, std::string note);
 
 // The directory's row moves first of all that depends on it: booking and children follow by cascade, also into another
-// month. Throws Problem 422 for times that can't be. False: the booking's state does not allow it.
+// month. Throws Problem 422 for times that can't be. False: the booking's state does not allow it, or it has changed
+// since it was compared.
 struct ScheduleChange {
     std::vector<SegmentTimes> segments;
     std::string note;
     std::vector<gds::RecordedMessage> messages;  // where the provider was asked
+    std::map<int, std::string> numbers{};        // new flight numbers, by segment number
+    std::optional<std::int64_t> of_version{};    // of the booking that the change was made out against
 };
 awaitable<bool> change_schedule(postgres::Pool& pool, events::Notifier& notifier, BookingId id, Actor actor,
-                                ScheduleChange change, std::string traceparent, Instant now);
+                                ScheduleChange change, std::optional<std::string> traceparent, Instant now);
 
 // Sets flights DEPARTED and ARRIVED by the schedule, and bookings COMPLETED after their last arrival.
 struct Advanced {

@@ -65,6 +65,7 @@ class FakeGds final : public gds::Gds {
     gds::RefusalCode refusal = gds::RefusalCode::NOT_ALLOWED;
     std::chrono::minutes hold{24 * 60};
     std::size_t travellers = 2;
+    std::function<awaitable<>()> once_read = {};  // between an order's being read and the answer's being used
 
     gds::Order* find(const std::string& id) {
         for (auto& order : orders)
@@ -95,7 +96,10 @@ class FakeGds final : public gds::Gds {
         return perform("create_order", {}, [this, &request](gds::Order&) { return made(request); });
     }
     awaitable<gds::Outcome<gds::Order>> read_order(const std::string& id, const gds::CallContext&) override {
-        return perform("read_order", id, [](gds::Order& order) { return order; });
+        auto outcome = co_await perform("read_order", id, [](gds::Order& order) { return order; });
+        auto meanwhile = std::exchange(once_read, nullptr);
+        if (meanwhile) co_await meanwhile();
+        co_return outcome;
     }
     awaitable<gds::Outcome<std::vector<gds::Order>>> find_by_reference(const BookingReference& reference,
                                                                        const gds::FindHints& hints,
