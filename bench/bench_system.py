@@ -66,7 +66,7 @@ class Bench:
 
     def use_gds(self, names: tuple[str, ...]) -> None:
         """Searches go to these from now on, and not to the one that the other rows use alone."""
-        self.system.vendors = (*names, "stripe")
+        self.system.sellers = (*names, "stripe")
         self.in_force = None
         self.configure()
 

@@ -76,7 +76,7 @@ class System:
         self.folder = folder.resolve()
         self.build = build or ROOT / "build/release"
         self.split = split
-        self.vendors = vendors  # GDSs, and gateways in their order of preference (tools/vendors.py)
+        self.sellers = vendors  # GDSs, and gateways in their order of preference (tools/vendors.py)
         self.servers = Servers(folder / "servers", durable=durable)
         self.log_folder = self.folder / "log"
         self.log_folder.mkdir(exist_ok=True)

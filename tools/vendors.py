@@ -13,8 +13,8 @@ PAY_WITH = {
 
 def sections(system) -> dict:
     """The sections of airside.toml for the vendors that the System was told to use."""
-    known = {name: section(system) for name, section in SECTIONS.items() if name in system.vendors}
-    order = [name.upper() for name in system.vendors if name in GATEWAYS]
+    known = {name: section(system) for name, section in SECTIONS.items() if name in system.sellers}
+    order = [name.upper() for name in system.sellers if name in GATEWAYS]
     return known | {"payment": {"gateways": order}}
 
 

@@ -17,6 +17,8 @@ from samples import ADMINS
 from settings import merged
 from system import System
 
+import vendors
+
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 BUILD = Path(os.environ["AIRSIDE_TEST_BUILD"]) if "AIRSIDE_TEST_BUILD" in os.environ else None
 AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
@@ -42,7 +44,8 @@ class InputCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.system = System(FOLDER / f"input-{cls.NAME}", durable=False, build=BUILD)
+        sellers = ("amadeus", *vendors.GATEWAYS)
+        cls.system = System(FOLDER / f"input-{cls.NAME}", durable=False, build=BUILD, vendors=sellers)
         cls.system.overrides = merged(NO_LIMITS, cls.OVERRIDES)
         cls.addClassCleanup(cls.system.down)
         cls.system.up()

@@ -66,6 +66,12 @@ def all_of(document: dict) -> list[Operation]:
     ]
 
 
+def value_at(body, pointer: tuple):
+    for step in pointer:
+        body = body[step]
+    return body
+
+
 def with_value(body, pointer: list, value):
     """A copy of a body in which what the pointer leads to is another value."""
     copy = json.loads(json.dumps(body))

@@ -4,7 +4,7 @@ import json
 import re
 
 from input_case import InputCase
-from operations import leaves, with_value
+from operations import leaves, value_at, with_value
 from samples import SAMPLES
 
 MALFORMED = {
@@ -140,7 +140,8 @@ class Bodies(InputCase):
             elif schema["type"] == "integer":
                 wrong = [schema["minimum"] - 1, schema["maximum"] + 1]
             elif schema["type"] == "array":
-                wrong = [[], [body[pointer[0]][0]] * (schema["maxItems"] + 1)]
+                first = value_at(body, pointer)[0]
+                wrong = [[], [first] * (schema["maxItems"] + 1)]
             for value in wrong:
                 self.assert_refused(operation, with_value(body, list(pointer), value), pointer)
 

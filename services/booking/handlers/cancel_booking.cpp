@@ -4,6 +4,7 @@
 #include "services/booking/handlers/handlers.hpp"
 #include "services/booking/store/cancellation.hpp"
 #include "services/booking/store/requests.hpp"
+#include "vendors/gds/port.hpp"
 
 namespace airside::booking {
 namespace {
@@ -52,12 +53,27 @@ Money agreed_refund(const CancelQuote& quote, const BookingView& booking, const 
     return *quote.refund;
 }
 
+// By the fare's rules, so only where it may be refunded, what comes back is by them too, and is more than the seller's
+// own ancillaries. What the airline owes for a flight that it moved takes its word, which an agent has from it.
+awaitable<bool> refunds_tickets(Handling& service, const BookingView& booking, const CancelQuote& quote,
+                                const Money& refund) {
+    bool by_the_fare = quote.basis == RefundBasis::FARE_CONDITIONS || quote.basis == RefundBasis::UNKNOWN;
+    if (!by_the_fare || refund <= quote.ancillaries) co_return false;
+    auto provider = service.deps.gds.find(booking.gds_provider);
+    if (provider == service.deps.gds.end() || provider->second->ticket_refunds() == nullptr) co_return false;
+    auto offer = co_await accepted_offer_of(service.deps.pool, booking.id);
+    co_return offer.conditions.refund.allowance != gds::Allowance::NOT_ALLOWED;
+}
+
 awaitable<bool> cancel_paid(Handling& service, const Caller& caller, const Snapshot& booking,
                             const CancelBooking& request) {
     auto quote = co_await quote_of(service, booking);
+    auto refund = agreed_refund(quote, booking.view, request);
+    bool tickets = co_await refunds_tickets(service, booking.view, quote, refund);
     Cancellation cancellation{booking.version,
                               quote.basis,
-                              agreed_refund(quote, booking.view, request),
+                              tickets,
+                              refund,
                               request.reason ? request.reason->value : std::string(),
                               Actor::of(caller),
                               caller.trace.traceparent()};

@@ -55,6 +55,31 @@ TEST_F(CancelTest, AfterwardsThePenaltyOfEachPassengerStays) {
     });
 }
 
+TEST_F(CancelTest, WhereTheProviderRefundsTicketsItIsAskedToBeforeTheOrderIsCancelled) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        world.gds.refunds = true;
+        world.offer.conditions.refund = with_penalty("150.00");
+        auto view = co_await booked(world);
+        world.clock.shift = 49h;
+        co_await world.bus.call(world.caller(), cancel_of(view.id, "600.00"));
+        auto done = co_await world.until(view.id, BookingProgress::FINISHED);
+        EXPECT_EQ(done.status, BookingStatus::REFUNDED);
+        EXPECT_EQ(world.faults.calls["refund_tickets"], 1);
+        EXPECT_EQ(world.gds.open_tickets(), 0u);
+        EXPECT_EQ(world.gds.live(), 0u);
+        EXPECT_EQ(documents_of(view.id), "REFUNDED");
+        EXPECT_EQ(
+            db.value("SELECT string_agg(step, ' ' ORDER BY id) FROM workflow_steps WHERE NOT look AND outcome = 'DONE'"
+                     " AND step IN ('REFUND_TICKETS', 'CANCEL_ORDER') AND booking_id = '" +
+                     view.id.str() + "'"),
+            "REFUND_TICKETS CANCEL_ORDER");
+        EXPECT_EQ(events_of(db, view.id),
+                  "booking_created booking_ordered booking_confirmed booking_cancelled booking_refunded");
+        expect_refunded_once(world, view.id, usd("600.00"));
+    });
+}
+
 TEST_F(CancelTest, OfAFareThatIsNotRefundableNothingComesBack) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);
@@ -76,6 +101,7 @@ TEST_F(CancelTest, OfAFareThatIsNotRefundableOnlyKnownTaxesComeBack) {
         auto config = test_config();
         config.refundable_taxes = {"GB"};
         World world(reactor, db, config);
+        world.gds.refunds = true;
         world.offer.conditions.refund = {gds::Allowance::NOT_ALLOWED, {}};
         auto view = co_await booked(world);
         world.clock.shift = 49h;
@@ -86,6 +112,7 @@ TEST_F(CancelTest, OfAFareThatIsNotRefundableOnlyKnownTaxesComeBack) {
         auto done = co_await world.until(view.id, BookingProgress::FINISHED);
         EXPECT_EQ(done.status, BookingStatus::REFUNDED);
         expect_refunded_once(world, view.id, usd("200.00"));
+        EXPECT_EQ(world.faults.calls["refund_tickets"], 0) << "the fare does not allow it";
     });
 }
 

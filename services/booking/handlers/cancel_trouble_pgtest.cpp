@@ -91,6 +91,37 @@ TEST_F(CancelTest, WhereTheProviderDoesNotVoidAnAgentLeavesTheBookingAsItWas) {
     });
 }
 
+TEST_F(CancelTest, WhereTheProviderDoesNotRefundTheTicketsAnAgentDecides) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        world.gds.refunds = true;
+        world.offer.conditions.refund = with_penalty("100.00");
+        auto view = co_await booked(world);
+        world.clock.shift = 49h;
+        world.faults.next("refund_tickets", Fault::REFUSED);
+        auto stuck = co_await world.bus.call(world.caller(), cancel_of(view.id, "700.00"));
+        EXPECT_EQ(stuck.status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(stuck.progress, BookingProgress::NEEDS_AGENT);
+        EXPECT_EQ(world.faults.calls["cancel"], 0);
+        DecideBooking abandon{view.id, BookingDecision::ABANDON, {}, {"the traveller flies"}};
+        auto kept = co_await world.bus.call(agent_of(world), abandon);
+        EXPECT_EQ(kept.status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(kept.progress, BookingProgress::FINISHED);
+        EXPECT_TRUE(kept.refunds.empty());
+
+        // Asked for again it is refused again, and then refunded at the airline's desk.
+        world.faults.next("refund_tickets", Fault::REFUSED);
+        co_await world.bus.call(world.caller(), cancel_of(view.id, "700.00"));
+        DecideBooking by_hand{view.id, BookingDecision::DONE, {}, {"refunded at the airline's desk"}};
+        co_await world.bus.call(agent_of(world), by_hand);
+        auto done = co_await world.until(view.id, BookingProgress::FINISHED);
+        EXPECT_EQ(done.status, BookingStatus::REFUNDED);
+        EXPECT_EQ(documents_of(view.id), "REFUNDED");
+        EXPECT_EQ(world.gds.live(), 0u);
+        expect_refunded_once(world, view.id, usd("700.00"));
+    });
+}
+
 TEST_F(CancelTest, TwoAtOnceGiveBackOnce) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);
@@ -174,7 +205,8 @@ TEST_P(CancelTroubleTest, EndsRefundedExactlyOnce) {
         auto decided = cancel_of(view.id);
         // Where midnight has just passed the tickets are not voided, and what comes back is the agent's to say.
         decided.refund = usd("900.00");
-        if (trouble.operation == "cancel" || trouble.operation == "refund") world.clock.shift = 49h;
+        if (trouble.operation != "void_tickets") world.clock.shift = 49h;
+        world.gds.refunds = trouble.operation == "refund_tickets";
         co_await world.bus.call(agent_of(world), decided);
         auto limit = Steady::now() + 40s;
         for (;;) {
@@ -197,7 +229,7 @@ TEST_P(CancelTroubleTest, EndsRefundedExactlyOnce) {
 
 std::vector<Trouble> cancel_troubles() {
     std::vector<Trouble> out;
-    for (auto* operation : {"void_tickets", "cancel", "refund"})
+    for (auto* operation : {"void_tickets", "refund_tickets", "cancel", "refund"})
         for (auto fault :
              {Fault::UNAVAILABLE, Fault::UNKNOWN_BEFORE, Fault::UNKNOWN_AFTER, Fault::HANG_BEFORE, Fault::HANG_AFTER})
             out.push_back({operation, fault});

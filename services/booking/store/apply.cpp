@@ -167,7 +167,8 @@ void queue_changes(postgres::Transaction& tx, Change& change, const Work& work, 
                    const std::optional<Ending>& ending, Instant now) {
     // A paid booking is given up with the first thing that can't be taken back.
     bool paid = change.status == BookingStatus::CONFIRMED;
-    if (ending && paid && (next.tickets_voided || next.order_cancelled)) {
+    bool given_up = next.tickets_voided || next.tickets_refunded || next.order_cancelled;
+    if (ending && paid && given_up) {
         queue_end(tx, change, *ending, now);
         if (!next.tickets_voided) queue_refund_tickets(tx, change.id, change.departure);
     }
@@ -181,6 +182,8 @@ void queue_changes(postgres::Transaction& tx, Change& change, const Work& work, 
         queue_void(tx, change.id, change.departure);
         audit(tx, change.id, Actor{ActorType::GDS}, {AuditAction::MODIFIED, {}, R"({"tickets":"VOIDED"})"});
     }
+    if (next.tickets_refunded)
+        audit(tx, change.id, Actor{ActorType::GDS}, {AuditAction::MODIFIED, {}, R"({"tickets":"REFUNDED"})"});
     if (next.payment_id || next.payment_status) queue_payment(tx, change, next);
     if (next.confirmed) {
         tx.queue(confirm, change.id, change.departure, now);

@@ -83,6 +83,7 @@ Opening opening_of(const Cancellation& cancellation) {
     // Which tickets there are is looked at before any is voided.
     if (cancellation.basis == RefundBasis::VOID_WINDOW)
         return {Step::VOID_TICKETS, StepState::UNKNOWN, true, std::move(ending)};
+    if (cancellation.refunds_tickets) return {Step::REFUND_TICKETS, StepState::UNKNOWN, false, std::move(ending)};
     return {Step::CANCEL_ORDER, StepState::READY, false, std::move(ending)};
 }
 

@@ -15,6 +15,7 @@ awaitable<gds::Offer> accepted_offer_of(postgres::Pool& pool, BookingId id);
 struct Cancellation {
     std::int64_t version;  // of the booking as it was when this was decided
     RefundBasis basis;     // in the void window the tickets are voided; else the order is cancelled with them
+    bool refunds_tickets;  // but by then they are refunded at the provider
     Money refund;          // zero: nothing comes back
     std::string reason;    // of the traveller
     Actor actor;

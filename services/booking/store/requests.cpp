@@ -120,7 +120,8 @@ awaitable<bool> carry_out_paid(postgres::Transaction& tx, BookingId id, const Un
         auto dropped = co_await tx.run(drop_cancellation, id, now, facts.step);
         co_return !dropped.empty();
     }
-    if (decision == BookingDecision::DONE && facts.step == Step::VOID_TICKETS) {
+    bool gives_tickets_back = facts.step == Step::VOID_TICKETS || facts.step == Step::REFUND_TICKETS;
+    if (decision == BookingDecision::DONE && gives_tickets_back) {
         Ending as_it_was{BookingStatus::CANCELLED, "cancelled-by-agent", ""};
         co_return co_await go_back(tx, id, facts, Step::CANCEL_ORDER, as_it_was, actor, now);
     }

@@ -55,6 +55,14 @@ Transition forward_undo(const Work& work) {
     return next;
 }
 
+// No ticket is open any more.
+Transition given_back(const Work& work) {
+    auto next = forward_undo(work);
+    next.tickets_voided = work.step == Step::VOID_TICKETS;
+    next.tickets_refunded = work.step == Step::REFUND_TICKETS;
+    return next;
+}
+
 Transition ticketing_failed(Work work, bool tickets_may_exist, std::string why) {
     work.ticketing_began = tickets_may_exist;
     auto next = undo(work, {BookingStatus::FAILED, "ticketing-refused", std::move(why)});
@@ -154,17 +162,11 @@ Transition tickets_looked(const Work& work, const gds::Outcome<gds::Order>& outc
 Transition tickets_voided(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now) {
     if (outcome.done()) {
         if (!issued_of(outcome.value()).empty()) return look_soon(work, "some tickets are still open", rules, now);
-        auto next = forward_undo(work);
-        next.tickets_voided = true;
-        return next;
+        return given_back(work);
     }
     if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
     if (auto* refused = outcome.refused()) {
-        if (refused->code == RefusalCode::ALREADY_CANCELLED) {
-            auto next = forward_undo(work);
-            next.tickets_voided = true;
-            return next;
-        }
+        if (refused->code == RefusalCode::ALREADY_CANCELLED) return given_back(work);
         return stuck(work, outcome.describe());
     }
     return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
@@ -183,11 +185,9 @@ Transition void_looked(const Work& work, const gds::Outcome<gds::Order>& outcome
         waiting.error = "no open ticket is seen; a late one may still appear";
         bool never_issued = outcome.value().tickets.empty();
         if (never_issued && !counts_as_undone(work, waiting, rules, now)) return waiting;
-        auto next = forward_undo(work);
-        next.tickets_voided = true;
-        return next;
+        return given_back(work);
     }
-    Transition again{Step::VOID_TICKETS};
+    Transition again{work.step};
     again.error = "there are open tickets";
     return again;
 }

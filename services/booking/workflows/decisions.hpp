@@ -46,6 +46,7 @@ Transition tickets_looked(const Work& work, const gds::Outcome<gds::Order>& outc
                           const Rules& rules, Instant now);
 
 // Giving back.
+// VOID_TICKETS, and REFUND_TICKETS.
 Transition tickets_voided(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
 Transition void_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
 Transition order_cancelled(const Work& work, const gds::Outcome<gds::Cancelled>& outcome, const Rules& rules,

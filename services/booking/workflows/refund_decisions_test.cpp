@@ -41,6 +41,27 @@ TEST(RefundDecisions, WhatIsCapturedIsRefundedAndNotVoided) {
     EXPECT_EQ(kept.state, StepState::STUCK);
 }
 
+TEST(RefundDecisions, TicketsAreRefundedBeforeTheirOrderIsCancelled) {
+    auto work = paid_in(Step::REFUND_TICKETS);
+    auto open = order(gds::OrderStatus::TICKETED, 2);
+    EXPECT_EQ(void_looked(work, open, rules, now).step, Step::REFUND_TICKETS) << "there is something to refund";
+    EXPECT_EQ(void_looked(work, open, rules, now).state, StepState::READY);
+    auto refunded = open;
+    for (auto& ticket : refunded.tickets) ticket.status = gds::TicketStatus::REFUNDED;
+    for (auto& next : {tickets_voided(work, refunded, rules, now), void_looked(work, refunded, rules, now),
+                       tickets_voided(work, refused(RefusalCode::ALREADY_CANCELLED), rules, now)}) {
+        EXPECT_EQ(next.step, Step::CANCEL_ORDER);
+        EXPECT_TRUE(next.tickets_refunded);
+        EXPECT_FALSE(next.tickets_voided);
+    }
+    EXPECT_EQ(tickets_voided(work, open, rules, now).state, StepState::UNKNOWN) << "some are open still";
+    EXPECT_EQ(tickets_voided(work, unknown, rules, now).state, StepState::UNKNOWN);
+    EXPECT_EQ(tickets_voided(work, unavailable, rules, now).state, StepState::READY);
+    auto not_allowed = tickets_voided(work, refused(RefusalCode::NOT_ALLOWED), rules, now);
+    EXPECT_EQ(not_allowed.step, Step::REFUND_TICKETS);
+    EXPECT_EQ(not_allowed.state, StepState::STUCK);
+}
+
 TEST(RefundDecisions, OnlyWhatHasArrivedIsBack) {
     using enum payment::PaymentStatus;
     using payment::RefundStatus;

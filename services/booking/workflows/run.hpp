@@ -48,7 +48,7 @@ awaitable<std::optional<Ran>> run_payment(Context& context,
 awaitable<std::optional<Ran>> run_refund(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_check(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work);
-awaitable<std::optional<Ran>> run_void(Context& context, const Work& work);
+awaitable<std::optional<Ran>> run_void(Context& context, const Work& work);  // REFUND_TICKETS too
 awaitable<std::optional<Ran>> run_cancel(Context& context, const Work& work);
 
 // The outcome of the last call is not known: it is looked for before anything else is done.

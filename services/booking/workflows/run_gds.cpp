@@ -109,6 +109,19 @@ awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
     co_return Ran{std::move(next), std::move(recorded)};
 }
 
+namespace {
+
+// Nothing: the provider does not refund tickets (any more).
+std::optional<awaitable<gds::Outcome<gds::Order>>> giving_back(gds::Gds& gds, const Work& work,
+                                                               const std::string& handle,
+                                                               const gds::CallContext& call) {
+    if (work.step == Step::VOID_TICKETS) return gds.void_tickets(handle, call);
+    if (auto* refunds = gds.ticket_refunds()) return refunds->refund_tickets(handle, call);
+    return {};
+}
+
+}  // namespace
+
 awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
     bool look = must_look(work);
     auto recorded = co_await begin(context, work, look);
@@ -122,7 +135,9 @@ awaitable<std::optional<Ran>> run_void(Context& context, const Work& work) {
     ++counted.attempts;
     auto call = call_context(context, work, *recorded);
     auto handle = work.gds_booking_id.value();
-    auto outcome = co_await context.gds_of(work).void_tickets(handle, call);
+    auto giving = giving_back(context.gds_of(work), work, handle, call);
+    if (!giving) co_return Ran{Transition{Step::CANCEL_ORDER}, std::move(recorded)};
+    auto outcome = co_await std::move(*giving);
     auto next = tickets_voided(counted, outcome, context.rules, context.clock.now());
     co_return Ran{std::move(next), std::move(recorded)};
 }

@@ -89,7 +89,8 @@ awaitable<std::optional<Ran>> run_step(Context& context, const Work& work) {
         case Step::VOID_PAYMENT: co_return co_await run_payment(context, work);
         case Step::CHECK_ORDER: co_return co_await run_check(context, work);
         case Step::ISSUE_TICKETS: co_return co_await run_tickets(context, work);
-        case Step::VOID_TICKETS: co_return co_await run_void(context, work);
+        case Step::VOID_TICKETS:
+        case Step::REFUND_TICKETS: co_return co_await run_void(context, work);
         case Step::CANCEL_ORDER: co_return co_await run_cancel(context, work);
         case Step::REFUND: co_return co_await run_refund(context, work);
         case Step::FINISHED: break;

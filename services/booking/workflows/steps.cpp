@@ -15,6 +15,7 @@ BookingProgress progress_of(Step step, StepState state) {
         case Step::ISSUE_TICKETS:
         case Step::CAPTURE: return TICKETING;
         case Step::VOID_TICKETS:
+        case Step::REFUND_TICKETS:
         case Step::VOID_PAYMENT:
         case Step::CANCEL_ORDER:
         case Step::REFUND: return UNDOING;

@@ -20,13 +20,14 @@ enum class Step {
     ISSUE_TICKETS,
     CAPTURE,
     VOID_TICKETS,
+    REFUND_TICKETS,
     VOID_PAYMENT,
     CANCEL_ORDER,
     REFUND,
     FINISHED
 };
 AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, AWAIT_REVIEW, CHECK_ORDER, ISSUE_TICKETS,
-             CAPTURE, VOID_TICKETS, VOID_PAYMENT, CANCEL_ORDER, REFUND, FINISHED)
+             CAPTURE, VOID_TICKETS, REFUND_TICKETS, VOID_PAYMENT, CANCEL_ORDER, REFUND, FINISHED)
 
 // READY: to be called. CALLING: a call is under way, or its process died. UNKNOWN: the call's outcome is to be found
 // out. WAITING: for the payer, for an agent of the payment service's, or for the bank that a refund goes to. STUCK: for
@@ -106,6 +107,7 @@ struct Transition {
     std::optional<gds::Order> order;                  // it was made
     std::optional<std::vector<gds::Ticket>> tickets;  // they were issued
     bool tickets_voided = false;
+    bool tickets_refunded = false;
     bool order_cancelled = false;
     std::optional<RefundEnd> refund_end;
     std::optional<Uuid> payment_refund_id;  // what the payment service calls it

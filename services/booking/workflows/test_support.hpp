@@ -58,13 +58,14 @@ class Faults {
     std::map<std::string, std::deque<Fault>> plan_;
 };
 
-class FakeGds final : public gds::Gds {
+class FakeGds final : public gds::Gds, public gds::TicketRefunds {
   public:
     FakeGds(Faults& faults, const Clock& clock) : faults_(faults), clock_(clock) {}
     std::vector<gds::Order> orders;
     gds::RefusalCode refusal = gds::RefusalCode::NOT_ALLOWED;
     std::chrono::minutes hold{24 * 60};
     std::size_t travellers = 2;
+    bool refunds = false;                         // it refunds tickets
     std::function<awaitable<>()> once_read = {};  // between an order's being read and the answer's being used
 
     gds::Order* find(const std::string& id) {
@@ -127,6 +128,14 @@ class FakeGds final : public gds::Gds {
     awaitable<gds::Outcome<gds::Order>> void_tickets(const std::string& id, const gds::CallContext&) override {
         return perform("void_tickets", id, [](gds::Order& order) {
             for (auto& ticket : order.tickets) ticket.status = gds::TicketStatus::VOIDED;
+            order.status = gds::OrderStatus::ON_HOLD;
+            return order;
+        });
+    }
+    gds::TicketRefunds* ticket_refunds() override { return refunds ? this : nullptr; }
+    awaitable<gds::Outcome<gds::Order>> refund_tickets(const std::string& id, const gds::CallContext&) override {
+        return perform("refund_tickets", id, [](gds::Order& order) {
+            for (auto& ticket : order.tickets) ticket.status = gds::TicketStatus::REFUNDED;
             order.status = gds::OrderStatus::ON_HOLD;
             return order;
         });

@@ -19,7 +19,7 @@ awaitable<PushDevice> register_push_device(Context& service, Caller caller, Regi
                       .token = std::move(request.token.value),
                       .platform = request.platform,
                       .name = {},
-                      .registered_at = service.clock.now()};
+                      .registered_at = std::chrono::floor<std::chrono::milliseconds>(service.clock.now())};
     if (request.name) device.name = std::move(request.name->value);
     co_await store::keep_device(service.documents, device, static_cast<std::size_t>(service.config.most_devices));
     co_return view_of(std::move(device));
