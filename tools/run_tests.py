@@ -108,7 +108,7 @@ class Run:
         environment, limit_s = self.environment(), SCRIPT_LIMIT_S
         if part == "fuzz":
             build(ROOT, targets=["fuzzers"])
-            environment |= {"AIRSIDE_FUZZ_S": str(self.fuzz_s)}
+            environment |= {"AIRSIDE_TEST_FUZZ_S": str(self.fuzz_s)}
             limit_s += 20 * self.fuzz_s
         return script_tests.run_folder(ROOT / "tests" / part, LOGS, environment, limit_s)
 
@@ -129,7 +129,7 @@ class Run:
             total += self.unit(preset, options)
             total += self.server(preset, options)
         headline("the journey on every pair of a GDS and a gateway")
-        environment = self.environment() | {"AIRSIDE_ALL_PAIRS": "1"}
+        environment = self.environment() | {"AIRSIDE_TEST_ALL_PAIRS": "1"}
         file = ROOT / "tests/journey/test_pairs.py"
         return total + script_tests.run_file(file, LOGS, environment, SCRIPT_LIMIT_S)
 

@@ -185,7 +185,8 @@ AIRSIDE_FIELDS(ListPayments, booking_id, cursor, limit)
 // Stripe's events. Answered with 204 once the event is recorded, also for one that was sent before or is of no
 // interest.
 struct StripeWebhook {
-    static constexpr Problems<1> problems{{{400, "bad-signature", "The signature is missing, wrong or too old"}}};
+    static constexpr Problems<2> problems{{{400, "bad-signature", "The signature is missing, wrong or too old"},
+                                           {404, "not-found", "The gateway is not configured"}}};
     static constexpr Endpoint endpoint{POST, "/v1/webhooks/stripe", "Receive an event of Stripe", Access::anyone,
                                        problems};
     using Response = NoContent;

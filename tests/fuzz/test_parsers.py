@@ -1,6 +1,6 @@
-"""Each vendor's parser, fed by libFuzzer for a while (AIRSIDE_FUZZ_S seconds), from the seeds in its corpus folder: no
-crash, no leak, nothing hangs, and what it lets through holds. An input that breaks it is printed; put it into the
-corpus, where every later run tries it first."""
+"""Each vendor's parser, fed by libFuzzer for AIRSIDE_TEST_FUZZ_S seconds from the seeds in its corpus folder: no crash,
+no leak, nothing hangs, and what it lets through holds. An input that breaks it is printed; put it into the corpus,
+where every later run tries it first."""
 
 import os
 import subprocess
@@ -12,7 +12,7 @@ from system import ROOT
 
 BUILD = Path(os.environ.get("AIRSIDE_TEST_BUILD", ROOT / "build/release"))
 ADAPTERS = (ROOT / "vendors", ROOT / "tests/tenth_provider")
-SECONDS = int(os.environ.get("AIRSIDE_FUZZ_S", "20"))
+SECONDS = int(os.environ.get("AIRSIDE_TEST_FUZZ_S", "20"))
 OPTIONS = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1", "-verbosity=0", "-seed=1"]
 
 

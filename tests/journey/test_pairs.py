@@ -1,5 +1,5 @@
-"""The journey of ./run on other vendors: each GDS and each gateway in one pair at least; with AIRSIDE_ALL_PAIRS set, as
-in ./test deep, in every pair."""
+"""The journey of ./run on other vendors: each GDS and each gateway in one pair at least; with AIRSIDE_TEST_ALL_PAIRS
+set, as in ./test deep, in every pair."""
 
 import os
 import unittest
@@ -14,7 +14,7 @@ import vendors
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 PAIRS = (("sabre", "paypal"), ("travelport", "braintree"))
-if os.environ.get("AIRSIDE_ALL_PAIRS"):
+if os.environ.get("AIRSIDE_TEST_ALL_PAIRS"):
     PAIRS = tuple(product(vendors.GDS, vendors.GATEWAYS))
 
 
