@@ -189,7 +189,7 @@ class Journey:
             "pay",
             took_ms,
             [
-                f"{view.money(booking['price']['total'])} by {method['type'].lower()} at {self.gateway.capitalize()}, "
+                f"{view.money(booking['price']['total'])} by {vendors.SPOKEN[self.gateway]}, "
                 f"{booking['payment_status']}; the booking is {booking['status']}"
             ],
         )

@@ -9,6 +9,7 @@ PAY_WITH = {
     "braintree": {"type": "CARD", "token": "fake-valid-nonce", "gateway": "BRAINTREE"},
     "paypal": {"type": "PAYPAL", "gateway": "PAYPAL"},
 }
+SPOKEN = {"stripe": "card at Stripe", "braintree": "card at Braintree", "paypal": "PayPal"}
 
 
 def sections(system) -> dict:
