@@ -19,7 +19,6 @@ struct Inbound {
 };
 
 using Endpoint = std::function<awaitable<http::Response>(Inbound)>;
-Endpoint at_once(std::function<http::Response(const Inbound&)> answer);
 
 // A route whose answer needs no waiting.
 Endpoint at_once(std::function<http::Response(const Inbound&)> answer);

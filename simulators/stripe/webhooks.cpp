@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "platform/core/hex.hpp"
+
 namespace airside::simulator::stripe {
 
 std::string signature(std::string_view secret, std::int64_t unix_seconds, std::string_view body) {
@@ -11,10 +13,7 @@ std::string signature(std::string_view secret, std::int64_t unix_seconds, std::s
     unsigned length = 0;
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
          reinterpret_cast<const unsigned char*>(signed_text.data()), signed_text.size(), digest, &length);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string text = "t=" + std::to_string(unix_seconds) + ",v1=";
-    for (unsigned i = 0; i < length; ++i) text += {hex[digest[i] >> 4], hex[digest[i] & 15]};
-    return text;
+    return "t=" + std::to_string(unix_seconds) + ",v1=" + to_hex({reinterpret_cast<const char*>(digest), length});
 }
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry)
