@@ -17,18 +17,24 @@ AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password
 
 def data(bench: Bench) -> list[Row]:
     bench.stop_airside()
-    # Checkpoints every few seconds would be all that one sees of the loading.
-    bench.system.sql("booking", "ALTER SYSTEM SET max_wal_size = '8GB'")
-    bench.system.sql("booking", "ALTER SYSTEM SET jit = off")  # as in the service's own sessions
-    bench.system.sql("booking", "SELECT pg_reload_conf()")
+    # Checkpoints every few seconds, and vacuums of tables that grow, would be all that one sees of the loading.
+    set_up = {"max_wal_size": "'8GB'", "checkpoint_timeout": "'30min'", "autovacuum": "off"}
+    configure(bench, set_up | {"jit": "off"})  # without jit, as in the service's own sessions
     sizes = [size for size in SIZES if size < bench.bookings] + [bench.bookings]
     loads, found = [], {}
     for seed, (before, size) in enumerate(zip([0, *sizes], sizes, strict=False), 1):
         loads.append(load(bench, size - before, seed))
         found[size] = look_up(bench)
+    configure(bench, {"autovacuum": "on"})
     rows = [loading(bench, loads), *look_ups(found), partitions(bench), writing(bench)]
     archived, gone = archive(bench, 100)
     return [*rows, archived, *levels(bench, gone)]
+
+
+def configure(bench: Bench, settings: dict[str, str]) -> None:
+    for name, value in settings.items():
+        bench.system.sql("booking", f"ALTER SYSTEM SET {name} = {value}")
+    bench.system.sql("booking", "SELECT pg_reload_conf()")
 
 
 def load(bench: Bench, bookings: int, seed: int) -> tuple[int, float]:

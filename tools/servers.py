@@ -57,8 +57,8 @@ def await_ready(what: str, ready, alive, log: Path, limit_s: float = 60) -> None
 class Postgres:
     """One PostgreSQL 15 cluster. It refuses to run as root, so a root user hands it to the account `postgres`."""
 
-    def __init__(self, folder: Path, sockets: Path, durable: bool, tied: bool):
-        self.folder, self.durable, self.tied = folder, durable, tied
+    def __init__(self, folder: Path, sockets: Path, durable: bool, tied: bool, shared_buffers: str):
+        self.folder, self.durable, self.tied, self.shared_buffers = folder, durable, tied, shared_buffers
         self.data = folder / "postgres"
         self.log = folder / "log" / "postgres.log"
         self.pid_file = PidFile(folder / "postgres.pid")
@@ -106,7 +106,7 @@ class Postgres:
             "max_connections": 200,
             "max_prepared_transactions": 0,
             "max_locks_per_transaction": 256,
-            "shared_buffers": "256MB",
+            "shared_buffers": self.shared_buffers,
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %d %a ",
@@ -197,7 +197,7 @@ class Redis:
 class Servers:
     """PostgreSQL and the three Redis servers of one folder."""
 
-    def __init__(self, folder: Path, durable: bool = True, tied: bool = True):
+    def __init__(self, folder: Path, durable: bool = True, tied: bool = True, shared_buffers: str = "256MB"):
         folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
@@ -205,7 +205,7 @@ class Servers:
         self.folder = folder
         self.tied = tied
         sockets = socket_folder(folder)
-        self.postgres = Postgres(folder, sockets, durable, tied)
+        self.postgres = Postgres(folder, sockets, durable, tied, shared_buffers)
         self.redis = {name: Redis(folder, sockets, name, durable, tied) for name in REDIS_SERVERS}
 
     def start(self) -> None:

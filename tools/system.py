@@ -71,13 +71,14 @@ class System:
         port: int = 0,
         build: Path | None = None,
         vendors: tuple[str, ...] = ("amadeus", "stripe"),
+        shared_buffers: str = "256MB",
     ):
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder.resolve()
         self.build = build or ROOT / "build/release"
         self.split = split
         self.sellers = vendors  # GDSs, and gateways in their order of preference (tools/vendors.py)
-        self.servers = Servers(folder / "servers", durable=durable)
+        self.servers = Servers(folder / "servers", durable=durable, shared_buffers=shared_buffers)
         self.log_folder = self.folder / "log"
         self.log_folder.mkdir(exist_ok=True)
         self.mail_folder = self.folder / "mail"

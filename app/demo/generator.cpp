@@ -211,11 +211,16 @@ gds::Segment Generator::segment(const Route& route, bool back, std::int64_t day,
             BookingClass::of("K")};
 }
 
-gds::Offer Generator::offer(Random& random, std::size_t adults, std::size_t children) {
-    auto& route = routes_.any(random);
-    // Whole months of departures, so that none lies in a month that is not there.
+// Whole months of departures, so that none lies in a month that is not there. Numbers that follow one another depart
+// on one day: what is being loaded goes to one month's partition, whose indexes stay in memory meanwhile.
+std::int64_t Generator::departure_day(std::uint64_t number) const {
+    constexpr std::uint64_t span = 30 * (months_back + months_ahead) + 1;
     auto today = std::chrono::floor<days>(plan_.now).time_since_epoch().count();
-    auto day = today + between(random, -30 * months_back, 30 * months_ahead);
+    return today - 30 * months_back + static_cast<std::int64_t>(number * span / plan_.bookings);
+}
+
+gds::Offer Generator::offer(std::int64_t day, Random& random, std::size_t adults, std::size_t children) {
+    auto& route = routes_.any(random);
     std::vector<gds::Itinerary> itineraries;
     itineraries.push_back({route.duration_min, {segment(route, false, day, random)}});
     if (random.below(4) > 0)
@@ -260,7 +265,7 @@ GeneratedBooking Generator::booking(std::uint64_t number) {
     auto buyer = user(random.below(plan_.users()));
     auto bucket = bucket_of(buyer.id.uuid());
     auto adults = 1 + random.below(2), children = random.below(6) == 0 ? 1ul : 0ul;
-    auto accepted = offer(random, adults, children);
+    auto accepted = offer(departure_day(number), random, adults, children);
     auto departs = accepted.itineraries.front().segments.front().departure.at;
     auto created = std::min(departs, plan_.now) - hours{between(random, 26, 24 * 150)};
     ManualClock then(created);

@@ -76,7 +76,8 @@ class Generator {
     GeneratedBooking booking(std::uint64_t number);
 
   private:
-    gds::Offer offer(Random& random, std::size_t adults, std::size_t children);
+    std::int64_t departure_day(std::uint64_t number) const;
+    gds::Offer offer(std::int64_t day, Random& random, std::size_t adults, std::size_t children);
     gds::Segment segment(const Route& route, bool back, std::int64_t day, Random& random);
     std::string distinct(std::uint64_t number) const;  // six characters that no other number and no other seed has
 

@@ -54,6 +54,18 @@ TEST(Generator, GivesEachBookingAReferenceOfItsOwnWithItsBucket) {
     EXPECT_EQ(references.size(), 3000u);
 }
 
+TEST(Generator, FillsTheMonthsOneAfterAnother) {
+    auto generator = world().generator(5);
+    auto day = [&](std::uint64_t number) {
+        return std::chrono::floor<std::chrono::days>(generator.booking(number).flights.front().departure_datetime);
+    };
+    auto now = std::chrono::floor<std::chrono::days>(*parse_instant("2027-03-10T00:00:00Z"));
+    std::chrono::days one{1};  // a local day is not UTC's
+    EXPECT_NEAR((day(0) - now).count(), -30 * months_back, 1);
+    EXPECT_NEAR((day(999) - now).count(), 30 * months_ahead, 1);
+    for (std::uint64_t number = 1; number < 1000; ++number) EXPECT_GE(day(number) + 2 * one, day(number - 1));
+}
+
 TEST(Generator, PricesAddUp) {
     auto generator = world().generator(5);
     for (std::uint64_t number = 0; number < 300; ++number) {
