@@ -47,24 +47,30 @@ class SeatMaps {
     virtual awaitable<Outcome<std::vector<SeatMap>>> seat_maps(const Offer& offer, const CallContext& context) = 0;
 };
 
-enum class ServiceKind { SEAT, BAGGAGE, MEAL, INSURANCE, LOUNGE, PRIORITY_BOARDING, WIFI, OTHER };
-AIRSIDE_ENUM(ServiceKind, SEAT, BAGGAGE, MEAL, INSURANCE, LOUNGE, PRIORITY_BOARDING, WIFI, OTHER)
-
-struct ServiceOffer {
-    std::string id;  // the provider's, within its reply
-    ServiceKind kind;
-    std::string code;   // the airline's sub-code (RFISC): "0CC"
-    std::string label;  // for people: "First checked bag up to 23 kg"
-    Money price;        // for one passenger on the segments named
-    std::vector<int> segments;
-    int most = 1;  // that one passenger can buy
-};
-AIRSIDE_FIELDS(ServiceOffer, id, kind, code, label, price, segments, most)
-
-class ServiceCatalogue {
+// What can be had with an offer before its order is made, and is priced with it.
+class OfferServices {
   public:
-    virtual ~ServiceCatalogue() = default;
+    virtual ~OfferServices() = default;
+    // What the airlines sell with these flights; none is a good answer.
     virtual awaitable<Outcome<std::vector<ServiceOffer>>> services(const Offer& offer, const CallContext& context) = 0;
+    // As Gds::reprice, with these services: they are in Offer::services, their price is a fee of Offer::price, and an
+    // order of that offer has them. OFFER_EXPIRED: one is not sold (so) any more.
+    virtual awaitable<Outcome<Offer>> reprice_with(const Offer& offer, const std::vector<ServiceChoice>& choices,
+                                                   const CallContext& context) = 0;
+};
+
+// What can be added to an order that is held.
+class OrderServices {
+  public:
+    virtual ~OrderServices() = default;
+    virtual awaitable<Outcome<std::vector<ServiceOffer>>> services(const std::string& order_id,
+                                                                   const CallContext& context) = 0;
+    // Adds all of them or none; the answer's Order::services has them, HELD. They are issued with the tickets
+    // (issue_tickets), voided with them, and given back with the order (cancel). Not repeatable: after Unknown,
+    // read_order tells which there are. OFFER_EXPIRED: one is not sold (so) any more. ALREADY_TICKETED.
+    virtual awaitable<Outcome<Order>> add_services(const std::string& order_id,
+                                                   const std::vector<ServiceChoice>& choices,
+                                                   const CallContext& context) = 0;
 };
 
 class TicketRefunds {

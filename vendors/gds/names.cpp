@@ -31,6 +31,8 @@ std::string_view to_string(Allowance v) { return name_of(v); }
 std::string_view to_string(OrderStatus v) { return name_of(v); }
 std::string_view to_string(SegmentStatus v) { return name_of(v); }
 std::string_view to_string(TicketStatus v) { return name_of(v); }
+std::string_view to_string(ServiceKind v) { return name_of(v); }
+std::string_view to_string(ServiceStatus v) { return name_of(v); }
 std::string_view to_string(RefusalCode v) { return name_of(v); }
 std::optional<Provider> provider_from(std::string_view name) { return parsed<Provider>(name); }
 std::optional<CabinClass> cabin_from(std::string_view name) { return parsed<CabinClass>(name); }

@@ -12,6 +12,7 @@
 #include "platform/core/shared_text.hpp"
 #include "platform/core/time.hpp"
 #include "platform/json/describe.hpp"
+#include "vendors/gds/service.hpp"
 
 namespace airside::gds {
 
@@ -144,9 +145,10 @@ struct Offer {
     std::optional<Instant> ticket_time_limit;       // by when an order made today has to be ticketed
     std::optional<Instant> price_guaranteed_until;  // std::nullopt: until ticketing at the earliest it may change
     SharedText raw;  // the provider's own offer; needed to reprice and to order, opaque to others
+    std::vector<ServiceChoice> services = {};  // chosen with it (OfferServices); their price is one of price.fees
 };
 AIRSIDE_FIELDS(Offer, provider, provider_offer_id, validating_carrier, itineraries, price, passengers, conditions,
-               seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until, raw)
+               seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until, raw, services)
 
 // The segments of all itineraries, in flight order.
 std::vector<const Segment*> segments_of(const Offer& offer);

@@ -95,8 +95,9 @@ struct Order {
     std::vector<SegmentStatus> segments;  // of `offer`, in flight order
     std::vector<std::string> last_names;  // of its travellers, upper case, to tell candidates apart
     std::vector<Ticket> tickets;
+    std::vector<OrderedService> services = {};  // those that are cancelled may be left out
 };
 AIRSIDE_FIELDS(Order, provider, order_id, locator, reference, status, created_at, ticket_time_limit, offer, segments,
-               last_names, tickets)
+               last_names, tickets, services)
 
 }  // namespace airside::gds

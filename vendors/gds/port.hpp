@@ -88,7 +88,8 @@ class Gds {
 
     // What else this provider does for us; nullptr: it does not.
     virtual SeatMaps* seat_maps() { return nullptr; }
-    virtual ServiceCatalogue* service_catalogue() { return nullptr; }
+    virtual OfferServices* offer_services() { return nullptr; }
+    virtual OrderServices* order_services() { return nullptr; }
     virtual TicketRefunds* ticket_refunds() { return nullptr; }
 };
 
