@@ -1,5 +1,5 @@
 """Three GDSs at once: what their dialects cost, what waiting for three adds to the slowest, and how many searches a
-second go through."""
+second go through; and what one that hangs costs a search."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ CLIENTS = 16
 def vendors(bench: Bench) -> list[Row]:
     bench.use_gds(GDS)
     try:
-        return [*dialects(bench), together(bench), throughput(bench)]
+        return [*dialects(bench), together(bench), black_holed(bench), throughput(bench)]
     finally:
         bench.use_gds(("amadeus",))
 
@@ -84,6 +84,42 @@ def together(bench: Bench) -> Row:
         "≤ + 5 ms",
         mine - slowest <= 5,
         {"pairs_ms": pairs},
+    )
+
+
+def black_holed(bench: Bench) -> Row:
+    """Searches that miss, one after the other: while all three providers answer, and once one that takes calls and
+    never answers has been found out: as many searches as its breaker wants, each as long as its deadline."""
+    count = 60 if bench.quick else 200
+    asked = iter(fresh_searches(4 * count))
+    api = bench.api()
+
+    def search() -> tuple[float, bool]:
+        while True:
+            reply = api.get(search_path(*next(asked)))
+            if reply.headers["x-cache"] == "miss":
+                return reply.took_ms, any(one["state"] == "UNAVAILABLE" for one in reply.json["providers"])
+
+    well = [search()[0] for _ in range(count)]
+    bench.simulator("POST", "/_sim/faults", {"vendor": "sabre", "operation": "search", "effect": "hang", "times": 0})
+    waited, left_alone = [], False
+    try:
+        while not left_alone:
+            took, left_alone = search()
+            waited.append(took)
+        beside = [search()[0] for _ in range(count)]
+    finally:
+        bench.simulator("DELETE", "/_sim/faults")
+    mine, theirs = percentile(beside, 0.99), percentile(well, 0.99)
+    return Row(
+        "vendors hang",
+        f"search, one provider black-holed and left alone, {count} that miss: p50, p99",
+        f"{median(beside):.0f} ms, {mine:.0f} ms",
+        f"all three answer {median(well):.0f} ms, {theirs:.0f} ms",
+        f"{mine / theirs:.2f} ×",
+        "",
+        None,
+        {"until_left_alone_ms": waited[:-1], "beside_ms": beside, "well_ms": well},
     )
 
 

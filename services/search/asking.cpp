@@ -45,7 +45,8 @@ void Engine::tell(Run& run, const Gave& gave) {
 }
 
 awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider provider) {
-    auto asked = co_await lanes_.at(provider).search(run->query, run->traceparent);
+    bool alone = run->providers.asked.size() == 1;
+    auto asked = co_await lanes_.at(provider).search(run->query, run->traceparent, alone);
     if (!asked.why.empty())
         log::warn("provider gave no offers",
                   {{"provider", gds::to_string(provider)}, {"why", asked.why}, {"took_ms", asked.report.took_ms}});

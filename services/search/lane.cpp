@@ -3,7 +3,6 @@
 #include <array>
 
 #include "platform/async/sync.hpp"
-#include "platform/http/circuit_breaker.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
 
@@ -60,7 +59,7 @@ struct Lane::State {
     gds::Gds& gds;
     LaneOptions options;
     Counters searches, seat_maps;
-    http::CircuitBreaker breaker{}, seat_maps_breaker{};
+    http::CircuitBreaker breaker{options.breaker}, seat_maps_breaker{options.breaker};
     int under_way = 0, seat_maps_under_way = 0;
 };
 
@@ -90,6 +89,17 @@ awaitable<> Lane::finish(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> c
 }
 
 namespace {
+
+// An adapter that keeps its deadline hangs all the same when that is all that it says.
+template <class Call>
+void conclude(http::CircuitBreaker::Call& pass, const Call& call) {
+    bool answered =
+        call.over() && (!call.outcome || !call.outcome->unavailable() || Steady::now() < call.context.deadline);
+    if (answered)
+        pass.succeeded();
+    else
+        pass.failed();
+}
 
 // What became of a call that somebody waited for to its end or to the deadline.
 template <class Call>
@@ -124,11 +134,18 @@ Lane::Lane(Reactor& reactor, gds::Gds& gds, LaneOptions options)
 
 int Lane::under_way() const { return state_->under_way; }
 
-awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent) {
+// To its end, for the breaker alone.
+awaitable<> Lane::try_out(std::shared_ptr<State> lane, std::shared_ptr<Search> call, http::CircuitBreaker::Call pass) {
+    co_await finish(lane, call, call->context.deadline);
+    conclude(pass, *call);
+}
+
+awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent, bool alone) {
     auto state = state_;
     auto begun = Steady::now();
     Asked asked{{state->gds.provider(), ProviderState::UNAVAILABLE, 0, 0, {}}};
     auto pass = state->breaker.enter();
+    bool on_trial = pass && state->breaker.state() == http::CircuitBreaker::State::half_open;
     if (!pass) {
         asked.why = asked.report.reason.emplace(is_left_alone);
     } else if (state->under_way >= state->options.calls) {
@@ -138,15 +155,17 @@ awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent) {
         auto deadline = begun + state->options.deadline;
         gds::CallContext context{deadline, std::move(traceparent), {}};
         auto ask = [gds = &state->gds, query = std::move(query)](auto& how) { return gds->search(query, how); };
-        auto call = std::make_shared<Call<Offers>>(state->reactor, std::move(ask), std::move(context));
-        co_await finish(state, call, deadline);
-        auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
-        asked.report.took_ms = static_cast<int>(took.count());
-        if (call->over())
-            pass->succeeded();
-        else
-            pass->failed();
-        judge(asked, *call, state->options.deadline);
+        auto call = std::make_shared<Search>(state->reactor, std::move(ask), std::move(context));
+        if (on_trial && !alone) {
+            state->reactor.spawn("trial of a provider", try_out(state, call, *std::move(pass)));
+            asked.why = asked.report.reason.emplace(is_left_alone);
+        } else {
+            co_await finish(state, call, deadline);
+            conclude(*pass, *call);
+            auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - begun);
+            asked.report.took_ms = static_cast<int>(took.count());
+            judge(asked, *call, state->options.deadline);
+        }
     }
     state->searches.at(static_cast<std::size_t>(asked.report.state))->add();
     co_return asked;
