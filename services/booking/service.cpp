@@ -92,6 +92,11 @@ struct Service::Impl {
         if (event.type == payment::refund_failed) {
             auto refund = json::from_json<payment::RefundEvent>(event.payload_json);
             co_await note_bounced(tx, refund.booking_id, refund.refund_id, deps.clock.now());
+        } else if (event.type == payment::refund_completed) {
+            auto refund = json::from_json<payment::RefundEvent>(event.payload_json);
+            bool whole = refund.status == payment::PaymentStatus::REFUNDED;
+            auto status = whole ? BookingPaymentStatus::REFUNDED : BookingPaymentStatus::PARTIALLY_REFUNDED;
+            co_await note_refunded(tx, payload.booking_id, status);
         }
         co_await poke(tx, payload.booking_id, deps.clock.now());
         tx.after_commit([this] { engine.wake(); });

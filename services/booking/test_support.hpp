@@ -54,6 +54,7 @@ class FakeFeed final : public events::FeedSource {
         event.payment_reference = payment.reference;
         event.booking_id = payment.booking_id;
         event.user_id = payment.user_id;
+        event.status = payment.status;
         event.amount = event.refunded = refund.amount;
         event.refund_id = refund.id;
         event.refund_reference = refund.reference;

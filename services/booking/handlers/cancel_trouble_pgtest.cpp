@@ -60,6 +60,36 @@ TEST_F(BankTest, WhatItSendsBackLaterIsAskedForAgainByAnAgent) {
     });
 }
 
+TEST_F(BankTest, WhatAnAgentRefundsAtThePaymentServiceIsFollowed) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto view = co_await booked(world);
+        auto& payment = world.payments.by_key.begin()->second;
+        auto refund = Maker::make<payment::RefundView>();
+        refund.id = Uuid::v7(world.clock, world.random);
+        for (auto [at_payments, here, amount] :
+             {std::tuple{payment::PaymentStatus::PARTIALLY_REFUNDED, BookingPaymentStatus::PARTIALLY_REFUNDED,
+                         "100.00"},
+              std::tuple{payment::PaymentStatus::REFUNDED, BookingPaymentStatus::REFUNDED, "800.00"}}) {
+            payment.status = at_payments;
+            refund.amount = usd(amount);
+            world.feed.publish(payment, refund, "refund_completed", world.clock.now());
+            auto limit = Steady::now() + 30s;
+            while (view.payment_status != here && Steady::now() < limit) {
+                co_await reactor.sleep(5ms);
+                view = co_await world.read(view.id);
+            }
+            EXPECT_EQ(view.payment_status, here);
+        }
+        EXPECT_EQ(view.status, BookingStatus::CONFIRMED) << "who travels is not decided there";
+        EXPECT_EQ(
+            db.value("SELECT string_agg(old_value->>'payment_status' || '>' || (new_value->>'payment_status'), ' ' "
+                     "ORDER BY seq) FROM booking_audit_log WHERE booking_id = '" +
+                     view.id.str() + "' AND action = 'PAYMENT_UPDATED'"),
+            "PENDING>AUTHORIZED AUTHORIZED>CAPTURED CAPTURED>PARTIALLY_REFUNDED PARTIALLY_REFUNDED>REFUNDED");
+    });
+}
+
 TEST_F(CancelTest, WhereTheProviderDoesNotVoidAnAgentLeavesTheBookingAsItWas) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         auto config = test_config();

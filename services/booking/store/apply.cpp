@@ -90,10 +90,6 @@ struct Change {
     std::string event{};  // type of the event that tells of it; empty: none
 };
 
-std::string moved(std::string_view field, std::string_view value) {
-    return "{\"" + std::string(field) + "\":\"" + std::string(value) + "\"}";
-}
-
 void queue_order(postgres::Transaction& tx, Change& change, const gds::Order& order) {
     tx.queue(set_directory_pnr, change.id, order.locator);
     tx.queue(set_order, change.id, change.departure, order.locator, order.order_id, order.ticket_time_limit);

@@ -40,6 +40,11 @@ struct AuditEntry {
     std::optional<std::string> notes{};
 };
 
+// A field's old or new value; neither needs escaping.
+inline std::string moved(std::string_view field, std::string_view value) {
+    return "{\"" + std::string(field) + "\":\"" + std::string(value) + "\"}";
+}
+
 // Queued: goes out with the transaction's next statement. The booking's lock is held.
 void audit(postgres::Transaction& tx, BookingId booking, const Actor& actor, const AuditEntry& entry);
 

@@ -61,6 +61,16 @@ const Query drop_cancellation{"booking.drop_cancellation", R"sql(
      WHERE w.booking_id = $1 AND w.step = $3 AND )sql" NOBODY_WORKS_ON_IT " RETURNING booking_id"};
 
 // The work on the booking is over, or purged; else it comes to the refund that failed by itself.
+// Left to the workflow where one is under way: it asks the payment service itself.
+const Query follow_refund{"booking.follow_refund", R"sql(
+    WITH now AS (SELECT b.id, b.departure_datetime, b.payment_status
+                   FROM booking_directory d JOIN bookings b ON b.id = d.id AND b.departure_datetime = d.departure_datetime
+                  WHERE d.id = $1 AND NOT EXISTS (SELECT FROM booking_workflows w WHERE w.booking_id = $1 AND w.finished_at IS NULL))
+    UPDATE bookings b SET payment_status = $2, version = version + 1
+      FROM now WHERE b.id = now.id AND b.departure_datetime = now.departure_datetime AND b.payment_status = now.payment_status
+       AND (now.payment_status = 'CAPTURED' OR now.payment_status = 'PARTIALLY_REFUNDED' AND $2 = 'REFUNDED')
+    RETURNING now.payment_status AS before)sql"};
+
 const Query bounce{"booking.refund_bounced", R"sql(
     WITH bounced AS (UPDATE booking_refunds SET state = 'FAILED', finished_at = NULL
                       WHERE booking_id = $1 AND payment_refund_id = $2 AND state = 'DONE' RETURNING booking_id),
@@ -227,6 +237,16 @@ awaitable<> note_bounced(postgres::Transaction& tx, BookingId id, Uuid payment_r
     auto rows = co_await tx.run(bounce, id, payment_refund_id, now);
     if (!rows.empty())
         audit(tx, id, Actor{}, {AuditAction::PAYMENT_UPDATED, {}, R"({"refund":"sent back by the bank"})"});
+}
+
+awaitable<> note_refunded(postgres::Transaction& tx, BookingId id, BookingPaymentStatus status) {
+    co_await events::lock_aggregate(tx, id.uuid());
+    auto rows = co_await tx.run(follow_refund, id, status);
+    if (rows.empty()) co_return;
+    auto before = rows.one().get<BookingPaymentStatus>("before");
+    audit(tx, id, Actor{},
+          {AuditAction::PAYMENT_UPDATED, moved("payment_status", json::name(before)),
+           moved("payment_status", json::name(status))});
 }
 
 awaitable<> poke(postgres::Transaction& tx, BookingId id, Instant now) { co_await tx.run(poke_workflow, id, now); }

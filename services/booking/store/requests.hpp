@@ -24,6 +24,10 @@ enum class Decided { DONE, NOTHING_TO_DECIDE, NOT_POSSIBLE };
 awaitable<Decided> decide(postgres::Pool& pool, BookingId id, const Actor& actor, BookingDecision decision,
                           std::optional<std::string> order_id, std::string note, Instant now);
 
+// Money went back which nobody here has asked for, but an agent at the payment service. In the consumer's own
+// transaction.
+awaitable<> note_refunded(postgres::Transaction& tx, BookingId id, BookingPaymentStatus status);
+
 // A refund that had arrived came back from the bank: an agent is told. In the consumer's own transaction.
 awaitable<> note_bounced(postgres::Transaction& tx, BookingId id, Uuid payment_refund_id, Instant now);
 
