@@ -79,6 +79,18 @@ struct RefundPayment {
 };
 AIRSIDE_FIELDS(RefundPayment, id, amount, reason, reason_details)
 
+// Safe to repeat: one that is taken back stays so. Whoever asked for the refund is told that it failed.
+struct CancelRefund {
+    static constexpr Problems<1> problems{{{409, "refund-sent", "The gateway may have the refund already"}}};
+    static constexpr Endpoint endpoint{POST, "/v1/payments/{id}/refunds/{refund_id}/cancel",
+                                       "Take back a refund that the gateway has not been sent", Access::agent,
+                                       problems};
+    using Response = RefundView;
+    PaymentId id;
+    Uuid refund_id;
+};
+AIRSIDE_FIELDS(CancelRefund, id, refund_id)
+
 struct RefundPage {
     std::vector<RefundView> items;
     std::optional<std::string> next_cursor;  // absent: that was the last page

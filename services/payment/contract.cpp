@@ -7,8 +7,8 @@ namespace airside::payment {
 
 void bind_contract(Bus& bus) {
     bind<AuthorizePayment, CapturePayment, VoidPayment, GetPaymentInternal, GetPayment, ListPayments, RequestRefund,
-         RefundPayment, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment, ListExceptions,
-         ResolveException, StripeWebhook>(bus, "payment");
+         RefundPayment, CancelRefund, ListRefunds, ListAttempts, ListPaymentReviews, ApprovePayment, RejectPayment,
+         ListExceptions, ResolveException, StripeWebhook>(bus, "payment");
     bind<user::ExportPayments>(bus, "payment");
     bind<PayPalWebhook>(bus, "payment");
     bind<BraintreeWebhook, BraintreeChallenge>(bus, "payment");

@@ -47,6 +47,7 @@ awaitable<PaymentView> get_payment(Context& service, Caller caller, GetPayment r
 awaitable<PaymentPage> list_payments(Context& service, Caller caller, ListPayments request);
 awaitable<RefundView> request_refund(Context& service, Caller caller, RequestRefund request);
 awaitable<Created<RefundView>> refund_payment(Context& service, Caller caller, RefundPayment request);
+awaitable<RefundView> cancel_refund(Context& service, Caller caller, CancelRefund request);
 awaitable<RefundPage> list_refunds(Context& service, Caller caller, ListRefunds request);
 awaitable<AttemptPage> list_attempts(Context& service, Caller caller, ListAttempts request);
 awaitable<PaymentReviewQueue> list_payment_reviews(Context& service, Caller caller, ListPaymentReviews request);

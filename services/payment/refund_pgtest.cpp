@@ -64,6 +64,46 @@ TEST_F(RefundTest, AKeyIsOneRefund) {
     });
 }
 
+TEST_F(RefundTest, OneThatTheGatewayWasNotSentCanBeTakenBack) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        auto paid = co_await d.paid(request());
+        gateway.faults = {Fault::unavailable};
+        auto waits = co_await d.refund(paid.id, usd("120.50"));
+        EXPECT_EQ(waits.status, RefundStatus::PENDING);
+        CancelRefund cancel{.id = paid.id, .refund_id = waits.id};
+        auto cancelled = co_await cancel_refund(d.context, Caller{}, cancel);
+        EXPECT_EQ(cancelled.status, RefundStatus::CANCELLED);
+        auto again = co_await cancel_refund(d.context, Caller{}, cancel);
+        EXPECT_EQ(again.status, RefundStatus::CANCELLED);
+        auto same_key = co_await d.refund(paid.id, usd("120.50"));
+        EXPECT_EQ(same_key.status, RefundStatus::CANCELLED) << "and is not sent after all";
+        EXPECT_EQ(sums(), "0.000 0.000");
+        EXPECT_TRUE(gateway.refunds.empty());
+        EXPECT_EQ(events(), "payment_authorized payment_completed refund_failed");
+        auto other = co_await d.refund(paid.id, usd("120.50"), "2");
+        EXPECT_EQ(other.status, RefundStatus::COMPLETED);
+        cancel.refund_id = other.id;
+        auto too_late = co_await problem_of(cancel_refund(d.context, Caller{}, cancel));
+        EXPECT_EQ(too_late.type, "refund-sent");
+    });
+}
+
+TEST_F(RefundTest, OneThatMayHaveBeenSentIsNotTakenBack) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        auto paid = co_await d.paid(request());
+        gateway.faults = {Fault::lost_answer};
+        auto unknown = co_await d.refund(paid.id, usd("20.50"));
+        CancelRefund cancel{.id = paid.id, .refund_id = unknown.id};
+        auto refused = co_await problem_of(cancel_refund(d.context, Caller{}, cancel));
+        EXPECT_EQ(refused.status, 409);
+        EXPECT_EQ(refused.type, "refund-sent");
+        auto known = co_await d.refund(paid.id, usd("20.50"));
+        EXPECT_EQ(known.status, RefundStatus::COMPLETED);
+    });
+}
+
 TEST_F(RefundTest, ALostAnswerIsFoundOutAndNeverASecondRefund) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, gateway);

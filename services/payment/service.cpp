@@ -106,6 +106,7 @@ void Service::serve(Bus& bus) {
     bus.on<ListPayments>(*impl_, &list_payments);
     bus.on<RequestRefund>(*impl_, &request_refund);
     bus.on<RefundPayment>(*impl_, &refund_payment);
+    bus.on<CancelRefund>(*impl_, &cancel_refund);
     bus.on<ListRefunds>(*impl_, &list_refunds);
     bus.on<ListAttempts>(*impl_, &list_attempts);
     bus.on<ListPaymentReviews>(*impl_, &list_payment_reviews);

@@ -259,6 +259,7 @@ SAMPLES = {
     "RefundPayment": Sample(
         OF_ID, body={"amount": MONEY, "reason": "CUSTOMER_REQUEST", "reason_details": "a voucher was not taken"}
     ),
+    "CancelRefund": Sample({**OF_ID, "refund_id": OF_ID["id"]}),
     "ListRefunds": Sample(OF_ID, query=PAGE),
     "ListAttempts": Sample(OF_ID, query=PAGE),
     "ListExceptions": Sample(query={"status": "OPEN", "kind": "DISPUTED", **PAGE}),

@@ -104,6 +104,16 @@ RefundDecision on_refund_state(Refund r, const gateways::GatewayRefund& seen, In
     return {std::move(r)};
 }
 
+RefundDecision on_refund_taken_back(Refund r) {
+    if (r.status == RefundStatus::CANCELLED) return {std::move(r)};
+    if (r.status != RefundStatus::PENDING || r.maybe_sent)
+        throw conflict("refund-sent", "The gateway may have the refund already",
+                       r.maybe_sent ? "its outcome is being found out" : "");
+    become(r, RefundStatus::CANCELLED);
+    settle(r);
+    return {std::move(r), refund_failed};
+}
+
 RefundDecision on_refund_refusal(Refund r, const gateways::Refused& refused, Instant now, const Rules& rules) {
     if (r.status != RefundStatus::PENDING) return {std::move(r)};
     if (refused.code == PaymentFailure::CREDENTIALS) {  // an operator has to act; the refund is owed all the same

@@ -60,6 +60,9 @@ RefundDecision on_refund_unavailable(Refund refund, std::optional<int> retry_aft
 // refund is asked for anew.
 RefundDecision on_refund_missing(Refund refund, Instant now, const Rules& rules);
 
+// Throws Problem 409 refund-sent where a gateway may have it.
+RefundDecision on_refund_taken_back(Refund refund);
+
 // The payment after a refund of it has gone from one status to another: what its refunds sum up to, and what that makes
 // of it.
 Payment after_refund(Payment payment, const Refund& before, const Refund& after);

@@ -67,6 +67,11 @@ awaitable<Created<RefundView>> refund_payment(Context& service, Caller caller, R
     co_return Created<RefundView>{view_of(refund, Audience::agent)};
 }
 
+awaitable<RefundView> cancel_refund(Context& service, Caller caller, CancelRefund request) {
+    auto refund = co_await take_back(service, request.id, request.refund_id, caller.trace.traceparent());
+    co_return view_of(refund, Audience::agent);
+}
+
 awaitable<RefundPage> list_refunds(Context& service, Caller caller, ListRefunds request) {
     auto before = id_in(request.cursor);
     auto payment = co_await store::find_payment(service.pool, request.id);

@@ -99,6 +99,18 @@ awaitable<Refund> read_locked(postgres::Transaction& tx, const Payment& payment,
     co_return std::move(*refund);
 }
 
+// What was decided, in the transaction that read the refund; the caller commits and reports.
+awaitable<> keep(Context& service, postgres::Transaction& tx, const Payment& payment, const Refund& before,
+                 const RefundDecision& decision, const std::string& traceparent) {
+    co_await store::update_refund(tx, payment, before, decision.refund);
+    if (decision.event.empty()) co_return;
+    auto after = after_refund(payment, before, decision.refund);
+    after.version = payment.version + 1;
+    co_await store::update_payment(tx, payment, after);
+    auto event = event_of(after, decision.refund, decision.event, service.clock.now(), traceparent);
+    events::append(tx, event, service.notifier);
+}
+
 awaitable<Refund> conclude(Context& service, const BegunRefund& begun, AskedRefund asked, std::string traceparent) {
     auto tx = co_await service.pool.begin();
     auto payment = co_await lock_payment(tx, begun.payment.id);
@@ -107,13 +119,7 @@ awaitable<Refund> conclude(Context& service, const BegunRefund& begun, AskedRefu
     auto decision = decide(begun, before, asked, now, service.rules());
     queue_attempts(tx, begun, asked, before, decision.refund, payment, now);
     for (const auto& message : asked.messages) store::queue_message(tx, payment, message, now);
-    co_await store::update_refund(tx, payment, before, decision.refund);
-    if (!decision.event.empty()) {
-        auto after = after_refund(payment, before, decision.refund);
-        after.version = payment.version + 1;
-        co_await store::update_payment(tx, payment, after);
-        events::append(tx, event_of(after, decision.refund, decision.event, now, traceparent), service.notifier);
-    }
+    co_await keep(service, tx, payment, before, decision, traceparent);
     co_await tx.commit();
     report(payment, decision);
     co_return std::move(decision.refund);
@@ -207,6 +213,17 @@ awaitable<Refund> advance_refund(Context& service, PaymentId payment, Uuid refun
     auto begun = co_await begin(service, payment, refund);
     auto carried = co_await carry_on(service, std::move(begun), std::move(traceparent));
     co_return carried;
+}
+
+awaitable<Refund> take_back(Context& service, PaymentId id, Uuid refund, std::string traceparent) {
+    auto tx = co_await service.pool.begin();
+    auto payment = co_await lock_payment(tx, id);
+    auto before = co_await read_locked(tx, payment, refund, 0);
+    auto decision = on_refund_taken_back(before);
+    co_await keep(service, tx, payment, before, decision, traceparent);
+    co_await tx.commit();
+    report(payment, decision);
+    co_return std::move(decision.refund);
 }
 
 namespace {

@@ -23,6 +23,9 @@ awaitable<Refund> make_refund(Context& service, RefundWish wish, std::string tra
 // From wherever the refund is. Throws Problem 404.
 awaitable<Refund> advance_refund(Context& service, PaymentId payment, Uuid refund, std::string traceparent);
 
+// Not owed after all: CANCELLED. Throws Problem 404, and 409 refund-sent where the gateway may have it.
+awaitable<Refund> take_back(Context& service, PaymentId payment, Uuid refund, std::string traceparent);
+
 // Asks the gateway how it has all refunds of the payment, whatever we think of them: for webhooks. Throws Problem 404,
 // and 503 where the gateway does not say.
 awaitable<> look_at_refunds(Context& service, PaymentId payment, std::string traceparent);
