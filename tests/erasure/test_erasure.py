@@ -27,12 +27,24 @@ ACCOUNT = {
 }
 CONTACT = {"email": "thistlewick.contact@zephyrmail.example", "phone": "+493012345987"}
 BROWSER = "Xylobrowse/7.31"
+ADDRESS = {
+    "address_line1": "19 Marrowfeather Lane",
+    "address_line2": "c/o Pettigroth",
+    "city": "Lower Snodsbury",
+    "state_province": "Wessengrave",
+    "postal_code": "ZX7 9QQ",
+    "country_code": "GB",
+}
 REASON = "My uncle Barnabrisk is ill"
 DEVICE = {"token": "fernwhistle-installation-77", "platform": "IOS", "name": "Brackenthorpe's phone"}
 WORDS = "Captain Wolverblade greeted us by name."
 # Of whom a ticket was issued: the name stays with it.
 FLOWN = ("ORIBELLE", "TAMSINHOLT", "QP7734519", "BAX5519027", "1968-11-17")
 ARCHIVED = ("EVANDRIEL", "ROOKHAMLEY", "QP8845620", "BAX6620138", "1966-07-23")
+# Kept in the account for later bookings, and never booked.
+KEPT = ("PERPETUANNE", "DUNWORTHING", "QP6623408", "BAX4418916", "1974-02-21")
+OTHER = {"email": "other@elsewhere.example", "first_name": "Ana", "last_name": "Pop", "password": PASSWORD}
+REPORT = "My brother Crispinook worked there, that is not true."
 GIVEN_UP = ("FLORIMONDE", "VANTERPOOLE", "QP9956731", "BAX7731249", "1969-05-13")
 
 
@@ -53,10 +65,11 @@ def passenger(who: tuple) -> dict:
 def needles() -> dict[str, str]:
     planted = {f"account {name}": value for name, value in ACCOUNT.items()}
     planted |= {f"contact {name}": value for name, value in CONTACT.items()}
-    for kind, who in (("flown", FLOWN), ("archived", ARCHIVED), ("given up", GIVEN_UP)):
+    planted |= {f"account {name}": value for name, value in ADDRESS.items() if name != "country_code"}
+    for kind, who in (("flown", FLOWN), ("archived", ARCHIVED), ("given up", GIVEN_UP), ("kept", KEPT)):
         for name, value in zip(("first", "last", "passport", "flyer", "birth"), who, strict=True):
             planted[f"{kind} {name}"] = value
-    planted |= {"device": "fernwhistle", "device's name": "Brackenthorpe"}
+    planted |= {"device": "fernwhistle", "device's name": "Brackenthorpe", "report": "Crispinook"}
     return planted | {"browser": "Xylobrowse", "reason": "Barnabrisk", "review": "Wolverblade"}
 
 
@@ -77,28 +90,29 @@ class Erasure(unittest.TestCase):
         api.token = api.call("POST", "/v1/sessions", account, {"User-Agent": browser}).json["access_token"]
         return api
 
-    def ask(self, method: str, path: str, body=None) -> Reply:
-        headers = {"User-Agent": BROWSER}
+    def ask(self, method: str, path: str, body=None, by: Api | None = None) -> Reply:
+        headers = {"User-Agent": BROWSER if by is None else "another"}
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid.uuid4())
-        reply = self.user.send(method, path, body, headers)
+        reply = (by or self.user).send(method, path, body, headers)
         self.assertLess(reply.status, 300, f"{method} {path}: {reply.status} {reply.body[:500]!r}")
         return reply
 
-    def book(self, who: tuple, days_ahead: int) -> dict:
+    def book(self, who: tuple, days_ahead: int, by: Api | None = None) -> dict:
         departure = date.today() + timedelta(days=days_ahead)
         query = {"origin": "JFK", "destination": "LHR", "departure_date": departure.isoformat()}
-        offers = self.ask("GET", "/v1/search?" + urlencode(query)).json["offers"]
+        offers = self.ask("GET", "/v1/search?" + urlencode(query), by=by).json["offers"]
         held = next(offer for offer in offers if offer.get("hold_until"))
-        offer = self.ask("POST", f"/v1/offers/{held['id']}/price").json
+        offer = self.ask("POST", f"/v1/offers/{held['id']}/price", by=by).json
         request = {"offer_id": offer["id"], "expected_price": offer["price"]["total"]}
-        request |= {"passengers": [passenger(who)], "contact": CONTACT}
-        return self.ask("POST", "/v1/bookings", request).json
+        contact = CONTACT if by is None else {"email": OTHER["email"], "phone": "+442079460000"}
+        request |= {"passengers": [passenger(who)], "contact": contact}
+        return self.ask("POST", "/v1/bookings", request, by).json
 
-    def pay(self, booking: dict) -> None:
+    def pay(self, booking: dict, by: Api | None = None) -> None:
         body = {"payment_method": {"type": "CARD", "token": "pm_card_visa"}}
         body["return_url"] = "https://thistlewick.example/back/from/the/bank"
-        paid = self.ask("POST", f"/v1/bookings/{booking['id']}/payment", body).json
+        paid = self.ask("POST", f"/v1/bookings/{booking['id']}/payment", body, by).json
         self.assertEqual("CONFIRMED", paid["status"])
 
     def complete(self, booking: dict) -> None:
@@ -124,11 +138,36 @@ class Erasure(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline, f"services that did not acknowledge: {seen}")
             time.sleep(0.2)
 
-    def review(self, booking: dict) -> None:
+    def review(self, booking: dict, words: str, by: Api | None = None) -> dict:
         review = {"booking_id": booking["id"], "review_type": "AIRPORT", "target": "JFK", "ratings": {"overall": 4}}
-        self.ask("POST", "/v1/reviews", {**review, "title": "A kind crew", "review_text": WORDS})
+        return self.ask("POST", "/v1/reviews", {**review, "title": "A kind crew", "review_text": words}, by).json
+
+    def keep_in_the_account(self) -> None:
+        self.ask("PATCH", "/v1/users/me", ADDRESS)
+        first, last, passport, flyer, born = KEPT
+        traveler = {"first_name": first, "last_name": last, "date_of_birth": born, "nationality": "GB"}
+        traveler["passport"] = {"number": passport, "country": "GB", "expiry_date": "2033-04-05"}
+        traveler["frequent_flyer_programs"] = [{"airline": "BA", "number": flyer}]
+        self.ask("POST", "/v1/users/me/travelers", traveler)
+
+    def judge_anothers_review(self) -> None:
+        Api(self.system.url).call("POST", "/v1/users", OTHER)
+        other = self.sign_in({"email": OTHER["email"], "password": PASSWORD}, "another browser")
+        trip = self.book(("ANA", "POP", "QP1", "BA1", "1980-01-01"), 47, other)
+        self.pay(trip, other)
+        self.complete(trip)
+        review = self.review(trip, "All was as it should be.", other)
+        decision = {"version": review["version"], "decision": "APPROVE"}
+        self.ask("POST", f"/v1/admin/reviews/{review['id']}/moderation", decision, self.agent)
+        self.ask("PUT", f"/v1/reviews/{review['id']}/vote", {"vote": "NOT_HELPFUL"})
+        self.ask("POST", f"/v1/reviews/{review['id']}/reports", {"reason": "FALSE_CLAIM", "details": REPORT})
+
+    def votes(self) -> int:
+        return len(self.system.sql("review", f"SELECT vote FROM review_votes WHERE user_id = '{self.user_id}'"))
 
     def plant(self) -> dict[str, dict]:
+        self.keep_in_the_account()
+        self.judge_anothers_review()
         self.ask("PUT", "/v1/push-devices", DEVICE)
         flown, archived, given_up = self.book(FLOWN, 41), self.book(ARCHIVED, 43), self.book(GIVEN_UP, 45)
         self.pay(flown)
@@ -138,7 +177,7 @@ class Erasure(unittest.TestCase):
         self.assertEqual(3, refused.json["open"])
         self.ask("POST", f"/v1/bookings/{given_up['id']}/cancel", {"reason": REASON})
         self.complete(flown)
-        self.review(flown)
+        self.review(flown, WORDS)
         self.archive(archived)
         return {"flown": flown, "archived": archived}
 
@@ -175,6 +214,7 @@ class Erasure(unittest.TestCase):
         archived = self.agent.get(f"/v1/bookings/{trips['archived']['id']}").json
         self.assertEqual(ARCHIVED[1], archived["passengers"][0]["last_name"])
 
+        self.assertEqual(1, self.votes())
         self.assert_export_holds_it(trips)
         wrong = self.user.send("POST", "/v1/users/me/erasure", {"password": "not that one"})
         self.assertEqual((403, "/problems/wrong-password"), (wrong.status, wrong.json["type"]))
@@ -187,6 +227,7 @@ class Erasure(unittest.TestCase):
         self.assertEqual({"search", "booking", "payment", "notification", "analytics", "review"}, services)
 
         self.assert_only_what_is_kept()
+        self.assertEqual(0, self.votes())
         self.assertEqual(401, self.user.send("GET", "/v1/users/me").status)
         gone = Api(self.system.url).send("POST", "/v1/sessions", {"email": ACCOUNT["email"], "password": PASSWORD})
         self.assertEqual(401, gone.status)
