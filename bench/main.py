@@ -108,12 +108,13 @@ def measure(bench: Bench, names: list[str]) -> list[Row]:
         watch = Stopwatch()
         print(f"  {name:<14}", end="", flush=True)
         try:
-            result = ROWS[name](bench)
+            found = ROWS[name](bench)
+            for row in [found] if isinstance(found, Row) else found:
+                rows.append(row)
         except (Failed, Refused, OSError) as error:
             # The others are worth having.
             print(red(f"could not be measured: {error}"), flush=True)
-            result = Row(name, f"{name}: could not be measured", "", "", "", "", False, {"why": str(error)})
-        rows += result if isinstance(result, list) else [result]
+            rows.append(Row(name, f"{name}: could not be measured", "", "", "", "", False, {"why": str(error)}))
         print(dim(str(watch)), flush=True)
     return rows
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from bench_system import Bench
@@ -15,7 +16,7 @@ SIZES = (50_000, 500_000, 5_000_000)
 AGENT = {"email": "agent@demo.airside.example", "password": "demo-agent-password"}
 
 
-def data(bench: Bench) -> list[Row]:
+def data(bench: Bench) -> Iterator[Row]:
     bench.stop_airside()
     # Checkpoints every few seconds, and vacuums of tables that grow, would be all that one sees of the loading.
     set_up = {"max_wal_size": "'8GB'", "checkpoint_timeout": "'30min'", "autovacuum": "off"}
@@ -25,10 +26,13 @@ def data(bench: Bench) -> list[Row]:
     for seed, (before, size) in enumerate(zip([0, *sizes], sizes, strict=False), 1):
         loads.append(load(bench, size - before, seed))
         found[size] = look_up(bench)
-    configure(bench, {"autovacuum": "on"})
-    rows = [loading(bench, loads), *look_ups(found), partitions(bench), writing(bench)]
+    yield loading(bench, loads)
+    yield from look_ups(found)
+    yield partitions(bench)
+    yield writing(bench)
     archived, gone = archive(bench, 100)
-    return [*rows, archived, *levels(bench, gone)]
+    yield archived
+    yield from levels(bench, gone)
 
 
 def configure(bench: Bench, settings: dict[str, str]) -> None:

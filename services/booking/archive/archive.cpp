@@ -19,7 +19,11 @@ const Query select_parts{"booking.archive_parts",
                          "SELECT part FROM booking_archive_parts WHERE month = $1::date ORDER BY last_id"};
 const Query insert_part{"booking.insert_archive_part", R"sql(
     INSERT INTO booking_archive_parts (month, last_id, part) VALUES ($1::date, $2, $3))sql"};
-const Query delete_parts{"booking.delete_archive_parts", "DELETE FROM booking_archive_parts WHERE month = $1::date"};
+const Query forget_export{"booking.forget_export", R"sql(
+    WITH changes AS (DELETE FROM booking_month_changes WHERE month = $1::date)
+    DELETE FROM booking_archive_parts WHERE month = $1::date)sql"};
+
+const Query watch_month{"booking.watch_month", "SELECT watch_booking_month($1::date)"};
 
 const Query let_month_go{"booking.archive_month",
                          "SELECT archive_booking_month($1::date, $2, $3::jsonb, $4::numeric, $5)"};
@@ -96,6 +100,8 @@ awaitable<> Archive::archive(Month month) {
     manifest.format = 1;
     manifest.month = month.str();
     manifest.written_at = on_.clock.now();
+    auto watch = [&]() -> awaitable<> { co_await on_.pool.run(watch_month, month.first); };
+    co_await postgres::with_short_lock(on_.reactor, watch);
     auto tables = co_await month_tables(on_.pool);
     for (auto& table : tables) manifest.rows[table.name] = 0;
     manifest.parts = co_await export_parts(month, tables);
@@ -128,7 +134,7 @@ awaitable<> Archive::let_go(Month month, std::string manifest_key, ArchiveManife
     }
     if (changed.empty()) co_return;
     // Somebody wrote to the month after it was exported: the next run exports it anew.
-    co_await on_.pool.run(delete_parts, month.first);
+    co_await on_.pool.run(forget_export, month.first);
     throw std::runtime_error(changed);
 }
 

@@ -74,13 +74,13 @@ struct Scene {  // the service with an object store
 };
 
 awaitable<std::string> problem_of_sql(postgres::Pool& pool, std::string sql) {
-    std::string sqlstate;
+    std::string problem;
     try {
         co_await pool.execute(std::move(sql));
     } catch (const postgres::Error& error) {
-        sqlstate = error.sqlstate;
+        problem = error.sqlstate + " " + error.what();
     }
-    co_return sqlstate;
+    co_return problem;
 }
 
 // As it was before, but for the mark.
@@ -210,10 +210,37 @@ TEST_F(ArchiveTest, WhatIsNotFinalOrChangesStays) {
         // One that is written to behind the export's back: refused, and exported anew the next time.
         db.execute("UPDATE bookings SET status = 'COMPLETED' WHERE status = 'CONFIRMED'");
         auto month = month_of_bookings() + "-01";
-        auto refused = co_await problem_of_sql(
-            scene.world.pool, "SELECT archive_booking_month('" + month + "', 'x', '{\"bookings\": 2}', 1, now())");
-        EXPECT_EQ(refused, "55000");
+        auto leave = "SELECT archive_booking_month('" + month + "', 'x', '{\"bookings\": 2}', 1, now())";
+        for (std::string why : {"is not watched", "changed since it was exported"}) {
+            auto refused = co_await problem_of_sql(scene.world.pool, leave);
+            EXPECT_TRUE(refused.starts_with("55000")) << refused;
+            EXPECT_NE(refused.find(why), std::string::npos) << refused;
+            db.execute("SELECT watch_booking_month('" + month + "')");
+        }
         EXPECT_EQ(in_tables(), "2");
+    });
+}
+
+// Whatever changes, in whichever table, and though no version of a booking tells.
+TEST_F(ArchiveTest, AMonthThatChangesWhileItIsExportedStays) {
+    object_store::Config config;
+    config.url = "file://" + folder.path().string();
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Scene scene(reactor, db, config);
+        co_await scene.flown_bookings(db, 2);
+        db.execute("SELECT watch_booking_month('" + month_of_bookings() + "-01')");
+        db.execute("UPDATE booking_passengers SET title = 'DR' WHERE position = 0");
+        auto archive = scene.archive();
+        std::string refused;
+        try {
+            co_await archive.run();
+        } catch (const std::runtime_error& error) {
+            refused = error.what();
+        }
+        EXPECT_NE(refused.find("changed while it was exported"), std::string::npos) << refused;
+        EXPECT_EQ(in_tables(), "2");
+        co_await archive.run();
+        EXPECT_EQ(in_tables(), "0");
     });
 }
 
@@ -244,6 +271,7 @@ TEST_F(ArchiveTest, NobodyWaitsBehindAMonthThatCannotLeave) {
                        "'Lock' AND query LIKE '%archive_booking_month%'") != "0";
         };
         auto& pool = scene.world.pool;
+        auto suffix = "_" + month_of_bookings().replace(4, 1, "_");
         bool begun = false;
         for (std::string held :
              {"bookings IN ACCESS SHARE", "accepted_offers IN ACCESS SHARE", "booking_directory IN ROW EXCLUSIVE"}) {
@@ -252,6 +280,11 @@ TEST_F(ArchiveTest, NobodyWaitsBehindAMonthThatCannotLeave) {
             if (!std::exchange(begun, true)) reactor.spawn("leave", leave(archive, ended));
             for (int seen = 0; seen < 3;) {
                 bool in_the_way = waiting();
+                if (in_the_way) {
+                    auto writer = co_await pool.begin();
+                    co_await writer.execute("LOCK TABLE ONLY bookings" + suffix + " IN ROW EXCLUSIVE MODE NOWAIT");
+                    co_await writer.rollback();
+                }
                 // Each of them locks all that leaves, as every writer does.
                 for (auto* table : {"bookings", "booking_passengers", "accepted_offers", "booking_directory"}) {
                     std::string lock = "LOCK TABLE " + std::string(table) + " IN ROW EXCLUSIVE MODE";

@@ -21,6 +21,13 @@ CREATE TABLE booking_archive_parts (
     PRIMARY KEY (month, last_id)
 );
 
+-- Changes to the rows of a month that is being exported, each by itself: of another's that is not committed yet nobody can know.
+CREATE TABLE booking_month_changes (
+    id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    month date   NOT NULL
+);
+CREATE INDEX idx_booking_month_changes_month ON booking_month_changes (month);
+
 -- Months that were brought back are left alone until then.
 CREATE TABLE restored_booking_months (
     month       date        PRIMARY KEY,
@@ -63,14 +70,43 @@ BEGIN
     END LOOP;
 END $$;
 
+CREATE FUNCTION note_booking_month_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO booking_month_changes (month) VALUES (TG_ARGV[0]::date);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION is_watched(wanted date) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass('bookings' || to_char(wanted, '_YYYY_MM')) AND tgname = 'note_month_change')
+$$;
+
+-- Before a month's export begins: from here on its changes are noted, so that one sees in no time whether it is still as it was exported.
+CREATE FUNCTION watch_booking_month(wanted date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
+DECLARE child text; tables constant text[] := ARRAY(SELECT t || to_char(wanted, '_YYYY_MM') FROM unnest(booking_month_tables()) t);
+BEGIN
+    IF is_watched(wanted) THEN RETURN; END IF;
+    PERFORM lock_briefly(tables, 'SHARE ROW EXCLUSIVE', clock_timestamp());
+    FOREACH child IN ARRAY tables LOOP
+        EXECUTE format('CREATE TRIGGER note_month_change AFTER INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW '
+                       'EXECUTE FUNCTION note_booking_month_change(%L)', child, wanted);
+    END LOOP;
+    -- What is left of an export before the month was brought back.
+    DELETE FROM booking_month_changes WHERE month = wanted;
+    DELETE FROM booking_archive_parts WHERE month = wanted;
+END $$;
+
 -- Lets a month go whose export is complete: detaches its tables and records where it is now, both or neither. `expected` counts what
--- was exported: {"bookings": 12, "booking_passengers": 20, …}. It compares under a lock that stops the month's writers only.
+-- was exported: {"bookings": 12, "booking_passengers": 20, …}. All that takes time is compared before anything is locked. A lock on the
+-- month's tables meanwhile would make writers of all months wait, who lock them too, and hold the parents that are to be locked next.
 CREATE FUNCTION archive_booking_month(wanted date, manifest_key text, expected jsonb, expected_versions numeric, arrived_before timestamptz)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '50ms' AS $$
 DECLARE parent text; n bigint; v numeric; open bigint; young bigint; suffix constant text := to_char(wanted, '_YYYY_MM');
         locked_since timestamptz;
 BEGIN
-    PERFORM lock_briefly(ARRAY(SELECT t || suffix FROM unnest(booking_month_tables()) t), 'SHARE ROW EXCLUSIVE', clock_timestamp());
+    IF NOT is_watched(wanted) THEN
+        RAISE EXCEPTION 'month % is not watched', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
     EXECUTE format($q$SELECT coalesce(sum(version), 0), count(*) FILTER (WHERE status IN ('PENDING_PAYMENT', 'CONFIRMED', 'CHECKED_IN')),
         count(*) FILTER (WHERE arrival_datetime > $1) FROM %I$q$, 'bookings' || suffix) INTO v, open, young USING arrived_before;
     IF open > 0 OR young > 0 THEN
@@ -94,6 +130,9 @@ BEGIN
     locked_since := clock_timestamp();
     PERFORM lock_briefly(ARRAY['booking_directory'], 'SHARE ROW EXCLUSIVE', locked_since);  -- for the foreign keys
     PERFORM lock_briefly(booking_month_tables(), 'ACCESS EXCLUSIVE', locked_since);
+    IF EXISTS (SELECT FROM booking_month_changes WHERE month = wanted) THEN
+        RAISE EXCEPTION 'month % changed while it was exported', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
     FOREACH parent IN ARRAY booking_month_tables() LOOP
         EXECUTE format('ALTER TABLE %I DETACH PARTITION %I', parent, parent || suffix);
     END LOOP;
@@ -164,7 +203,7 @@ BEGIN
     RETURN key;
 END $$;
 
-REVOKE ALL ON FUNCTION archive_booking_month(date, text, jsonb, numeric, timestamptz), drop_archived_booking_month(date),
+REVOKE ALL ON FUNCTION watch_booking_month(date), archive_booking_month(date, text, jsonb, numeric, timestamptz), drop_archived_booking_month(date),
     begin_booking_restore(date), finish_booking_restore(date, timestamptz), forget_archived_booking_month(date, date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION archive_booking_month(date, text, jsonb, numeric, timestamptz), drop_archived_booking_month(date),
+GRANT EXECUTE ON FUNCTION watch_booking_month(date), archive_booking_month(date, text, jsonb, numeric, timestamptz), drop_archived_booking_month(date),
     begin_booking_restore(date), finish_booking_restore(date, timestamptz), forget_archived_booking_month(date, date) TO booking_app;
