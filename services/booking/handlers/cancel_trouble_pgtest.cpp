@@ -67,6 +67,7 @@ TEST_F(BankTest, WhatAnAgentRefundsAtThePaymentServiceIsFollowed) {
         auto& payment = world.payments.by_key.begin()->second;
         auto refund = Maker::make<payment::RefundView>();
         refund.id = Uuid::v7(world.clock, world.random);
+        refund.reference = payment::RefundReference::of("REF7K2MNQ4RS");
         for (auto [at_payments, here, amount] :
              {std::tuple{payment::PaymentStatus::PARTIALLY_REFUNDED, BookingPaymentStatus::PARTIALLY_REFUNDED,
                          "100.00"},
