@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "services/booking/domain/journey.hpp"
@@ -86,6 +88,8 @@ awaitable<BookingId> write(Handling& service, const Caller& caller, const Create
                        Actor::of(caller),
                        caller.trace.traceparent(),
                        std::move(priced.messages)};
+    // As every provider wants them, whoever was named first.
+    std::ranges::stable_sort(booking.passengers, {}, &PassengerInput::type);
     Names names{deps.airlines, deps.aircraft};
     for (int attempt = 0; attempt < 5; ++attempt) {
         auto inserted =

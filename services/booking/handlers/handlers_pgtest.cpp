@@ -56,6 +56,19 @@ TEST_F(HandlersTest, TheSamePeopleOnTheSameFlightAreQuestionedWhateverTheKey) {
     });
 }
 
+TEST_F(HandlersTest, AdultsComeFirstWhoeverIsNamedFirst) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto request = world.create_request();
+        std::swap(request.passengers.at(0), request.passengers.at(1));
+        auto created = co_await world.bus.call(world.caller(), std::move(request));
+        EXPECT_EQ(created.value.status, BookingStatus::PENDING_PAYMENT);
+        EXPECT_EQ(created.value.passengers.at(0).type, gds::PassengerType::ADULT);
+        EXPECT_EQ(created.value.passengers.at(0).first_name.str(), "Ada");
+        EXPECT_EQ(world.gds.ordered_first, gds::PassengerType::ADULT) << "no provider takes them otherwise";
+    });
+}
+
 TEST_F(HandlersTest, ACancelledBookingIsNoDuplicate) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

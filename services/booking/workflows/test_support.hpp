@@ -65,6 +65,7 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds {
     gds::RefusalCode refusal = gds::RefusalCode::NOT_ALLOWED;
     std::chrono::minutes hold{24 * 60};
     std::size_t travellers = 2;
+    std::optional<gds::PassengerType> ordered_first = {};  // of the last order that was asked for
     bool refunds = false;                         // it refunds tickets
     std::function<awaitable<>()> once_read = {};  // between an order's being read and the answer's being used
 
@@ -94,6 +95,7 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds {
     awaitable<gds::Outcome<gds::Order>> create_order(const gds::OrderRequest& request,
                                                      const gds::CallContext& call) override {
         call.record({provider(), "create_order", "POST /orders", "{}", 201, 3});
+        ordered_first = request.travellers.at(0).type;
         return perform("create_order", {}, [this, &request](gds::Order&) { return made(request); });
     }
     awaitable<gds::Outcome<gds::Order>> read_order(const std::string& id, const gds::CallContext&) override {
