@@ -53,8 +53,9 @@ struct CreateBooking {
 AIRSIDE_FIELDS(CreateBooking, offer_id, expected_price, passengers, contact, accept_duplicate)
 
 struct PayBooking {
-    static constexpr Problems<5> problems{{
+    static constexpr Problems<6> problems{{
         {402, "payment-declined", "The payment was declined"},
+        {409, "ancillary-unavailable", "The airline no longer has an ancillary at its price; nothing was charged"},
         {409, "booking-failed", "The booking could not be ticketed; no money was taken"},
         {409, "not-payable", "The booking can't be paid in its present state"},
         {409, "request-in-progress", "The first request with this key is still running"},

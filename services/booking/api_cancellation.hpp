@@ -7,8 +7,8 @@ namespace airside::booking {
 
 // NOT_PAID: there is nothing to give back. VOID_WINDOW: the tickets were issued today and can still be voided, so that
 // everything comes back. SCHEDULE_CHANGE: the airline has moved a flight so far that everything comes back.
-// FARE_CONDITIONS: what the accepted fare allows. UNKNOWN: the fare's conditions don't say, or no longer apply; an
-// agent decides.
+// FARE_CONDITIONS: what the accepted fare allows. UNKNOWN: the fare's conditions don't say, or no longer apply, or the
+// airline's documents (EMDs) are to come back, whose rules are not known; an agent decides.
 enum class RefundBasis { NOT_PAID, VOID_WINDOW, SCHEDULE_CHANGE, FARE_CONDITIONS, UNKNOWN };
 AIRSIDE_ENUM(RefundBasis, NOT_PAID, VOID_WINDOW, SCHEDULE_CHANGE, FARE_CONDITIONS, UNKNOWN)
 
@@ -24,15 +24,19 @@ struct CancelQuote {
         {"refund", "what would come back in all; absent: not known, an agent decides"},
         {"void_until", "with VOID_WINDOW, until then: midnight after the tickets were issued, at the seller's"},
         {"ancillaries", "what was paid for ancillaries that the booking still has; part of `refund`"},
+        {"airline_documents",
+         "of these, for the airline's that have a document: with UNKNOWN, what comes back of it is for the airline's "
+         "rules to say"},
         {"passengers", "with FARE_CONDITIONS and UNKNOWN: of each passenger's fare"}};
     BookingId booking_id;
     RefundBasis basis;
     std::optional<Money> refund;
     std::optional<Instant> void_until;
     Money ancillaries;
+    Money airline_documents;
     std::vector<PassengerRefund> passengers;
 };
-AIRSIDE_FIELDS(CancelQuote, booking_id, basis, refund, void_until, ancillaries, passengers)
+AIRSIDE_FIELDS(CancelQuote, booking_id, basis, refund, void_until, ancillaries, airline_documents, passengers)
 
 inline constexpr ProblemKind not_cancellable_kind{409, "not-cancellable",
                                                   "The booking can't be cancelled in its present state"};

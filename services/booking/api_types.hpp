@@ -61,6 +61,10 @@ AIRSIDE_ENUM(AncillaryType, SEAT_SELECTION, EXTRA_BAGGAGE, MEAL, LOUNGE_ACCESS, 
 enum class AncillaryStatus { CONFIRMED, CANCELLED, REFUNDED };
 AIRSIDE_ENUM(AncillaryStatus, CONFIRMED, CANCELLED, REFUNDED)
 
+// Whose it is: of the seller's own catalogue, or the airline's, which its provider orders and issues a document for.
+enum class AncillarySeller { SELLER, AIRLINE };
+AIRSIDE_ENUM(AncillarySeller, SELLER, AIRLINE)
+
 // For whom one of them is: a passenger on the whole journey or on one flight, all passengers on one flight, or all of
 // it.
 enum class AncillaryScope { PASSENGER, PASSENGER_AND_FLIGHT, FLIGHT, BOOKING };
@@ -166,7 +170,7 @@ AIRSIDE_FIELDS(BookedTicket, number, passenger_id, status, issued_at)
 
 struct BookedAncillary {
     std::string id;
-    std::string code;  // the seller's, as in the ancillary offers
+    std::string code;  // as in the ancillary offers
     AncillaryType type;
     std::string description;
     int quantity;
@@ -174,8 +178,14 @@ struct BookedAncillary {
     std::optional<std::string> flight_id;
     Money price;  // of all of them; part of the booking's fees while CONFIRMED
     AncillaryStatus status;
+    AncillarySeller sold_by = AncillarySeller::SELLER;
+    std::vector<std::string> flight_ids{};  // of the airline's: those that it is for, all of them at once
+    std::optional<Instant> placed_at{};     // of the airline's: it has been noted there, and stays with its order
+    std::optional<Instant> issued_at{};     // of the airline's: its document (EMD) was there
+    std::optional<TicketNumber> document_number{};
 };
-AIRSIDE_FIELDS(BookedAncillary, id, code, type, description, quantity, passenger_id, flight_id, price, status)
+AIRSIDE_FIELDS(BookedAncillary, id, code, type, description, quantity, passenger_id, flight_id, price, status, sold_by,
+               flight_ids, placed_at, issued_at, document_number)
 
 // OPEN: on its way, or about to be. FAILED: it was sent back or refused, an agent looks. DONE: it has arrived, as far
 // as the gateway can tell.
@@ -204,8 +214,11 @@ struct BookingPaymentState {
     std::optional<PaymentId> payment_id;
     std::optional<std::string> decline_code;  // of the last attempt; another may follow while the booking is held
     std::optional<payment::NextAction> next_action;  // what the payer has to do first (3-D Secure)
+    // Ids of ancillaries that the airline did not have any more when the last attempt began: they were taken off, and
+    // nothing was charged.
+    std::optional<std::vector<std::string>> refused_ancillaries{};
 };
-AIRSIDE_FIELDS(BookingPaymentState, payment_id, decline_code, next_action)
+AIRSIDE_FIELDS(BookingPaymentState, payment_id, decline_code, next_action, refused_ancillaries)
 
 struct BookingFailure {
     static constexpr FieldDoc docs[] = {

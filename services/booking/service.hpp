@@ -68,6 +68,8 @@ struct Config {
     // Of each call to a GDS, and to the payment service.
     std::chrono::seconds gds_deadline{25};
     std::chrono::seconds payment_deadline{30};
+    // How long the airline's own ancillaries are waited for, when they are shown and when one is added.
+    std::chrono::milliseconds ancillary_deadline{8000};
     // How often due workflows are looked for, and how many are under way at a time, of each reactor.
     std::chrono::milliseconds poll{1000};
     int concurrency = 32;
@@ -113,12 +115,12 @@ struct Config {
     int archive_part_bookings = 2000;  // read and written at a time
     std::string check() const;
 };
-AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, poll, lease, concurrency,
-               settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts, ticketing_margin,
-               default_hold, stuck_after, check_in_opens, check_in_closes, void_zone, refundable_taxes,
-               schedule_change_refund, order_look_far, order_look_near, order_look_near_from, order_look_retry,
-               order_looks, ancillaries, message_retention, workflow_retention, archive_after, archive_deleted_after,
-               archive_part_bookings)
+AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, ancillary_deadline, poll,
+               lease, concurrency, settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts,
+               ticketing_margin, default_hold, stuck_after, check_in_opens, check_in_closes, void_zone,
+               refundable_taxes, schedule_change_refund, order_look_far, order_look_near, order_look_near_from,
+               order_look_retry, order_looks, ancillaries, message_retention, workflow_retention, archive_after,
+               archive_deleted_after, archive_part_bookings)
 
 // All outlive the service.
 struct Dependencies {

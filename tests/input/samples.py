@@ -133,6 +133,7 @@ SAMPLES = {
         OF_ID,
         body={
             "code": "bag-23",
+            "service_id": "s1",
             "quantity": 1,
             "passenger_id": NOBODYS_ID,
             "flight_id": NOBODYS_ID,
@@ -140,7 +141,7 @@ SAMPLES = {
         },
     ),
     "RemoveAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
-    "CancelAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}),
+    "CancelAncillary": Sample({**OF_ID, "ancillary_id": NOBODYS_ID}, body={"document_returned": False}),
     "ListDailyMetrics": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
     "GetConversion": Sample(query={"from": "2026-01-01", "to": "2026-01-31"}),
     "ListTopRoutes": Sample(query={"from": "2026-01-01", "to": "2026-01-31", "order": "BOOKINGS", "limit": "5"}),

@@ -13,12 +13,12 @@ OWNED = {
     "GetBookingByReference": 200,
     "GetBookingHistory": 200,
     "GetAncillaryOffers": 200,
-    "AddAncillary": 409,
+    "AddAncillary": 422,  # the sample has every field, and not all go together
     "RemoveAncillary": 404,
     "CheckIn": 409,
     "GetCancelQuote": 200,
     "CancelBooking": 422,
-    "PayBooking": 422,  # the sample has every field, and not all go together
+    "PayBooking": 422,  # as above
     "GetPayment": 200,
     "ListPayments": 200,
     "ListRefunds": 200,

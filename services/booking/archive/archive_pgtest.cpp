@@ -7,8 +7,8 @@
 #include "platform/json/json.hpp"
 #include "platform/object_store/failing_for_test.hpp"
 #include "platform/object_store/s3_server_for_test.hpp"
+#include "services/booking/airline_test_support.hpp"
 #include "services/booking/archive/archive.hpp"
-#include "services/booking/test_support.hpp"
 
 namespace airside::booking::testing {
 namespace {
@@ -46,9 +46,11 @@ struct Scene {  // the service with an object store
     }
     awaitable<std::vector<BookingView>> flown_bookings(const TestDatabase& db, int count, int open = 0) {
         std::vector<BookingView> views;
+        world.gds.sells = true;
         for (int i = 0; i < count; ++i) {
             world.next_party();
             auto held = co_await world.create("key-" + std::to_string(i));
+            co_await world.bus.call(world.caller("bag-" + std::to_string(i)), of_airline(held, "s1", "45.00"));
             auto paid = co_await world.pay(held.id, "pay-" + std::to_string(i));
             views.push_back(std::move(paid));
         }
@@ -86,6 +88,7 @@ awaitable<std::string> problem_of_sql(postgres::Pool& pool, std::string sql) {
 // As it was before, but for the mark.
 void expect_same(BookingView found, BookingView before) {
     EXPECT_TRUE(found.archived_at);
+    EXPECT_TRUE(found.ancillaries.at(0).document_number);
     found.archived_at.reset();
     EXPECT_EQ(json::to_json(found), json::to_json(before));
 }
@@ -137,7 +140,7 @@ TEST_F(ArchiveTest, ItComesBackAsItWas) {
             "UNION ALL SELECT to_jsonb(x) FROM bookings x UNION ALL SELECT to_jsonb(x) FROM booking_flights x UNION "
             "ALL "
             "SELECT to_jsonb(x) FROM booking_coupons x UNION ALL SELECT to_jsonb(x) FROM accepted_offers x UNION ALL "
-            "SELECT to_jsonb(x) FROM booking_documents x) t";
+            "SELECT to_jsonb(x) FROM booking_ancillaries x UNION ALL SELECT to_jsonb(x) FROM booking_documents x) t";
         auto rows = db.value(all);
         auto archive = scene.archive();
         co_await archive.run();

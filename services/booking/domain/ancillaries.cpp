@@ -36,8 +36,9 @@ const AncillaryItem& item_of(const std::vector<AncillaryItem>& catalogue, const 
 int already(const BookingView& booking, const BookedAncillary& chosen) {
     int count = 0;
     for (auto& one : booking.ancillaries)
-        if (one.code == chosen.code && one.status == AncillaryStatus::CONFIRMED &&
-            one.passenger_id == chosen.passenger_id && one.flight_id == chosen.flight_id)
+        if (one.sold_by == AncillarySeller::SELLER && one.code == chosen.code &&
+            one.status == AncillaryStatus::CONFIRMED && one.passenger_id == chosen.passenger_id &&
+            one.flight_id == chosen.flight_id)
             count += one.quantity;
     return count;
 }
@@ -71,9 +72,24 @@ std::vector<AncillaryOffer> ancillary_offers(const std::vector<AncillaryItem>& c
     return offers;
 }
 
+bool is_of_the_airline(const AddAncillary& request) {
+    if (request.code.has_value() == request.service_id.has_value())
+        throw invalid("/service_id", "one of `code` and `service_id` is required, and not both");
+    return request.service_id.has_value();
+}
+
+void check_choice(const BookedAncillary& chosen, const Money& expected_price, int already, int limit) {
+    if (chosen.price != expected_price)
+        throw conflict("price-changed", "The price has changed", "accept the new one by sending it as expected_price")
+            .with_member("price", json::to_json(chosen.price));
+    if (already + chosen.quantity > limit)
+        throw conflict("limit-reached", "No more of these can be added",
+                       "at most " + std::to_string(limit) + " of them");
+}
+
 BookedAncillary chosen_ancillary(const std::vector<AncillaryItem>& catalogue, const BookingView& booking,
                                  const AddAncillary& request) {
-    auto& item = item_of(catalogue, request.code.value);
+    auto& item = item_of(catalogue, request.code.value().value);
     auto each = item.price_in(booking.price.total.currency());
     if (!each) throw invalid("/code", "is not sold in " + booking.price.total.currency().str());
     auto passenger = id_among(booking.passengers, request.passenger_id, is_per_passenger(item.per), "/passenger_id");
@@ -81,12 +97,7 @@ BookedAncillary chosen_ancillary(const std::vector<AncillaryItem>& catalogue, co
     auto quantity = static_cast<int>(request.quantity.value.value);
     BookedAncillary chosen{"",        item.code, item.type,        item.description,          quantity,
                            passenger, flight,    *each * quantity, AncillaryStatus::CONFIRMED};
-    if (chosen.price != request.expected_price)
-        throw conflict("price-changed", "The price has changed", "accept the new one by sending it as expected_price")
-            .with_member("price", json::to_json(chosen.price));
-    if (already(booking, chosen) + quantity > item.limit)
-        throw conflict("limit-reached", "No more of these can be added",
-                       "at most " + std::to_string(item.limit) + " of them");
+    check_choice(chosen, request.expected_price, already(booking, chosen), item.limit);
     return chosen;
 }
 

@@ -45,6 +45,14 @@ Money ancillaries_of(const BookingView& booking) {
     return sum;
 }
 
+// What the airline has issued documents for comes back by its own rules, which no provider tells.
+Money airline_documents_of(const BookingView& booking) {
+    auto sum = Money::zero(booking.price.total.currency());
+    for (auto& one : booking.ancillaries)
+        if (one.status == AncillaryStatus::CONFIRMED && one.issued_at) sum += one.price;
+    return sum;
+}
+
 bool missed_a_flight(const BookingView& booking) {
     return std::any_of(booking.flights.begin(), booking.flights.end(),
                        [](auto& flight) { return flight.status == BookedFlightStatus::CANCELLED; });
@@ -63,17 +71,21 @@ bool was_moved(const BookingView& booking, const gds::Offer& offer, std::chrono:
 }
 
 CancelQuote everything(const BookingView& booking, RefundBasis basis) {
-    return {booking.id, basis, still_paid(booking), {}, ancillaries_of(booking), {}};
+    return {booking.id, basis, still_paid(booking), {}, ancillaries_of(booking), airline_documents_of(booking), {}};
 }
 
 CancelQuote by_conditions(const BookingView& booking, const gds::Offer& offer, const CancellationRules& rules) {
     auto ancillaries = ancillaries_of(booking);
     auto condition = offer.conditions.refund;
     if (missed_a_flight(booking)) condition = {};  // it speaks of a journey that has not begun
-    CancelQuote quote{booking.id,  RefundBasis::FARE_CONDITIONS,
-                      ancillaries, {},
-                      ancillaries, each_refund(booking, offer, condition, rules)};
-    bool known = quote.passengers.size() == booking.passengers.size();
+    CancelQuote quote{booking.id,
+                      RefundBasis::FARE_CONDITIONS,
+                      ancillaries,
+                      {},
+                      ancillaries,
+                      airline_documents_of(booking),
+                      each_refund(booking, offer, condition, rules)};
+    bool known = quote.passengers.size() == booking.passengers.size() && quote.airline_documents.is_zero();
     for (auto& passenger : quote.passengers) {
         if (passenger.refund)
             *quote.refund += *passenger.refund;
@@ -118,7 +130,7 @@ CancelQuote quote_cancellation(const BookingView& booking, const gds::Offer& off
                                Instant now) {
     auto nothing = Money::zero(booking.price.total.currency());
     if (booking.status == BookingStatus::PENDING_PAYMENT)
-        return {booking.id, RefundBasis::NOT_PAID, nothing, {}, nothing, {}};
+        return {booking.id, RefundBasis::NOT_PAID, nothing, {}, nothing, nothing, {}};
     auto until = void_deadline(booking, rules.void_zone);
     bool whole = !missed_a_flight(booking);
     if (whole && until && now < *until) {

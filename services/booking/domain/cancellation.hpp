@@ -30,7 +30,7 @@ Money still_paid(const BookingView& booking);
 // comes back. Else, of each passenger's fare: all but the penalty where refunds are allowed; the refundable taxes where
 // they are not; where the provider did not say, or named no penalty, or one in another currency, the amount is not
 // known, and neither is it once somebody did not come to a flight. The seller's and the provider's fees stay paid;
-// ancillaries come back.
+// ancillaries come back, but for those that the airline has issued documents for: what these bring is not known.
 CancelQuote quote_cancellation(const BookingView& booking, const gds::Offer& offer, const CancellationRules& rules,
                                Instant now);
 

@@ -95,6 +95,27 @@ TEST(CancelQuote, WhatTheProviderDidNotSayIsNotKnown) {
     }
 }
 
+TEST(CancelQuote, WhatTheAirlineIssuedComesBackByItsOwnRules) {
+    auto view = paid();
+    auto& bag = view.ancillaries[0];
+    bag.sold_by = AncillarySeller::AIRLINE;
+    bag.placed_at = issued;
+    auto later = issued + 48h;
+    EXPECT_EQ(quote_cancellation(view, offer_with(penalty("0.00")), utc, later).refund, usd("960.00"))
+        << "it was never issued";
+    bag.issued_at = issued;
+    auto quote = quote_cancellation(view, offer_with(penalty("0.00")), utc, later);
+    EXPECT_EQ(quote.basis, RefundBasis::UNKNOWN);
+    EXPECT_FALSE(quote.refund);
+    EXPECT_EQ(quote.airline_documents, usd("60.00"));
+    EXPECT_EQ(quote_cancellation(view, offer_with(not_allowed), utc, issued).refund, usd("960.00")) << "it is voided";
+    view.flights[1].departure_datetime += 5h;
+    EXPECT_EQ(quote_cancellation(view, offer_with(not_allowed), utc, later).refund, usd("960.00"));
+    bag.status = AncillaryStatus::CANCELLED;
+    view.flights[1].departure_datetime -= 5h;
+    EXPECT_EQ(quote_cancellation(view, offer_with(penalty("0.00")), utc, later).basis, RefundBasis::FARE_CONDITIONS);
+}
+
 TEST(CancelQuote, WhoDidNotComeToAFlightIsNotToldWhatTheFareSays) {
     for (auto when : {issued, issued + 48h}) {
         auto view = paid();

@@ -51,6 +51,15 @@ inline gds::Offer sample_offer(Date today) {
             R"({"type":"flight-offer"})"};
 }
 
+// What the airline sells with it: a bag on the way out, a seat there, a meal on the way home.
+inline std::vector<gds::ServiceOffer> sample_services() {
+    using gds::ServiceKind;
+    return {{"s1", ServiceKind::BAGGAGE, "0CC", "First checked bag up to 23 kg", usd("45.00"), {0, 1}, {0}, 2},
+            {"s2", ServiceKind::SEAT, "0B5", "Seat 12A", usd("20.00"), {0}, {0}, 1},
+            {"s3", ServiceKind::SEAT, "0B5", "Seat 12B", usd("20.00"), {0, 1}, {0}, 1},
+            {"s4", ServiceKind::MEAL, "0L8", "Vegan meal", usd("12.50"), {0, 1}, {0, 1}, 1}};
+}
+
 inline PassengerInput passenger(gds::PassengerType type, std::string_view first, std::string_view last, Date born) {
     return {type, std::nullopt, PersonName::of(first), std::nullopt, PersonName::of(last),
             born, std::nullopt, std::nullopt,          std::nullopt, std::nullopt};

@@ -37,7 +37,7 @@ struct AncillariesTest : ::testing::Test {
 };
 
 AddAncillary add(const BookingView& booking, std::string code, std::string price, bool passenger, bool flight) {
-    AddAncillary request{booking.id, {std::move(code)}, {}, {}, {}, usd(price)};
+    AddAncillary request{booking.id, Text<1, 50>{std::move(code)}, {}, {}, {}, usd(price)};
     if (passenger) request.passenger_id = Text<36, 36>{booking.passengers[0].id};
     if (flight) request.flight_id = Text<36, 36>{booking.flights[0].id};
     return request;
@@ -52,6 +52,7 @@ TEST_F(AncillariesTest, AllSevenKindsAreOfferedAddedAndPaidWithTheBooking) {
         for (auto& offer : offers.items) types.insert(offer.type);
         EXPECT_EQ(types.size(), 7u);
         EXPECT_EQ(offers.items.size(), 7u) << "what has no price in the booking's currency is not offered";
+        EXPECT_EQ(offers.airline, AirlineOffers::NOT_SOLD) << "by this provider";
 
         for (auto& offer : offers.items) {
             bool passenger =
@@ -130,7 +131,7 @@ TEST_F(AncillariesTest, WrongRequestsAreRefusedAndCostNothing) {
         };
         for (auto& [request, expected] : wrong) {
             auto told = co_await problem_of(world.bus.call(world.caller("k"), request));
-            EXPECT_EQ(told, expected) << request.code.value;
+            EXPECT_EQ(told, expected) << request.code->value;
         }
         auto view = co_await world.read(held.id);
         EXPECT_EQ(view.price.total, usd("900.00"));

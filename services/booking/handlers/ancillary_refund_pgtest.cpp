@@ -17,7 +17,7 @@ TEST_F(CancelTest, OneAncillaryComesBackAndThenTheRest) {
             for (auto* key : {"1", "2"})
                 co_await world.bus.call(
                     world.caller(item.code + key),
-                    AddAncillary{held.id, {item.code}, {}, {}, {}, *item.price_in(Currency::of("USD"))});
+                    AddAncillary{held.id, Text<1, 50>{item.code}, {}, {}, {}, *item.price_in(Currency::of("USD"))});
         auto with = co_await world.read(held.id);
         co_await world.bus.call(world.caller(), RemoveAncillary{held.id, {with.ancillaries[3].id}});
         auto paid = co_await world.pay(held.id);
@@ -58,7 +58,7 @@ TEST_F(CancelTest, AnAncillarysPriceOnItsWayStandsInNobodysWay) {
         world.offer.conditions.refund = with_penalty("100.00");
         world.payments.banks_are_slow = true;
         auto held = co_await world.create();
-        AddAncillary bag{held.id, {"bag"}, {}, {}, {}, usd("60.00")};
+        AddAncillary bag{held.id, Text<1, 50>{"bag"}, {}, {}, {}, usd("60.00")};
         auto added = co_await world.bus.call(world.caller("bag"), bag);
         co_await world.pay(held.id);
         auto some = co_await world.bus.call(agent_of(world), CancelAncillary{held.id, {added.value.ancillaries[0].id}});

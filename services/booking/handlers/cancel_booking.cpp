@@ -44,7 +44,9 @@ Money agreed_refund(const CancelQuote& quote, const BookingView& booking, const 
     }
     if (!quote.refund)
         throw conflict("refund-unknown", "What would come back is not known: an agent has to decide",
-                       "the provider did not say what the fare's cancellation costs");
+                       quote.airline_documents.is_zero()
+                           ? "the provider did not say what the fare's cancellation costs"
+                           : "what the airline gives back for its ancillaries is for its rules to say");
     // Who names none may not know that the booking is paid.
     if (request.expected_refund != quote.refund)
         throw conflict("refund-changed", "Another amount would come back",
@@ -53,8 +55,8 @@ Money agreed_refund(const CancelQuote& quote, const BookingView& booking, const 
     return *quote.refund;
 }
 
-// By the fare's rules, so only where it may be refunded, what comes back is by them too, and is more than the seller's
-// own ancillaries. What the airline owes for a flight that it moved takes its word, which an agent has from it.
+// By the fare's rules, so only where it may be refunded, what comes back is by them too, and is more than the
+// ancillaries. What the airline owes for a flight that it moved takes its word, which an agent has from it.
 awaitable<bool> refunds_tickets(Handling& service, const BookingView& booking, const CancelQuote& quote,
                                 const Money& refund) {
     bool by_the_fare = quote.basis == RefundBasis::FARE_CONDITIONS || quote.basis == RefundBasis::UNKNOWN;

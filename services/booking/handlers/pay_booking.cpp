@@ -21,6 +21,14 @@ Problem declined(const BookingView& view) {
         .with_member("decline_code", json::to_json(*view.payment.decline_code));
 }
 
+// The traveller may pay what is left, which is told with it.
+Problem without_ancillaries(const BookingView& view) {
+    return conflict("ancillary-unavailable", "The airline no longer has an ancillary at its price; nothing was charged",
+                    "it was taken off the booking, which can be paid without it")
+        .with_member("ancillaries", json::to_json(*view.payment.refused_ancillaries))
+        .with_member("price", json::to_json(view.price.total));
+}
+
 Problem failed(const BookingView& view) {
     auto failure = view.failure.value_or(BookingFailure{"unknown", ""});
     if (failure.code == "payment-attempts-used-up" && view.payment.decline_code) return declined(view);
@@ -105,6 +113,7 @@ awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking 
     auto& view = after.view;
     if (view.status == BookingStatus::FAILED) throw failed(view);
     if (after.step == Step::AWAIT_PAYMENT && view.payment.decline_code) throw declined(view);
+    if (after.step == Step::AWAIT_PAYMENT && view.payment.refused_ancillaries) throw without_ancillaries(view);
     co_return shown_to(caller, std::move(view));
 }
 

@@ -3,6 +3,7 @@
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "services/booking/domain/states.hpp"
+#include "services/booking/store/airline_services.hpp"
 #include "services/booking/store/ancillaries.hpp"
 #include "services/booking/store/audit.hpp"
 #include "services/booking/store/documents.hpp"
@@ -19,7 +20,7 @@ using postgres::Json;
 using postgres::Query;
 
 // No row: the claim was lost. Parameters: 1 booking, 2 token, 3 step, 4 state, 5 next run, 6 looks, 7 trouble, 8 now, 9
-// error, 10 keep the claim, 11 decline code, 12 next action, 13–15 ending.
+// error, 10 keep the claim, 11 decline code, 12 next action, 13–15 ending, 16 ancillaries that the airline refused.
 const Query move_workflow{"booking.move_workflow", R"sql(
     UPDATE booking_workflows w SET
            step = $3::text, state = $4, next_run_at = $5, looks = $6,
@@ -28,10 +29,10 @@ const Query move_workflow{"booking.move_workflow", R"sql(
            last_error = nullif($9, ''),
            lease_owner = CASE WHEN $10::boolean THEN lease_owner END,
            lease_until = CASE WHEN $10::boolean THEN lease_until END,
-           payment_method = CASE WHEN $3::text IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payment_method END,
-           payer = CASE WHEN $3::text IN ('AUTHORIZE', 'AWAIT_ACTION') THEN payer END,
+           payment_method = CASE WHEN $3::text IN ('ADD_SERVICES', 'AUTHORIZE', 'AWAIT_ACTION') THEN payment_method END,
+           payer = CASE WHEN $3::text IN ('ADD_SERVICES', 'AUTHORIZE', 'AWAIT_ACTION') THEN payer END,
            payment_attempts = payment_attempts + ($11::text IS NOT NULL)::int,
-           decline_code = coalesce($11::text, decline_code),
+           decline_code = coalesce($11::text, decline_code), refused_ancillaries = coalesce($16::jsonb, refused_ancillaries),
            next_action = CASE WHEN $3::text = 'AWAIT_ACTION' THEN coalesce($12::jsonb, next_action) END,
            end_status = coalesce(end_status, $13), end_code = coalesce(end_code, $14), end_detail = coalesce(end_detail, $15),
            finished_at = CASE WHEN $3::text = 'FINISHED' THEN $8::timestamptz END
@@ -180,10 +181,11 @@ void queue_changes(postgres::Transaction& tx, Change& change, const Work& work, 
     }
     if (next.tickets_refunded)
         audit(tx, change.id, Actor{ActorType::GDS}, {AuditAction::MODIFIED, {}, R"({"tickets":"REFUNDED"})"});
+    queue_services(tx, work, change.departure, next, now);
     if (next.payment_id || next.payment_status) queue_payment(tx, change, next);
     if (next.confirmed) {
         tx.queue(confirm, change.id, change.departure, now);
-        queue_first_look(tx, change.id, work.gds_provider, now);
+        queue_first_look(tx, change.id, work.gds_provider, unissued_services(work.services), now);
         move_status(tx, change, BookingStatus::CONFIRMED, {});
         change.event = "booking_confirmed";
     }
@@ -219,8 +221,9 @@ bool goes_on(const Transition& next, Instant now) {
 
 awaitable<bool> apply(postgres::Pool& pool, events::Notifier& notifier, const Work& work, const Transition& next,
                       const std::optional<CallRecord>& call, Instant now) {
-    std::optional<Json> action;
+    std::optional<Json> action, refused;
     if (next.next_action) action = Json{json::to_json(*next.next_action)};
+    if (!next.services_refused.empty()) refused = Json{json::to_json(next.services_refused)};
     std::optional<BookingStatus> end_status;
     std::optional<std::string> end_code, end_detail;
     if (next.ending) {
@@ -230,9 +233,10 @@ awaitable<bool> apply(postgres::Pool& pool, events::Notifier& notifier, const Wo
     }
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, work.booking_id.uuid());
-    auto rows = co_await tx.run(move_workflow, work.booking_id, work.lease_token, next.step, next.state,
-                                run_at(next, now), next.looks, in_trouble(work, next), now, next.error,
-                                goes_on(next, now), next.decline_code, action, end_status, end_code, end_detail);
+    auto rows =
+        co_await tx.run(move_workflow, work.booking_id, work.lease_token, next.step, next.state, run_at(next, now),
+                        next.looks, in_trouble(work, next), now, next.error, goes_on(next, now), next.decline_code,
+                        action, end_status, end_code, end_detail, refused);
     if (rows.empty()) co_return false;
     auto row = rows.one();
     Change change{work.booking_id,

@@ -37,6 +37,14 @@ const Query give_up_ancillary{"booking.give_up_ancillary", R"sql(
            refund_id = (SELECT id FROM booking_refunds WHERE ancillary_id = $3::uuid)
      WHERE booking_id = $1 AND booking_departure = $2 AND id = $3::uuid AND status = 'CONFIRMED')sql"};
 
+// Unless it is for another ancillary too.
+const Query return_document{"booking.return_document", R"sql(
+    UPDATE booking_documents d SET status = 'REFUNDED' FROM booking_ancillaries a
+     WHERE a.booking_id = $1 AND a.booking_departure = $2 AND a.id = $3::uuid AND d.booking_id = $1 AND d.booking_departure = $2
+       AND d.document_number = a.document_number AND d.document_type = 'EMD' AND d.status = 'ISSUED'
+       AND NOT EXISTS (SELECT FROM booking_ancillaries o WHERE o.booking_id = $1 AND o.booking_departure = $2 AND o.id <> $3::uuid
+                          AND o.document_number = a.document_number AND o.status = 'CONFIRMED'))sql"};
+
 const Query raise_version{"booking.raise_version_of_refunded", R"sql(
     UPDATE bookings SET version = version + 1 WHERE id = $1 AND departure_datetime = $2)sql"};
 
@@ -126,8 +134,10 @@ awaitable<bool> start_cancellation(postgres::Pool& pool, BookingId id, const Can
     co_return true;
 }
 
-awaitable<AncillaryRefund> start_ancillary_refund(postgres::Pool& pool, BookingId id, std::string ancillary_id,
-                                                  Actor actor, std::string traceparent, Instant now) {
+awaitable<AncillaryRefund> start_ancillary_refund(postgres::Pool& pool, BookingId id, AncillaryToRefund request,
+                                                  Instant now) {
+    auto& ancillary_id = request.ancillary_id;
+    auto& actor = request.actor;
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
     auto booking = co_await read_booking(tx, id);
@@ -140,11 +150,13 @@ awaitable<AncillaryRefund> start_ancillary_refund(postgres::Pool& pool, BookingI
     if (asked_before) co_return AncillaryRefund::STARTED;
     bool possible = is_paid(view.status) && one->status == AncillaryStatus::CONFIRMED && !one->price.is_zero();
     if (!possible) co_return AncillaryRefund::NOT_PAID;
+    if (one->issued_at && !request.document_returned) co_return AncillaryRefund::ISSUED;
     Opening opening{Step::REFUND, StepState::READY};
-    bool opened = co_await open(tx, id, opening, actor, traceparent, now);
+    bool opened = co_await open(tx, id, opening, actor, request.traceparent, now);
     if (!opened) co_return AncillaryRefund::BUSY;
     queue_refund(tx, view, ancillary_id, one->price, payment::RefundReason::CUSTOMER_REQUEST, actor, now);
     tx.queue(give_up_ancillary, id, view.departure_datetime, ancillary_id);
+    if (one->issued_at) tx.queue(return_document, id, view.departure_datetime, ancillary_id);
     tx.queue(raise_version, id, view.departure_datetime);
     AuditedAncillaryRefund entry{one->code, one->price};
     audit(tx, id, actor, {AuditAction::MODIFIED, {}, R"({"ancillary_cancellation":)" + json::to_json(entry) + "}"});

@@ -24,9 +24,16 @@ struct Cancellation {
 // False: the booking has changed since, or something is being done to it.
 awaitable<bool> start_cancellation(postgres::Pool& pool, BookingId id, const Cancellation& cancellation, Instant now);
 
-// STARTED also where it was before. Throws 404 for one that the booking has not.
-enum class AncillaryRefund { STARTED, NOT_PAID, BUSY };
-awaitable<AncillaryRefund> start_ancillary_refund(postgres::Pool& pool, BookingId id, std::string ancillary_id,
-                                                  Actor actor, std::string traceparent, Instant now);
+// STARTED also where it was before. ISSUED: it has a document of the airline's, and nobody says that it was returned.
+// Throws 404 for one that the booking has not.
+enum class AncillaryRefund { STARTED, NOT_PAID, ISSUED, BUSY };
+struct AncillaryToRefund {
+    std::string ancillary_id;
+    bool document_returned;
+    Actor actor;
+    std::string traceparent;
+};
+awaitable<AncillaryRefund> start_ancillary_refund(postgres::Pool& pool, BookingId id, AncillaryToRefund request,
+                                                  Instant now);
 
 }  // namespace airside::booking

@@ -36,6 +36,13 @@ void queue_messages(postgres::Transaction& tx, BookingId booking, const std::vec
                  m.elapsed_ms);
 }
 
+awaitable<> keep_messages(postgres::Pool& pool, BookingId booking, std::vector<gds::RecordedMessage> messages) {
+    if (messages.empty()) co_return;
+    auto tx = co_await pool.begin();
+    queue_messages(tx, booking, messages);
+    co_await tx.commit();
+}
+
 awaitable<BookingMessages> messages_of(postgres::Pool& pool, BookingId booking) {
     BookingMessages out;
     auto steps = co_await pool.run(select_steps, booking);

@@ -9,9 +9,11 @@ namespace {
 
 using postgres::Query;
 
-// What was just ticketed was just read, so that the first look has time.
+// What was just ticketed was just read, so that the first look has time; but where a document is missing it may come.
 const Query insert_look{"booking.insert_order_look", R"sql(
-    INSERT INTO order_looks (booking_id, gds_provider, next_at) VALUES ($1, $2, $3::timestamptz + interval '6 hours')
+    INSERT INTO order_looks (booking_id, gds_provider, next_at, fault, fault_since)
+    VALUES ($1, $2, $3::timestamptz + CASE WHEN $4::text = '' THEN interval '6 hours' ELSE interval '15 minutes' END,
+            nullif($4, ''), CASE WHEN $4 <> '' THEN $3 END)
     ON CONFLICT (booking_id) DO NOTHING)sql"};
 const Query delete_look{"booking.delete_order_look", "DELETE FROM order_looks WHERE booking_id = $1"};
 
@@ -34,10 +36,16 @@ const Query decide_on_fault{"booking.decide_order_fault", R"sql(
            next_at = CASE WHEN $2::text = 'RETRY' THEN $3 ELSE next_at END
      WHERE booking_id = $1 AND fault_since IS NOT NULL RETURNING booking_id)sql"};
 
+void audit_fault(postgres::Transaction& tx, BookingId id, const std::string& what) {
+    audit(tx, id, Actor{ActorType::GDS}, {AuditAction::MODIFIED, {}, R"({"order":)" + json::to_json(what) + "}"});
+}
+
 }  // namespace
 
-void queue_first_look(postgres::Transaction& tx, BookingId id, gds::Provider provider, Instant now) {
-    tx.queue(insert_look, id, provider, now);
+void queue_first_look(postgres::Transaction& tx, BookingId id, gds::Provider provider, const std::string& fault,
+                      Instant now) {
+    tx.queue(insert_look, id, provider, now, fault);
+    if (!fault.empty()) audit_fault(tx, id, fault);
 }
 
 void queue_forget_look(postgres::Transaction& tx, BookingId id) { tx.queue(delete_look, id); }
@@ -65,8 +73,7 @@ awaitable<bool> tell_fault(postgres::Pool& pool, BookingId id, OrderFault fault,
         co_await tx.run(put_off, id, next_at);
     } else {
         queue_messages(tx, id, fault.messages);
-        audit(tx, id, Actor{ActorType::GDS},
-              {AuditAction::MODIFIED, {}, R"({"order":)" + json::to_json(fault.what) + "}"});
+        audit_fault(tx, id, fault.what);
     }
     co_await tx.commit();
     co_return !told.empty();

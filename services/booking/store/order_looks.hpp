@@ -9,8 +9,9 @@
 
 namespace airside::booking {
 
-// With the booking's confirmation, and with its end.
-void queue_first_look(postgres::Transaction& tx, BookingId id, gds::Provider provider, Instant now);
+// With the booking's confirmation, and with its end. `fault`: what is put before the agents at once; empty: nothing.
+void queue_first_look(postgres::Transaction& tx, BookingId id, gds::Provider provider, const std::string& fault,
+                      Instant now);
 void queue_forget_look(postgres::Transaction& tx, BookingId id);
 
 // Those that are due at a provider, the longest first.

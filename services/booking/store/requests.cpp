@@ -15,9 +15,14 @@ using postgres::Query;
 // token is raised.
 #define NOBODY_WORKS_ON_IT "(lease_owner IS NULL OR lease_until < $2)"
 
+// What is to be had of the airline comes before the money.
 const Query begin_payment{"booking.begin_payment", R"sql(
-    UPDATE booking_workflows SET step = 'AUTHORIZE', state = 'READY', attempts = 0, looks = 0, next_run_at = $2, trouble_since = NULL,
-           last_error = NULL, payment_method = $3, payer = $9, payment_key = $4, decline_code = NULL, next_action = NULL,
+    UPDATE booking_workflows SET step = CASE WHEN EXISTS (
+               SELECT FROM booking_ancillaries
+                WHERE (booking_id, booking_departure) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1)
+                  AND status = 'CONFIRMED' AND airline_service IS NOT NULL AND placed_at IS NULL) THEN 'ADD_SERVICES' ELSE 'AUTHORIZE' END,
+           state = 'READY', attempts = 0, looks = 0, next_run_at = $2, trouble_since = NULL,
+           last_error = NULL, payment_method = $3, payer = $9, payment_key = $4, decline_code = NULL, refused_ancillaries = NULL, next_action = NULL,
            actor_type = $5, actor_id = $6, actor_address = $7, traceparent = coalesce(nullif($8, ''), traceparent), lease_token = lease_token + 1, lease_owner = NULL, lease_until = NULL
      WHERE booking_id = $1 AND step = 'AWAIT_PAYMENT' AND state = 'WAITING' AND end_status IS NULL AND )sql" NOBODY_WORKS_ON_IT};
 

@@ -15,7 +15,7 @@
            b.ticket_time_limit, b.payment_id, b.created_at, b.confirmed_at, b.cancelled_at, b.version,
            coalesce(b.failure_code, w.end_code) AS failure_code, coalesce(b.failure_detail, w.end_detail) AS failure_detail,
            coalesce(w.step, 'FINISHED') AS step, coalesce(w.state, 'DONE') AS state,
-           w.decline_code, w.next_action, w.payment_key,
+           w.decline_code, w.next_action, w.refused_ancillaries, w.payment_key,
            (SELECT jsonb_strip_nulls(jsonb_agg(jsonb_build_object(
                        'id', p.id, 'type', p.passenger_type, 'title', p.title, 'first_name', p.first_name,
                        'middle_name', p.middle_name, 'last_name', p.last_name, 'ticket_number', p.ticket_number,
@@ -48,7 +48,14 @@
                        'id', a.id, 'code', a.code, 'type', a.ancillary_type, 'description', a.description,
                        'quantity', a.quantity, 'passenger_id', a.passenger_id, 'flight_id', a.flight_id,
                        'price', jsonb_build_object('amount', a.price::text, 'currency', a.currency),
-                       'status', a.status) ORDER BY a.created_at, a.id))
+                       'status', a.status,
+                       'sold_by', CASE WHEN a.airline_service IS NULL THEN 'SELLER' ELSE 'AIRLINE' END,
+                       'flight_ids', (SELECT coalesce(jsonb_agg(f.id ORDER BY f.segment_number), '[]')
+                                        FROM booking_flights f
+                                       WHERE f.booking_id = b.id AND f.booking_departure = b.departure_datetime
+                                         AND a.airline_service -> 'segments' @> to_jsonb(f.segment_number - 1)),
+                       'placed_at', a.placed_at, 'issued_at', a.issued_at, 'document_number', a.document_number)
+                       ORDER BY a.created_at, a.id))
               FROM booking_ancillaries a
              WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime) AS ancillaries,
            (SELECT jsonb_strip_nulls(jsonb_agg(jsonb_build_object(
@@ -89,9 +96,11 @@ std::vector<T> list_in(const Row& row, std::string_view column) {
 
 BookingPaymentState payment_in(const Row& row) {
     BookingPaymentState payment{
-        row.get<std::optional<PaymentId>>("payment_id"), row.get<std::optional<std::string>>("decline_code"), {}};
+        row.get<std::optional<PaymentId>>("payment_id"), row.get<std::optional<std::string>>("decline_code"), {}, {}};
     if (!row.is_null("next_action"))
         payment.next_action = json::from_json<payment::NextAction>(row.text("next_action"));
+    if (!row.is_null("refused_ancillaries"))
+        payment.refused_ancillaries = json::from_json<std::vector<std::string>>(row.text("refused_ancillaries"));
     return payment;
 }
 

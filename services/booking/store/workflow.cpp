@@ -1,5 +1,7 @@
 #include "services/booking/store/workflow.hpp"
 
+#include "services/booking/store/airline_services.hpp"
+
 namespace airside::booking {
 namespace {
 
@@ -26,6 +28,8 @@ const Query load_work{"booking.load_work", R"sql(
            b.payment_status, b.gds_provider, b.gds_booking_id, b.payment_id, b.total_amount, b.currency, b.ticket_time_limit,
            (SELECT sum(a.price) FROM booking_ancillaries a
              WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime AND a.status = 'CONFIRMED') AS ancillaries,
+           EXISTS (SELECT FROM booking_ancillaries a
+                    WHERE a.booking_id = b.id AND a.booking_departure = b.departure_datetime AND a.airline_service IS NOT NULL) AS has_services,
            r.id AS refund_id, r.amount AS refund_amount, r.currency AS refund_currency, r.reason AS refund_reason,
            r.attempt AS refund_attempt, r.ancillary_id AS refund_ancillary, r.requested_by AS refund_by,
            CASE r.requested_by_type WHEN 'CUSTOMER' THEN 'CUSTOMER' WHEN 'SYSTEM' THEN 'SYSTEM' ELSE 'ADMIN' END AS refund_by_type,
@@ -111,20 +115,23 @@ Work work_of(const postgres::Row& row) {
     return work;
 }
 
+awaitable<std::optional<Work>> load(postgres::Pool& pool, BookingId id) {
+    auto rows = co_await pool.run(load_work, id);
+    if (rows.empty()) co_return std::nullopt;
+    auto work = work_of(rows.one());
+    if (rows.one().get<bool>("has_services")) work.services = co_await airline_services_of(pool, id);
+    co_return work;
+}
+
 }  // namespace
 
 awaitable<std::optional<Work>> claim(postgres::Pool& pool, Claimant who, BookingId id, Instant now) {
     auto claimed = co_await pool.run(claim_workflow, now, id, who.session, who.lease.count());
     if (claimed.empty()) co_return std::nullopt;
-    auto rows = co_await pool.run(load_work, id);
-    co_return work_of(rows.one());
+    co_return co_await load(pool, id);
 }
 
-awaitable<std::optional<Work>> reload(postgres::Pool& pool, BookingId id) {
-    auto rows = co_await pool.run(load_work, id);
-    if (rows.empty()) co_return std::nullopt;
-    co_return work_of(rows.one());
-}
+awaitable<std::optional<Work>> reload(postgres::Pool& pool, BookingId id) { return load(pool, id); }
 
 awaitable<std::vector<BookingId>> due(postgres::Pool& pool, Instant now, int limit) {
     auto rows = co_await pool.run(select_due, now, limit);

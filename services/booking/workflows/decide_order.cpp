@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "services/booking/workflows/decisions.hpp"
+#include "services/booking/workflows/decide_common.hpp"
 
 namespace airside::booking {
 namespace {
@@ -27,12 +27,6 @@ Transition held(gds::Order order, const Rules& rules, Instant now) {
 }
 
 }  // namespace
-
-std::chrono::milliseconds backoff(const Rules& rules, int tries) {
-    auto pause = rules.retry_min;
-    for (int i = 1; i < tries && pause < rules.retry_max; ++i) pause *= 2;
-    return std::min(pause, rules.retry_max);
-}
 
 Step next_undo(const Work& work, Step after) {
     // What is captured is not voided but refunded.
@@ -63,10 +57,8 @@ Transition hold_expired(const Work& work) {
 }
 
 Transition hold_due(const Work& work, const Rules& rules, Instant now) {
-    if (!work.ticket_time_limit || now >= *work.ticket_time_limit - rules.ticketing_margin) return hold_expired(work);
-    Transition next{Step::AWAIT_PAYMENT, StepState::WAITING};
-    next.run_at = *work.ticket_time_limit - rules.ticketing_margin;
-    return next;
+    if (!work.ticket_time_limit || past_limit(work, rules, now)) return hold_expired(work);
+    return payable_again(work, rules);
 }
 
 Transition order_not_to_be_made(const Work& work) {

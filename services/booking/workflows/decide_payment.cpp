@@ -1,5 +1,5 @@
 #include "platform/json/json.hpp"
-#include "services/booking/workflows/decisions.hpp"
+#include "services/booking/workflows/decide_common.hpp"
 
 namespace airside::booking {
 namespace {
@@ -23,23 +23,14 @@ Transition ask_again(const Work& work, std::string why, const Rules& rules, Inst
     return next;
 }
 
-Transition stuck(const Work& work, std::string why) {
-    Transition next{work.step, StepState::STUCK};
-    next.error = std::move(why);
-    next.outcome = "REFUSED";
-    return next;
-}
-
 Transition declined(const Work& work, std::string code, const Rules& rules) {
-    Transition next{Step::AWAIT_PAYMENT, StepState::WAITING};
+    auto next = payable_again(work, rules);
     if (work.payment_attempts + 1 >= rules.payment_attempts) {
         // A refused payment is over: there is nothing of it to void.
         auto without_payment = work;
         without_payment.payment_id = {};
         next = undo(without_payment,
                     {BookingStatus::FAILED, "payment-attempts-used-up", "the last attempt was declined: " + code});
-    } else if (work.ticket_time_limit) {
-        next.run_at = *work.ticket_time_limit - rules.ticketing_margin;
     }
     next.outcome = "REFUSED";
     next.decline_code = std::move(code);

@@ -2,7 +2,7 @@
 #include <set>
 
 #include "platform/json/json.hpp"
-#include "services/booking/workflows/decisions.hpp"
+#include "services/booking/workflows/decide_common.hpp"
 
 namespace airside::booking {
 namespace {
@@ -21,32 +21,6 @@ bool all_have_tickets(const gds::Order& order, std::size_t travellers) {
     std::set<int> with;
     for (auto& ticket : issued_of(order)) with.insert(ticket.traveller);
     return with.size() == travellers;
-}
-
-// Nothing was done yet, or the same look again.
-Transition later(const Work& work, StepState state, std::string why, std::string outcome, const Rules& rules,
-                 Instant now) {
-    Transition next{work.step, state};
-    next.looks = work.looks;
-    next.run_at = now + backoff(rules, std::max(1, work.attempts + work.looks));
-    next.error = std::move(why);
-    next.outcome = std::move(outcome);
-    return next;
-}
-
-Transition look_soon(const Work& work, std::string why, const Rules& rules, Instant now) {
-    Transition next{work.step, StepState::UNKNOWN};
-    next.run_at = now + rules.look_pause;
-    next.error = std::move(why);
-    next.outcome = "UNKNOWN";
-    return next;
-}
-
-Transition stuck(const Work& work, std::string why) {
-    Transition next{work.step, StepState::STUCK};
-    next.error = std::move(why);
-    next.outcome = "REFUSED";
-    return next;
 }
 
 Transition forward_undo(const Work& work) {
@@ -70,21 +44,12 @@ Transition ticketing_failed(Work work, bool tickets_may_exist, std::string why) 
     return next;
 }
 
-bool past_limit(const Work& work, const Rules& rules, Instant now) {
-    return work.ticket_time_limit && now >= *work.ticket_time_limit - rules.ticketing_margin;
-}
-
-Transition have_tickets(const gds::Order& order) {
+// Of the airline's services, those that have got their document with them: the others keep nobody from flying.
+Transition have_tickets(const Work& work, const gds::Order& order) {
     Transition next{Step::CAPTURE};
     next.tickets = issued_of(order);
+    next.service_documents = services_in(order, work.services).issued;
     return next;
-}
-
-// The effect has had its time and was looked for twice: it did not happen.
-bool counts_as_undone(const Work& work, Transition& next, const Rules& rules, Instant now) {
-    if (work.called_at && now < *work.called_at + rules.settle_time) return false;
-    next.looks = work.looks + 1;
-    return next.looks >= 2;
 }
 
 }  // namespace
@@ -97,6 +62,7 @@ std::string order_fault(const Work& work, const gds::Order& order, Instant now, 
     auto price = work.ancillaries ? work.total - *work.ancillaries : work.total;
     if (order.offer && order.offer->price.total != price)
         return "the price is " + order.offer->price.total.str() + " now, not " + price.str();
+    if (auto dearer = dearer_services(order, work.services); !dearer.empty()) return dearer;
     // The provider's own limit may have moved; the one that we told the traveller may not be the last word.
     auto limit = order.ticket_time_limit ? order.ticket_time_limit : work.ticket_time_limit;
     if (limit && now >= *limit - margin) return "the ticket time limit is too near";
@@ -106,7 +72,7 @@ std::string order_fault(const Work& work, const gds::Order& order, Instant now, 
 Transition order_checked(const Work& work, const gds::Outcome<gds::Order>& outcome, std::size_t travellers,
                          const Rules& rules, Instant now) {
     if (outcome.done()) {
-        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(outcome.value());
+        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(work, outcome.value());
         if (!issued_of(outcome.value()).empty())
             return ticketing_failed(work, true, "only some of the tickets were issued");
         auto fault = order_fault(work, outcome.value(), now, rules.ticketing_margin);
@@ -123,7 +89,7 @@ Transition order_checked(const Work& work, const gds::Outcome<gds::Order>& outco
 Transition tickets_called(const Work& work, const gds::Outcome<gds::Order>& outcome, std::size_t travellers,
                           const Rules& rules, Instant now) {
     if (outcome.done()) {
-        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(outcome.value());
+        if (all_have_tickets(outcome.value(), travellers)) return have_tickets(work, outcome.value());
         return look_soon(work, "the provider answered without tickets for everybody", rules, now);
     }
     if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
@@ -142,7 +108,7 @@ Transition tickets_looked(const Work& work, const gds::Outcome<gds::Order>& outc
         return later(work, StepState::UNKNOWN, outcome.describe(), "UNAVAILABLE", rules, now);
     }
     auto& order = outcome.value();
-    if (all_have_tickets(order, travellers)) return have_tickets(order);
+    if (all_have_tickets(order, travellers)) return have_tickets(work, order);
     if (order.status == gds::OrderStatus::CANCELLED)
         return ticketing_failed(work, true, "the order was cancelled at the provider");
     Transition next{Step::ISSUE_TICKETS, StepState::UNKNOWN};

@@ -30,6 +30,19 @@ Transition hold_expired(const Work& work);
 // A booking that waits for its payment was looked at: it has expired, or waits on until it will have.
 Transition hold_due(const Work& work, const Rules& rules, Instant now);
 
+// The airline's services that are not there yet, before money is asked for. What can't be had is taken off, and the
+// booking waits for its payment again.
+Transition services_not_sold(const Work& work, const Rules& rules);  // by this provider (any more)
+struct ServicePlan {
+    std::vector<gds::ServiceChoice> choices;  // to be added, as the catalogue has them now
+    std::optional<Transition> instead{};      // set: nothing is to be added now
+};
+ServicePlan plan_services(const Work& work, const gds::Outcome<std::vector<gds::ServiceOffer>>& catalogue,
+                          const Rules& rules, Instant now);
+Transition services_added(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
+Transition services_looked(const Work& work, const gds::Outcome<gds::Order>& outcome, const Rules& rules, Instant now);
+std::vector<AirlineService> not_placed(const Work& work);
+
 // Payment. AUTHORIZE is asked again with the same key until its outcome is known, which the payment service allows.
 Transition authorized(const Work& work, const payment::PaymentView& payment, const Rules& rules, Instant now);
 Transition captured(const Work& work, const payment::PaymentView& payment, const Rules& rules, Instant now);

@@ -1,5 +1,5 @@
 // The journey from order to tickets, with every call done, refused, unknown, or its process killed around it.
-#include "services/booking/test_support.hpp"
+#include "services/booking/workflows/trouble_for_test.hpp"
 
 namespace airside::booking::testing {
 namespace {
@@ -112,13 +112,6 @@ TEST_F(JourneyTest, EventsCarryTheStateAfterTheChange) {
 }
 
 // One call of one kind goes wrong once; the booking is confirmed all the same, exactly once.
-struct Trouble {
-    std::string operation;
-    Fault fault;
-};
-std::string trouble_name(const ::testing::TestParamInfo<Trouble>& info) {
-    return info.param.operation + "_" + std::string(json::name(info.param.fault));
-}
 struct TroubleTest : JourneyTest, ::testing::WithParamInterface<Trouble> {};
 
 // Asks as a client would, until the booking is at rest; when the process "dies", another one takes over.
@@ -132,11 +125,7 @@ awaitable<BookingView> carry_to_the_end(World& world) {
             auto page = co_await world.bus.call(world.caller(), ListBookings{});
             if (!page.items.empty()) id = page.items[0].id;
         }
-        if (world.faults.hung) {
-            world.faults.hung = false;
-            world.crash();
-            world.start();
-        }
+        take_over(world);
         auto view = co_await world.read(id.value());
         if (view.progress == BookingProgress::FINISHED || Steady::now() > limit) co_return view;
         if (view.progress == BookingProgress::AWAITING_PAYMENT) co_await problem_of(world.pay(*id));
@@ -147,10 +136,7 @@ awaitable<BookingView> carry_to_the_end(World& world) {
 TEST_P(TroubleTest, EndsConfirmedExactlyOnce) {
     auto trouble = GetParam();
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-        auto config = test_config();
-        bool dies = trouble.fault == Fault::HANG_BEFORE || trouble.fault == Fault::HANG_AFTER;
-        if (dies) config.request_wait = 200ms;
-        World world(reactor, db, config);
+        World world(reactor, db, config_for(trouble));
         world.faults.next(trouble.operation, trouble.fault);
         auto view = co_await carry_to_the_end(world);
         expect_confirmed(world, view);
@@ -178,10 +164,7 @@ struct UndoTest : JourneyTest, ::testing::WithParamInterface<Trouble> {};
 TEST_P(UndoTest, EverythingIsGivenBack) {
     auto trouble = GetParam();
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
-        auto config = test_config();
-        bool dies = trouble.fault == Fault::HANG_BEFORE || trouble.fault == Fault::HANG_AFTER;
-        if (dies) config.request_wait = 200ms;
-        World world(reactor, db, config);
+        World world(reactor, db, config_for(trouble));
         world.faults.next(trouble.operation == "void_payment" ? "issue_tickets" : "capture", Fault::REFUSED);
         world.faults.next(trouble.operation, trouble.fault);
         auto view = co_await carry_to_the_end(world);

@@ -5,6 +5,7 @@
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
+#include "services/booking/store/airline_services.hpp"
 #include "services/booking/store/order_looks.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/store/travel.hpp"
@@ -59,6 +60,7 @@ struct Reading {
     OrderChanges changes;
     std::vector<gds::RecordedMessage> messages;
     Instant next_at;
+    std::vector<ServiceDocument> documents = {};  // that the airline has issued since the tickets
 };
 
 // LATER: the booking has changed since. What can't be flown becomes a fault.
@@ -84,6 +86,20 @@ awaitable<Look> apply_changes(Polling& polling, Reading& reading) {
     co_return Look::FAULT;
 }
 
+// The airline's services that had no document: they have one now, or agents are told.
+void compare_services(Reading& reading, const gds::Order& order, std::vector<AirlineService> services) {
+    if (order.status == gds::OrderStatus::CANCELLED) return;
+    std::erase_if(services, [](auto& service) { return !service.placed; });
+    for (auto& document : services_in(order, services).issued)
+        for (auto& service : services)
+            if (service.ancillary_id == document.ancillary_id && !std::exchange(service.issued, true))
+                reading.documents.push_back(document);
+    auto missing = unissued_services(services);
+    if (missing.empty()) return;
+    if (!reading.changes.fault.empty()) reading.changes.fault += "; ";
+    reading.changes.fault += missing;
+}
+
 awaitable<Look> carry_out(Polling& polling, Reading& reading) {
     auto look = Look::UNCHANGED;
     bool applicable = !reading.changes.times.empty() || !reading.changes.numbers.empty();
@@ -91,6 +107,10 @@ awaitable<Look> carry_out(Polling& polling, Reading& reading) {
     if (look == Look::LATER) {
         co_await look_again(polling.pool, reading.id, polling.clock.now() + polling.retry);
         co_return look;
+    }
+    if (!reading.documents.empty()) {
+        co_await note_documents(polling.pool, reading.id, reading.documents, polling.clock.now());
+        if (look == Look::UNCHANGED) look = Look::CHANGED;
     }
     if (reading.changes.fault.empty()) {
         co_await order_is_as_booked(polling.pool, reading.id, reading.next_at);
@@ -131,10 +151,13 @@ awaitable<Look> look_at(Polling& polling, gds::Gds& gds, BookingId id) {
         bool away = order.unavailable() || (refused && refused->code == gds::RefusalCode::CREDENTIALS);
         co_return away ? Look::AWAY : Look::UNTOLD;
     }
-    if (refused)
+    if (refused) {
         reading.changes.fault = "the provider does not know the order any more";
-    else
+    } else {
+        auto services = co_await airline_services_of(polling.pool, id);
         reading.changes = changes_of(order.value(), booking->view.flights);
+        compare_services(reading, order.value(), std::move(services));
+    }
     co_return co_await carry_out(polling, reading);
 }
 

@@ -43,6 +43,7 @@ bool is_off(const switches::Switches* switches, gds::Provider provider);
 awaitable<std::optional<Ran>> run_step(Context& context, const Work& work);
 
 awaitable<std::optional<Ran>> run_order(Context& context, const Work& work);
+awaitable<std::optional<Ran>> run_services(Context& context, const Work& work);
 awaitable<std::optional<Ran>> run_payment(Context& context,
                                           const Work& work);  // AUTHORIZE, AWAIT_…, CAPTURE, VOID_PAYMENT
 awaitable<std::optional<Ran>> run_refund(Context& context, const Work& work);
@@ -56,5 +57,8 @@ inline bool must_look(const Work& work) { return work.state == StepState::CALLIN
 
 // For one call to a GDS; its redacted messages are added to `record`, which outlives the call.
 gds::CallContext call_context(const Context& context, const Work& work, CallRecord& record);
+
+// The booking's order; it has one.
+awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& work, CallRecord& record);
 
 }  // namespace airside::booking

@@ -55,14 +55,14 @@ awaitable<std::optional<CallRecord>> begin(Context& context, const Work& work, b
     return look ? begin_look(context.pool, work, now) : begin_call(context.pool, work, now);
 }
 
+}  // namespace
+
 awaitable<gds::Outcome<gds::Order>> read_order(Context& context, const Work& work, CallRecord& record) {
     auto call = call_context(context, work, record);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).read_order(handle, call);
     co_return outcome;
 }
-
-}  // namespace
 
 awaitable<std::optional<Ran>> run_order(Context& context, const Work& work) {
     if (must_look(work)) co_return co_await look_for_order(context, work);

@@ -82,6 +82,7 @@ awaitable<std::optional<Ran>> run_step(Context& context, const Work& work) {
     switch (work.step) {
         case Step::CREATE_ORDER: co_return co_await run_order(context, work);
         case Step::AWAIT_PAYMENT: co_return Ran{hold_due(work, context.rules, context.clock.now())};
+        case Step::ADD_SERVICES: co_return co_await run_services(context, work);
         case Step::AUTHORIZE:
         case Step::AWAIT_ACTION:
         case Step::AWAIT_REVIEW:

@@ -8,6 +8,7 @@ BookingProgress progress_of(Step step, StepState state) {
     switch (step) {
         case Step::CREATE_ORDER: return ORDERING;
         case Step::AWAIT_PAYMENT: return AWAITING_PAYMENT;
+        case Step::ADD_SERVICES:
         case Step::AUTHORIZE: return PAYING;
         case Step::AWAIT_ACTION: return AWAITING_ACTION;
         case Step::AWAIT_REVIEW: return IN_REVIEW;

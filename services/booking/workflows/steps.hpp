@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/booking/api.hpp"
-#include "vendors/gds/order.hpp"
+#include "services/booking/domain/airline_services.hpp"
 
 namespace airside::booking {
 
@@ -13,6 +12,7 @@ namespace airside::booking {
 enum class Step {
     CREATE_ORDER,
     AWAIT_PAYMENT,
+    ADD_SERVICES,
     AUTHORIZE,
     AWAIT_ACTION,
     AWAIT_REVIEW,
@@ -26,8 +26,8 @@ enum class Step {
     REFUND,
     FINISHED
 };
-AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, AUTHORIZE, AWAIT_ACTION, AWAIT_REVIEW, CHECK_ORDER, ISSUE_TICKETS,
-             CAPTURE, VOID_TICKETS, REFUND_TICKETS, VOID_PAYMENT, CANCEL_ORDER, REFUND, FINISHED)
+AIRSIDE_ENUM(Step, CREATE_ORDER, AWAIT_PAYMENT, ADD_SERVICES, AUTHORIZE, AWAIT_ACTION, AWAIT_REVIEW, CHECK_ORDER,
+             ISSUE_TICKETS, CAPTURE, VOID_TICKETS, REFUND_TICKETS, VOID_PAYMENT, CANCEL_ORDER, REFUND, FINISHED)
 
 // READY: to be called. CALLING: a call is under way, or its process died. UNKNOWN: the call's outcome is to be found
 // out. WAITING: for the payer, for an agent of the payment service's, or for the bank that a refund goes to. STUCK: for
@@ -83,9 +83,10 @@ struct Work {
     Money total;
     std::optional<Money> ancillaries;  // of it: what the provider does not know of
     std::optional<Instant> ticket_time_limit;
-    std::optional<OpenRefund> refund;  // the one whose turn it is, where money is to go back
-    int other_refunds = 0;             // that are not DONE
-    int other_refunds_unasked = 0;     // that the payment service does not know yet
+    std::optional<OpenRefund> refund;           // the one whose turn it is, where money is to go back
+    int other_refunds = 0;                      // that are not DONE
+    int other_refunds_unasked = 0;              // that the payment service does not know yet
+    std::vector<AirlineService> services = {};  // the airline's that the booking has
 };
 
 // How the booking will end once everything is undone.
@@ -117,6 +118,9 @@ struct Transition {
     std::optional<payment::NextAction> next_action;
     std::optional<Ending> ending;  // from here on it is being undone
     bool confirmed = false;
+    std::vector<std::string> services_placed = {};   // ids of ancillaries that the airline has now
+    std::vector<std::string> services_refused = {};  // that it does not: taken off with their price
+    std::vector<ServiceDocument> service_documents = {};
 };
 
 BookingProgress progress_of(Step step, StepState state);

@@ -58,7 +58,7 @@ class Faults {
     std::map<std::string, std::deque<Fault>> plan_;
 };
 
-class FakeGds final : public gds::Gds, public gds::TicketRefunds {
+class FakeGds final : public gds::Gds, public gds::TicketRefunds, public gds::OrderServices {
   public:
     FakeGds(Faults& faults, const Clock& clock) : faults_(faults), clock_(clock) {}
     std::vector<gds::Order> orders;
@@ -66,7 +66,10 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds {
     std::chrono::minutes hold{24 * 60};
     std::size_t travellers = 2;
     std::optional<gds::PassengerType> ordered_first = {};  // of the last order that was asked for
-    bool refunds = false;                         // it refunds tickets
+    bool refunds = false;                                  // it refunds tickets
+    bool sells = false;                                    // services of the airlines, from this catalogue
+    std::vector<gds::ServiceOffer> catalogue = sample_services();
+    bool issues_services = true;                  // with the tickets
     std::function<awaitable<>()> once_read = {};  // between an order's being read and the answer's being used
 
     gds::Order* find(const std::string& id) {
@@ -124,15 +127,53 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds {
                                          gds::TicketStatus::ISSUED,
                                          clock_.now(),
                                          {}});
+            if (issues_services) issue_services(order);
             return order;
         });
     }
     awaitable<gds::Outcome<gds::Order>> void_tickets(const std::string& id, const gds::CallContext&) override {
         return perform("void_tickets", id, [](gds::Order& order) {
             for (auto& ticket : order.tickets) ticket.status = gds::TicketStatus::VOIDED;
+            for (auto& service : order.services) service.status = gds::ServiceStatus::CANCELLED;
             order.status = gds::OrderStatus::ON_HOLD;
             return order;
         });
+    }
+    gds::OrderServices* order_services() override { return sells ? this : nullptr; }
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const std::string&,
+                                                                     const gds::CallContext& call) override {
+        auto fault = faults_.take("services");
+        if (fault == Fault::HANG_BEFORE) co_await faults_.hang();
+        if (fault == Fault::REFUSED) co_return gds::Refused{refusal, "34651", "said no"};
+        if (fault != Fault::NONE) co_return gds::Unavailable{"away", {}};
+        call.record({provider(), "services", "GET /services", "{}", 200, 4});
+        co_return catalogue;
+    }
+    awaitable<gds::Outcome<gds::Order>> add_services(const std::string& id,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const gds::CallContext&) override {
+        return perform("add_services", id, [choices](gds::Order& order) {
+            for (auto& one : choices)
+                order.services.push_back({one.service.kind, one.service.code, one.service.label, one.traveller,
+                                          one.service.segments, one.quantity, one.service.price * one.quantity,
+                                          gds::ServiceStatus::HELD, std::nullopt});
+            return order;
+        });
+    }
+    // Documents for what is noted.
+    void issue_services(gds::Order& order) {
+        for (auto& service : order.services) {
+            if (service.status != gds::ServiceStatus::HELD) continue;
+            service.status = gds::ServiceStatus::ISSUED;
+            service.document = "220" + std::to_string(1000000000 + next_number_++);
+        }
+    }
+    int noted() const {
+        int n = 0;
+        for (auto& order : orders)
+            for (auto& service : order.services)
+                if (service.status != gds::ServiceStatus::CANCELLED) n += service.quantity;
+        return n;
     }
     gds::TicketRefunds* ticket_refunds() override { return refunds ? this : nullptr; }
     awaitable<gds::Outcome<gds::Order>> refund_tickets(const std::string& id, const gds::CallContext&) override {
@@ -145,6 +186,7 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds {
     awaitable<gds::Outcome<gds::Cancelled>> cancel(const std::string& id, const gds::CallContext&) override {
         auto outcome = co_await perform("cancel", id, [](gds::Order& order) {
             order.status = gds::OrderStatus::CANCELLED;
+            for (auto& service : order.services) service.status = gds::ServiceStatus::CANCELLED;
             return order;
         });
         if (outcome.done()) co_return gds::Cancelled{};
