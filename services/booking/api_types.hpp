@@ -187,6 +187,19 @@ struct BookedAncillary {
 AIRSIDE_FIELDS(BookedAncillary, id, code, type, description, quantity, passenger_id, flight_id, price, status, sold_by,
                flight_ids, placed_at, issued_at, document_number)
 
+// Chosen with the offer, before there was an order: what it costs is within the offer's price, and it goes back as the
+// fees of the fare do. Ancillaries, which are added to a booking, cost their own.
+struct IncludedService {
+    gds::ServiceKind type;
+    std::string code;  // the airline's sub-code (RFISC); empty where the provider does not say
+    std::string description;
+    std::optional<std::string> passenger_id;
+    std::vector<int> segment_numbers;  // of the flights that it is for
+    int quantity;
+    Money price;  // of all of them
+};
+AIRSIDE_FIELDS(IncludedService, type, code, description, passenger_id, segment_numbers, quantity, price)
+
 // OPEN: on its way, or about to be. FAILED: it was sent back or refused, an agent looks. DONE: it has arrived, as far
 // as the gateway can tell.
 enum class BookedRefundState { OPEN, FAILED, DONE };
@@ -256,11 +269,13 @@ struct BookingView {
     std::optional<Instant> confirmed_at;
     std::optional<Instant> cancelled_at;
     std::optional<Instant> archived_at;  // since then it is in the archive: read, and no longer changed
+    // Left out where there are none, and of a booking in the archive.
+    std::optional<std::vector<IncludedService>> included_services{};
 };
 AIRSIDE_FIELDS(BookingView, id, booking_reference, pnr, user_id, status, payment_status, progress, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
                passengers, flights, tickets, ancillaries, refunds, contact, ticket_time_limit, payment, failure,
-               created_at, confirmed_at, cancelled_at, archived_at)
+               created_at, confirmed_at, cancelled_at, archived_at, included_services)
 
 struct BookingSummary {
     BookingId id;

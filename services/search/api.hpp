@@ -11,9 +11,9 @@
 #include "platform/contract/endpoint.hpp"
 #include "platform/core/id.hpp"
 #include "services/search/api_answer.hpp"
+#include "services/search/api_offer.hpp"
 #include "services/search/api_providers.hpp"
 #include "vendors/gds/offer.hpp"
-#include "vendors/gds/recorded_message.hpp"
 
 namespace airside {
 class Bus;
@@ -97,74 +97,6 @@ struct OffersPart {
     std::vector<OfferView> offers;
 };
 AIRSIDE_FIELDS(OffersPart, provider, answered, of, offers)
-
-// ---- an offer ----------------------------------------------------------------------------------------------------
-
-struct PricedOffer {
-    static constexpr FieldDoc docs[] = {
-        {"id", "to book; another than the one asked for where `replaces` says so"},
-        {"price_before", "what the offer asked for cost when it was found, or priced last"},
-        {"price_changed", "the new price has to be accepted by the traveller"},
-        {"replaces",
-         "the offer asked for: it can't be had any more, and this is another provider's of the same flights"},
-        {"conditions_changed", "bags, cabin or conditions are others than the offer asked for had"}};
-    OfferId id;
-    gds::Provider provider;
-    IataAirline validating_carrier;
-    std::vector<gds::Itinerary> itineraries;
-    gds::Price price;
-    Money price_before;
-    bool price_changed;
-    std::vector<gds::PassengerFare> passengers;
-    gds::Conditions conditions;
-    std::optional<int> seats_left;
-    bool instant_ticketing;
-    std::optional<Instant> ticket_time_limit;
-    std::optional<Instant> price_guaranteed_until;
-    Instant valid_until;
-    std::optional<OfferId> replaces;
-    bool conditions_changed;
-};
-AIRSIDE_FIELDS(PricedOffer, id, provider, validating_carrier, itineraries, price, price_before, price_changed,
-               passengers, conditions, seats_left, instant_ticketing, ticket_time_limit, price_guaranteed_until,
-               valid_until, replaces, conditions_changed)
-
-inline constexpr Problems<5> offer_problems{{{409, "sold-out", "No seats are left at this fare"},
-                                             {410, "offer-expired", "The offer has expired; search again"},
-                                             {429, "rate-limited", "Too many requests"},
-                                             {502, "provider-refused", "The provider did not accept the offer"},
-                                             {503, "provider-unavailable", "The provider did not answer"}}};
-
-struct PriceOffer {
-    static constexpr Endpoint endpoint{POST, "/v1/offers/{id}/price", "Price an offer at this moment", Access::anyone,
-                                       offer_problems};
-    using Response = PricedOffer;
-    OfferId id;
-};
-AIRSIDE_FIELDS(PriceOffer, id)
-
-// For the booking service: the repriced offer with all that an order needs. 410 offer-expired, 409 sold-out, 502, 503
-// as for PriceOffer.
-struct OfferForOrder {
-    OfferId id;                                  // of `offer`
-    gds::Offer offer;                            // as repriced now, the provider's raw offer included
-    Money price_before;                          // of the offer asked for, when it was found, or priced last
-    Instant valid_until;                         // of the id
-    std::vector<gds::RecordedMessage> messages;  // the redacted exchanges with the providers
-    std::optional<OfferId> replaces{};  // the offer asked for, where `offer` is its fallback at another provider
-    bool conditions_changed = false;    // the traveller was shown other bags, cabins or conditions than `offer` has
-};
-AIRSIDE_FIELDS(OfferForOrder, id, offer, price_before, valid_until, messages, replaces, conditions_changed)
-
-struct RepriceOffer {
-    static constexpr Endpoint endpoint{POST, "/internal/v1/offers/{id}", "Reprice an offer for an order",
-                                       Access::service, offer_problems};
-    static constexpr FieldDoc docs[] = {{"without", "a provider that refused the order: its offer is passed over"}};
-    using Response = OfferForOrder;
-    OfferId id;
-    std::optional<gds::Provider> without{};
-};
-AIRSIDE_FIELDS(RepriceOffer, id, without)
 
 // ---- places ------------------------------------------------------------------------------------------------------
 

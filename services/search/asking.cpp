@@ -56,19 +56,33 @@ awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider prov
     co_return gave;
 }
 
-awaitable<gds::Outcome<std::vector<gds::SeatMap>>> Engine::seat_maps(const StoredOffer& stored,
-                                                                     std::string traceparent) {
+template <class T>
+awaitable<gds::Outcome<T>> Engine::ask_beside(std::string_view what, const StoredOffer& stored, std::string traceparent,
+                                              BesideSearches<T> question) {
     auto lane = lanes_.find(stored.provider);
     if (lane == lanes_.end())
         co_return gds::Refused{gds::RefusalCode::OFFER_EXPIRED, "", "its provider is no longer used"};
     if (is_off(stored.provider)) co_return gds::Unavailable{"switched off by an operator", {}};
     auto offer = offer_of(stored);
-    auto maps = co_await lane->second.seat_maps(std::move(offer), std::move(traceparent));
-    auto* refused = maps.refused();
-    bool none_shown = refused && refused->code == gds::RefusalCode::NOT_ALLOWED;
-    if (!maps.done() && !none_shown)
-        log::warn("no seat maps", {{"provider", gds::to_string(stored.provider)}, {"why", maps.describe()}});
+    auto outcome = co_await (lane->second.*question)(std::move(offer), std::move(traceparent));
+    auto* refused = outcome.refused();
+    bool has_none = refused && refused->code == gds::RefusalCode::NOT_ALLOWED;
+    if (!outcome.done() && !has_none)
+        log::warn("an offer's provider did not tell",
+                  {{"what", what}, {"provider", gds::to_string(stored.provider)}, {"why", outcome.describe()}});
+    co_return outcome;
+}
+
+awaitable<gds::Outcome<std::vector<gds::SeatMap>>> Engine::seat_maps(const StoredOffer& stored,
+                                                                     std::string traceparent) {
+    auto maps = co_await ask_beside("seat maps", stored, std::move(traceparent), &Lane::seat_maps);
     co_return maps;
+}
+
+awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> Engine::services(const StoredOffer& stored,
+                                                                         std::string traceparent) {
+    auto services = co_await ask_beside("services", stored, std::move(traceparent), &Lane::services);
+    co_return services;
 }
 
 awaitable<std::vector<Engine::Gave>> Engine::ask_all(std::shared_ptr<Run> run) {

@@ -39,8 +39,10 @@ class Engine {
 
     bool is_off(gds::Provider provider) const;  // by an operator
 
-    // From the offer's provider, which has seat maps if it is still configured.
+    // From the offer's provider, which has seat maps, or sells services, if it is still configured.
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const StoredOffer& stored, std::string traceparent);
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const StoredOffer& stored,
+                                                                     std::string traceparent);
 
   private:
     struct Gave {  // one provider, with the offers' ids
@@ -48,6 +50,8 @@ class Engine {
         std::vector<FoundOffer> offers;
     };
     struct Run;  // one flight, as its leader carries it through
+    template <class T>
+    using BesideSearches = awaitable<gds::Outcome<T>> (Lane::*)(gds::Offer, std::string);
 
     std::shared_ptr<const Answer> from_memory(const std::string& key);
     awaitable<std::shared_ptr<const Answer>> from_redis(const std::string& key);
@@ -56,6 +60,9 @@ class Engine {
     awaitable<Outcome> outcome_of(std::shared_ptr<Run> run);
     awaitable<std::shared_ptr<const Answer>> wait_for_other_process(const std::string& key);
     awaitable<std::shared_ptr<const Answer>> ask_providers(std::shared_ptr<Run> run);
+    template <class T>
+    awaitable<gds::Outcome<T>> ask_beside(std::string_view what, const StoredOffer& stored, std::string traceparent,
+                                          BesideSearches<T> question);
     awaitable<Gave> ask(std::shared_ptr<Run> run, gds::Provider provider);
     awaitable<std::vector<Gave>> ask_all(std::shared_ptr<Run> run);
     void take_in(Run& run, Asked asked, Gave& gave);

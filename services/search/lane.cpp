@@ -14,6 +14,7 @@ constexpr std::chrono::milliseconds grace{100};
 
 using Offers = std::vector<gds::Offer>;
 using Maps = std::vector<gds::SeatMap>;
+using Services = std::vector<gds::ServiceOffer>;
 using Counters = std::array<telemetry::Counter*, 6>;  // by ProviderState
 
 Counters counters_of(gds::Provider provider, std::string name, std::string help) {
@@ -46,6 +47,14 @@ struct Lane::Call {
     bool over() const { return outcome || !error.empty(); }
 };
 
+// What is asked beside searches.
+struct Lane::Extra {
+    explicit Extra(Counters how) : counters(how) {}
+    void count(ProviderState how) { counters.at(static_cast<std::size_t>(how))->add(); }
+    Counters counters;
+    http::CircuitBreaker breaker{};
+};
+
 struct Lane::State {
     State(Reactor& r, gds::Gds& g, LaneOptions o)
         : reactor(r),
@@ -54,13 +63,16 @@ struct Lane::State {
           searches(counters_of(g.provider(), "airside_search_provider_answers_total",
                                "Searches of a provider, by how they ended")),
           seat_maps(counters_of(g.provider(), "airside_search_seat_maps_total",
-                                "Seat maps asked of a provider, by how it ended")) {}
+                                "Seat maps asked of a provider, by how it ended")),
+          services(counters_of(g.provider(), "airside_search_offer_services_total",
+                               "What is sold with an offer asked of a provider, by how it ended")) {}
     Reactor& reactor;
     gds::Gds& gds;
     LaneOptions options;
-    Counters searches, seat_maps;
-    http::CircuitBreaker breaker{options.breaker}, seat_maps_breaker{options.breaker};
-    int under_way = 0, seat_maps_under_way = 0;
+    Counters searches;
+    Extra seat_maps, services;
+    http::CircuitBreaker breaker{options.breaker};
+    int under_way = 0, extras_under_way = 0;
 };
 
 template <class T>
@@ -73,7 +85,7 @@ awaitable<> Lane::carry(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> ca
         if (call->error.empty()) call->error = "an error without words";
     }
     --lane->under_way;
-    if constexpr (std::is_same_v<T, Maps>) --lane->seat_maps_under_way;
+    if constexpr (!std::is_same_v<T, Offers>) --lane->extras_under_way;
     call->ended.notify_all();
 }
 
@@ -81,7 +93,7 @@ awaitable<> Lane::carry(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> ca
 template <class T>
 awaitable<> Lane::finish(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call, Steady::time_point deadline) {
     ++lane->under_way;
-    if constexpr (std::is_same_v<T, Maps>) ++lane->seat_maps_under_way;
+    if constexpr (!std::is_same_v<T, Offers>) ++lane->extras_under_way;
     lane->reactor.spawn("call of a provider", carry(lane, call));
     auto until = deadline + grace;
     bool in_time = true;
@@ -171,39 +183,54 @@ awaitable<Asked> Lane::search(gds::SearchQuery query, std::string traceparent, b
     co_return asked;
 }
 
-awaitable<gds::Outcome<Maps>> Lane::seat_maps(gds::Offer offer, std::string traceparent) {
+template <class T>
+awaitable<gds::Outcome<T>> Lane::ask_beside(std::shared_ptr<State> lane, Extra& extra, std::shared_ptr<Call<T>> call) {
     using enum ProviderState;
-    auto state = state_;
-    auto count = [state](ProviderState how) { state->seat_maps.at(static_cast<std::size_t>(how))->add(); };
-    auto pass = state->seat_maps_breaker.enter();
+    auto pass = extra.breaker.enter();
     if (!pass) {
-        count(UNAVAILABLE);
+        extra.count(UNAVAILABLE);
         co_return gds::Unavailable{std::string(is_left_alone), {}};
     }
-    auto& options = state->options;
-    if (state->under_way >= options.calls || state->seat_maps_under_way >= (options.calls + 1) / 2) {
-        count(BUSY);
+    auto& options = lane->options;
+    if (lane->under_way >= options.calls || lane->extras_under_way >= (options.calls + 1) / 2) {
+        extra.count(BUSY);
         co_return gds::Unavailable{std::string(is_busy), {}};
     }
-    auto deadline = Steady::now() + options.deadline;
-    gds::CallContext context{deadline, std::move(traceparent), {}};
-    auto ask = [seats = state->gds.seat_maps(), offer = std::move(offer)](auto& how) {
-        return seats->seat_maps(offer, how);
-    };
-    auto call = std::make_shared<Call<Maps>>(state->reactor, std::move(ask), std::move(context));
-    co_await finish(state, call, deadline);
+    co_await finish(lane, call, call->context.deadline);
     if (!call->over()) {
         pass->failed();
-        count(TIMED_OUT);
+        extra.count(TIMED_OUT);
         co_return gds::Unavailable{"no answer within " + std::to_string(options.deadline.count()) + " ms", {}};
     }
     pass->succeeded();
     if (!call->outcome) {
-        count(UNAVAILABLE);
+        extra.count(UNAVAILABLE);
         co_return gds::Unavailable{call->error, {}};
     }
-    count(call->outcome->done() ? ANSWERED : call->outcome->refused() ? REFUSED : UNAVAILABLE);
+    extra.count(call->outcome->done() ? ANSWERED : call->outcome->refused() ? REFUSED : UNAVAILABLE);
     co_return *std::move(call->outcome);
+}
+
+awaitable<gds::Outcome<Maps>> Lane::seat_maps(gds::Offer offer, std::string traceparent) {
+    auto state = state_;
+    gds::CallContext context{Steady::now() + state->options.deadline, std::move(traceparent), {}};
+    auto asked = [seats = state->gds.seat_maps(), offer = std::move(offer)](auto& how) {
+        return seats->seat_maps(offer, how);
+    };
+    auto call = std::make_shared<Call<Maps>>(state->reactor, std::move(asked), std::move(context));
+    auto outcome = co_await ask_beside(state, state->seat_maps, call);
+    co_return outcome;
+}
+
+awaitable<gds::Outcome<Services>> Lane::services(gds::Offer offer, std::string traceparent) {
+    auto state = state_;
+    gds::CallContext context{Steady::now() + state->options.deadline, std::move(traceparent), {}};
+    auto asked = [selling = state->gds.offer_services(), offer = std::move(offer)](auto& how) {
+        return selling->services(offer, how);
+    };
+    auto call = std::make_shared<Call<Services>>(state->reactor, std::move(asked), std::move(context));
+    auto outcome = co_await ask_beside(state, state->services, call);
+    co_return outcome;
 }
 
 }  // namespace airside::search

@@ -34,9 +34,11 @@ class Lane {
     // Never throws. `alone`: no other provider is asked the same, so that the search waits also for one on trial.
     awaitable<Asked> search(gds::SearchQuery query, std::string traceparent, bool alone);
 
-    // Of an offer that may have nothing but `raw`; only where the provider has seat maps. Never throws. Seat maps have
-    // a breaker of their own and at most half of the places, so that they keep no search out.
+    // Of an offer that may have nothing but `raw`; only where the provider has seat maps, or sells services with an
+    // offer. Never throws. Both have breakers of their own and together at most half of the places, so that they keep
+    // no search out.
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(gds::Offer offer, std::string traceparent);
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(gds::Offer offer, std::string traceparent);
 
     int under_way() const;  // calls, those included that nobody waits for any more
 
@@ -47,6 +49,10 @@ class Lane {
     using Search = Call<std::vector<gds::Offer>>;
     static awaitable<> try_out(std::shared_ptr<State> lane, std::shared_ptr<Search> call,
                                http::CircuitBreaker::Call pass);
+    struct Extra;
+    template <class T>
+    static awaitable<gds::Outcome<T>> ask_beside(std::shared_ptr<State> lane, Extra& extra,
+                                                 std::shared_ptr<Call<T>> call);
     template <class T>
     static awaitable<> carry(std::shared_ptr<State> lane, std::shared_ptr<Call<T>> call);
     template <class T>

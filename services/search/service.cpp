@@ -6,6 +6,7 @@
 #include "platform/jobs/scheduler.hpp"
 #include "platform/postgres/short_lock.hpp"
 #include "services/search/handlers/export.hpp"
+#include "services/search/handlers/offer_services.hpp"
 #include "services/search/handlers/past_searches.hpp"
 #include "services/search/handlers/places.hpp"
 #include "services/search/handlers/price_offer.hpp"
@@ -139,6 +140,7 @@ void Service::serve(Bus& bus) {
     bus.on<PriceOffer>(*impl_, price_offer);
     bus.on<RepriceOffer>(*impl_, reprice_offer);
     bus.on<ShowSeatMaps>(*impl_, show_seat_maps);
+    bus.on<ShowOfferServices>(*impl_, show_offer_services);
     bus.on<FindAirports>(*impl_, find_airports);
     bus.on<ListPopularRoutes>(*impl_, list_popular_routes);
     bus.on<ListPastSearches>(*impl_, list_past_searches);

@@ -37,7 +37,7 @@ gds::Outcome<T> not_here() {
     return gds::Refused{gds::RefusalCode::OTHER, "", "not scripted"};
 }
 
-class ScriptedGds final : public gds::Gds, public gds::SeatMaps {
+class ScriptedGds final : public gds::Gds, public gds::SeatMaps, public gds::OfferServices {
   public:
     ScriptedGds(Reactor& reactor, gds::Provider provider) : reactor_(reactor), provider_(provider) {
         for (auto& offer : offers) offer.provider = provider;
@@ -59,6 +59,7 @@ class ScriptedGds final : public gds::Gds, public gds::SeatMaps {
         auto priced = offers.at(0);
         priced.price.total += Money(raise, priced.price.total.currency());
         priced.raw = "repriced";
+        if (asked_raw == "with services") add(chosen, priced);
         co_return priced;
     }
     awaitable<gds::Outcome<gds::Order>> create_order(const gds::OrderRequest&, const gds::CallContext&) override {
@@ -92,6 +93,40 @@ class ScriptedGds final : public gds::Gds, public gds::SeatMaps {
         co_return maps;
     }
 
+    gds::OfferServices* offer_services() override { return sells_services ? this : nullptr; }
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const gds::Offer& offer,
+                                                                     const gds::CallContext&) override {
+        asked_raw = offer.raw.str();
+        ++service_questions;
+        if (hangs) co_await reactor_.sleep(std::chrono::hours(1));
+        if (fails) co_return gds::Unavailable{"scripted", {}};
+        if (refuses_services) co_return gds::Refused{*refuses_services, "911", "no services"};
+        co_return sold;
+    }
+    awaitable<gds::Outcome<gds::Offer>> reprice_with(const gds::Offer& offer,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const gds::CallContext&) override {
+        asked_raw = offer.raw.str();
+        chosen = choices;
+        if (refuses_choices) co_return gds::Refused{*refuses_choices, "911", "not these"};
+        auto priced = offers.at(0);
+        add(choices, priced);
+        co_return priced;
+    }
+    static void add(const std::vector<gds::ServiceChoice>& choices, gds::Offer& offer) {
+        auto sum = Money::zero(offer.price.total.currency());
+        for (auto& choice : choices) sum += choice.service.price * choice.quantity;
+        offer.price.total += sum;
+        if (!choices.empty()) offer.price.fees.push_back({"SERVICES", sum});
+        offer.services = choices;
+        offer.raw = choices.empty() ? "without services" : "with services";
+    }
+
+    bool sells_services = true;
+    std::optional<gds::RefusalCode> refuses_services, refuses_choices;
+    std::vector<gds::ServiceOffer> sold{samples::bag(), samples::lounge()};
+    std::vector<gds::ServiceChoice> chosen;
+    int service_questions = 0;
     bool shows_seats = true;
     std::optional<gds::RefusalCode> refuses_seats;
     std::vector<gds::SeatMap> maps{samples::seat_map()};

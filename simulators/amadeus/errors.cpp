@@ -21,6 +21,7 @@ std::string_view title_of(int code) {
         case 34651: return "SEGMENT SELL FAILURE";
         case 36870: return "BOOKING FAILED";
         case 37200: return "PRICE DISCREPANCY";
+        case 38034: return "ONE OR MORE SERVICES ARE NOT AVAILABLE";
         case 38190: return "Invalid access token";
         case 38191: return "Invalid HTTP header";
         case 38192: return "Access token expired";

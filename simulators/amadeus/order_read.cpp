@@ -45,6 +45,7 @@ json::object Orders::wire(const json::object& record, bool with_status) const {
             shown[to] = *member(*ticket, from);
         tickets.push_back(std::move(shown));
     }
+    for (auto& emd : emds_json(record)) tickets.push_back(std::move(emd));
     if (!tickets.empty()) order["tickets"] = std::move(tickets);
     if (text_or(record, "state", "") == "ticketed") order["ticketingAgreement"] = json::object{{"option", "CONFIRM"}};
     if (!with_status) return order;

@@ -30,27 +30,40 @@ json::array flights_json(const World& world, const ReadOffer& read) {
     return flights;
 }
 
+json::array services_json(const std::vector<ChosenService>& chosen, const ReadOffer& read) {
+    json::array list;
+    for (const auto& [option, traveler] : chosen) {
+        json::array segments;
+        for (auto segment : option.segments)
+            segments.push_back(json::string(std::to_string(read.first_segment + segment)));
+        list.push_back(json::object{{"travelerId", traveler}, {"segmentIds", std::move(segments)}});
+    }
+    return list;
+}
+
 }  // namespace
 
 Orders::Orders(World& world, Ledger& ledger, const SimClock& clock)
     : world_(world), clock_(clock), book_(world, ledger, clock, "orders") {}
 
-json::object Orders::make(const json::object& data, const ReadOffer& read, const Offer& offer) {
+json::object Orders::make(const json::object& data, const ReadOffer& read, const Offer& offer,
+                          const std::vector<ChosenService>& chosen) {
     auto now = clock_.now();
     auto limit = limit_of(data, offer, now);
     const auto& zone = world_.geography.airport(offer.bounds.front().front().route->from).zone;
     std::string id = "eJzTd9f3" + random_.readable(18), locator = book_.free_locator();
     auto created =
         airside::to_string(LocalTime{std::chrono::floor<std::chrono::seconds>(now).time_since_epoch()}) + ".000";
-    json::object order{
-        {"type", "flight-order"},
-        {"id", id},
-        {"queuingOfficeId", "NCE1A0950"},
-        {"associatedRecords", json::array{json::object{{"reference", locator},
-                                                       {"creationDate", created},
-                                                       {"originSystemCode", "GDS"},
-                                                       {"flightOfferId", read.id}}}},
-        {"flightOffers", json::array{offer_json(world_, offer, read.id, read.first_segment, Detail::pricing)}}};
+    auto ordered = offer_json(world_, offer, read.id, read.first_segment, Detail::pricing);
+    add_services(ordered, chosen, read);
+    json::object order{{"type", "flight-order"},
+                       {"id", id},
+                       {"queuingOfficeId", "NCE1A0950"},
+                       {"associatedRecords", json::array{json::object{{"reference", locator},
+                                                                      {"creationDate", created},
+                                                                      {"originSystemCode", "GDS"},
+                                                                      {"flightOfferId", read.id}}}},
+                       {"flightOffers", json::array{std::move(ordered)}}};
     for (auto kept : {"travelers", "remarks", "contacts", "automatedProcess"})
         if (auto value = member(data, kept)) order[kept] = *value;
     auto local_limit = airside::to_string(to_local(limit, zone));
@@ -62,7 +75,8 @@ json::object Orders::make(const json::object& data, const ReadOffer& read, const
             {"flights", flights_json(world_, read)},
             {"seats", seats_needed(read.travelers)},
             {"airline", offer.validating->code},
-            {"total_minor", offer.total_minor},
+            {"total_minor", offer.total_minor + total_of(chosen)},
+            {"services", services_json(chosen, read)},
             {"currency", offer.currency.str()},
             {"limit", airside::to_string(limit)},
             {"zone", zone},
@@ -83,14 +97,16 @@ http::Response Orders::create(const Inbound& inbound, const FaultPlan& plan) {
     gds::change_world(world_.fares, world_.inventory, read.quoted, plan);
     auto offer = world_.offers.reprice(read.quoted, read.travelers, read.currency, clock_.now(), true);
     if (!offer) throw Refusal{400, 34651, "Could not sell segment 1", {}, {}};
-    if (offer->total_minor != read.total_minor)
+    auto chosen = chosen_services(*requested[0], read, "/data/flightOffers/0");
+    auto total = offer->total_minor + total_of(chosen);
+    if (total != read.total_minor)
         throw Refusal{400,
                       37200,
-                      "Current grandTotal price (" + amount(offer->total_minor, read.currency) +
+                      "Current grandTotal price (" + amount(total, read.currency) +
                           ") is different from request one (" + amount(read.total_minor, read.currency) + ")",
                       {},
                       {}};
-    auto record = make(*data, read, *offer);
+    auto record = make(*data, read, *offer, chosen);
     if (auto short_of = book_.take_seats(read.quoted, seats_needed(read.travelers)))
         throw Refusal{400, 34651, "Could not sell segment " + std::to_string(*short_of + 1), {}, {}};
     book_.add(record);

@@ -1,13 +1,13 @@
 // Flight orders: created, read, found, cancelled, ticketed and voided. The ledger's store "orders" is their truth.
 #pragma once
-#include "simulators/amadeus/offer_json.hpp"
+#include "simulators/amadeus/services.hpp"
 #include "simulators/faults/gate.hpp"
 #include "simulators/gds/order_book.hpp"
 
 namespace airside::simulator::amadeus {
 
 // A record of the store "orders" has, beside what the book keeps: order (as sent to callers, without tickets),
-// total_minor, currency, zone (of the limit's local form).
+// total_minor, currency, zone (of the limit's local form), services [{travelerId, segmentIds}].
 class Orders {
   public:
     Orders(World& world, Ledger& ledger, const SimClock& clock);
@@ -26,7 +26,8 @@ class Orders {
 
   private:
     const json::object& alive(const std::string& id) const;  // throws Refusal 404
-    json::object make(const json::object& data, const ReadOffer& read, const Offer& offer);
+    json::object make(const json::object& data, const ReadOffer& read, const Offer& offer,
+                      const std::vector<ChosenService>& chosen);
     json::object wire(const json::object& record, bool with_status) const;
     http::Response shown(int status, const json::object& record, bool with_status) const;
 

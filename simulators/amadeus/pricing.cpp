@@ -1,5 +1,6 @@
 #include "simulators/amadeus/pricing.hpp"
 
+#include "simulators/amadeus/services.hpp"
 #include "simulators/gds/content.hpp"
 
 namespace airside::simulator::amadeus {
@@ -45,14 +46,18 @@ http::Response Pricing::post(const Inbound& inbound, const FaultPlan& plan) {
 
     std::vector<Offer> priced;
     json::array offers;
-    json::object requirements, rules;
+    json::object requirements, rules, bags, others;
     for (std::size_t i = 0; i < requested.size(); ++i) {
         auto at = "/data/flightOffers/" + std::to_string(i);
         auto read = read_offer(world_, *requested[i], at);
         gds::change_world(world_.fares, world_.inventory, read.quoted, plan);
         auto offer = world_.offers.reprice(read.quoted, read.travelers, read.currency, clock_.now(), force_class);
         if (!offer) throw Refusal{400, 4926, "No fare applicable", at, {}};
-        offers.push_back(offer_json(world_, *offer, read.id, read.first_segment, Detail::pricing));
+        auto shown = offer_json(world_, *offer, read.id, read.first_segment, Detail::pricing);
+        add_services(shown, chosen_services(*requested[i], read, at), read);
+        offers.push_back(std::move(shown));
+        for (auto& bag : bags_json(read)) bags[std::to_string(bags.size() + 1)] = bag.value();
+        for (auto& other : other_services_json(read)) others[std::to_string(others.size() + 1)] = other.value();
         if (i == 0) requirements = booking_requirements(*offer);
         for (auto& rule : fare_rules_json(*offer)) rules[rule.key()] = rule.value();
         priced.push_back(std::move(*offer));
@@ -61,8 +66,12 @@ http::Response Pricing::post(const Inbound& inbound, const FaultPlan& plan) {
                                               {"flightOffers", std::move(offers)},
                                               {"bookingRequirements", std::move(requirements)}}},
                         {"dictionaries", dictionaries(world_, priced)}};
-    if (included_of(inbound).contains("detailed-fare-rules"))
-        answer["included"] = json::object{{"detailed-fare-rules", std::move(rules)}};
+    auto wanted = included_of(inbound);
+    json::object included;
+    if (wanted.contains("detailed-fare-rules")) included["detailed-fare-rules"] = std::move(rules);
+    if (wanted.contains("bags")) included["bags"] = std::move(bags);
+    if (wanted.contains("other-services")) included["other-services"] = std::move(others);
+    if (!included.empty()) answer["included"] = std::move(included);
     return json_response(200, answer, content_type);
 }
 

@@ -4,9 +4,10 @@ import time
 import uuid
 from datetime import date, timedelta
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from input_case import InputCase
-from trip import Trip
+from trip import ONE_WAY, Trip
 
 TODAY = date.today()
 
@@ -97,6 +98,9 @@ class SearchValues(InputCase):
             reply = self.agent.send("GET", f"/v1/offers/{offer}/seat-maps")
             self.assertIn(reply.status, (404, 410, 422))
             self.assert_problem(reply, reply.status, operation=self.operation("ShowSeatMaps"))
+            reply = self.agent.send("GET", f"/v1/offers/{offer}/services")
+            self.assertIn(reply.status, (404, 410, 422))
+            self.assert_problem(reply, reply.status, operation=self.operation("ShowOfferServices"))
 
     def test_an_offer_id_that_was_changed_opens_no_other_offer(self):
         offer = Trip(self.new_customer()).offer["id"]
@@ -118,6 +122,28 @@ class SearchValues(InputCase):
         self.assertIn("AVAILABLE", {seat["availability"] for seat in seats})
         for seat in seats:
             self.assertRegex(seat["number"], r"^[0-9]{1,3}[A-Z]$")
+
+    def test_services_that_are_not_sold_so_are_named_and_the_others_are_booked(self):
+        offers = self.agent.get("/v1/search?" + urlencode(ONE_WAY)).json["offers"]
+        offer = next(one for one in offers if one["provider"] == "AMADEUS" and one.get("hold_until"))
+        target = f"/v1/offers/{offer['id']}"
+        sold = self.agent.get(f"{target}/services").json["items"][0]
+        good = {"id": sold["id"], "traveller": sold["travellers"][0], "quantity": 1}
+        operation = self.operation("PriceOffer")
+        for field, value in {"id": sold["id"] + "0", "traveller": 17, "quantity": 20}.items():
+            with self.subTest(field=field):
+                reply = self.agent.send("POST", f"{target}/price", {"services": [{**good, field: value}]})
+                self.assert_invalid(reply, f"/services/0/{field}", operation)
+        reply = self.agent.send("POST", f"{target}/price", {"services": [good, good]})
+        self.assert_invalid(reply, "/services/1", operation)
+        trip = Trip(self.new_customer())
+        trip.offer = self.agent.call("POST", f"{target}/price", {"services": [good]}).json
+        self.assertNotEqual(offer["id"], trip.offer["id"])
+        self.assertEqual([sold["price"]], [one["price"] for one in trip.offer["services"]])
+        trip.book().pay()
+        self.assertEqual("CONFIRMED", trip.booking["status"])
+        self.assertEqual(trip.offer["price"]["total"], trip.booking["price"]["total"])
+        self.assertEqual([sold["label"]], [one["description"] for one in trip.booking["included_services"]])
 
     def test_metrics_of_days_that_make_no_period(self):
         operation = self.operation("ListDailyMetrics")

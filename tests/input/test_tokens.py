@@ -135,6 +135,7 @@ class Tokens(InputCase):
     def test_every_endpoint_but_the_public_ones_needs_a_token(self):
         public = {o.id for o in self.operations if not o.needs_token}
         expected = {"FindAirports", "ListPopularRoutes", "PriceOffer", "RefreshSession", "Register", "SearchFlights"}
+        expected |= {"ShowOfferServices"}
         expected |= {"SearchMultiCity", "ShowSeatMaps", "SignIn", "StripeWebhook", "RecordEvents"}
         expected |= {"PayPalWebhook", "SendgridWebhook", "TwilioWebhook"}  # signed, as Stripe's
         expected |= {"BraintreeWebhook", "BraintreeChallenge"}

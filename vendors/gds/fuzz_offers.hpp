@@ -45,6 +45,14 @@ inline void check(const std::vector<SeatMap>& maps) {
             }
 }
 
+inline void check(const std::vector<ServiceOffer>& services) {
+    for (auto& service : services) {
+        if (service.price.negative()) breach("a service that pays");
+        if (service.travellers.empty() || service.segments.empty()) breach("a service for nobody, or for nothing");
+        if (service.most < 1 || service.id.empty()) breach("a service that can't be chosen");
+    }
+}
+
 inline void check(const Order& order) {
     if (order.offer) check(*order.offer);
 }

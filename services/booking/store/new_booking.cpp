@@ -53,7 +53,8 @@ const Query insert_flights{"booking.insert_flights", R"sql(
            baggage_allowance jsonb))sql"};
 
 const Query insert_offer{"booking.insert_offer", R"sql(
-    INSERT INTO accepted_offers (booking_id, booking_departure, offer_id, offer, raw) VALUES ($1, $2, $3, $4, $5))sql"};
+    INSERT INTO accepted_offers (booking_id, booking_departure, offer_id, offer, raw, services)
+    VALUES ($1, $2, $3, $4, $5, nullif($6::jsonb, '[]')))sql"};
 
 const Query insert_workflow{"booking.insert_workflow", R"sql(
     INSERT INTO booking_workflows (booking_id, step, state, next_run_at, traceparent)
@@ -84,7 +85,8 @@ void queue_rows(postgres::Transaction& tx, const NewBooking& b, Names names, Ran
     tx.queue(insert_flights, b.id, journey.departure, Json{json::to_json(flight_rows(b.offer, names, random))});
     auto accepted = b.offer;
     accepted.raw = {};
-    tx.queue(insert_offer, b.id, journey.departure, b.offer_id, Json{json::to_json(accepted)}, b.offer.raw.str());
+    tx.queue(insert_offer, b.id, journey.departure, b.offer_id, Json{json::to_json(accepted)}, b.offer.raw.str(),
+             Json{json::to_json(included_rows(b.offer))});
     tx.queue(insert_workflow, b.id, now, b.traceparent);
     queue_messages(tx, b.id, b.messages);
     audit(tx, b.id, b.actor,

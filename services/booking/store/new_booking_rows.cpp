@@ -96,6 +96,16 @@ std::vector<FlightRow> flight_rows(const gds::Offer& offer, Names names, Random&
     return rows;
 }
 
+std::vector<IncludedRow> included_rows(const gds::Offer& offer) {
+    std::vector<IncludedRow> rows;
+    for (auto& [service, traveller, quantity] : offer.services) {
+        auto& row = rows.emplace_back(
+            IncludedRow{traveller, service.kind, service.code, service.label, {}, quantity, service.price * quantity});
+        for (int segment : service.segments) row.segment_numbers.push_back(segment + 1);
+    }
+    return rows;
+}
+
 PassengerInput input_of(const PassengerRow& row) {
     PassengerInput input{row.passenger_type,
                          row.title,

@@ -63,6 +63,19 @@ AIRSIDE_FIELDS(FlightRow, id, segment_number, airline_code, airline_name, flight
                arrival_airport, arrival_terminal, arrival_datetime, arrival_zone, cabin_class, booking_class,
                flight_duration_minutes, baggage_allowance)
 
+// As BookingView shows it, but that the traveller is a position.
+struct IncludedRow {
+    int position;
+    gds::ServiceKind type;
+    std::string code;
+    std::string description;
+    std::vector<int> segment_numbers;
+    int quantity;
+    Money price;
+};
+AIRSIDE_FIELDS(IncludedRow, position, type, code, description, segment_numbers, quantity, price)
+
+std::vector<IncludedRow> included_rows(const gds::Offer& offer);
 std::vector<PassengerRow> passenger_rows(const std::vector<PassengerInput>& passengers, Random& random);
 std::vector<FlightRow> flight_rows(const gds::Offer& offer, Names names, Random& random);
 PassengerInput input_of(const PassengerRow& row);

@@ -62,7 +62,13 @@
                        'id', r.id, 'amount', jsonb_build_object('amount', r.amount::text, 'currency', r.currency),
                        'ancillary_id', r.ancillary_id, 'state', r.state, 'requested_at', r.created_at,
                        'finished_at', r.finished_at) ORDER BY r.created_at, r.id))
-              FROM booking_refunds r WHERE r.booking_id = b.id) AS refunds
+              FROM booking_refunds r WHERE r.booking_id = b.id) AS refunds,
+           (SELECT jsonb_strip_nulls(jsonb_agg(s.value - 'position' || jsonb_build_object('passenger_id',
+                       (SELECT p.id FROM booking_passengers p
+                         WHERE p.booking_id = b.id AND p.booking_departure = b.departure_datetime
+                           AND p.position = (s.value ->> 'position')::smallint)) ORDER BY s.ordinality))
+              FROM accepted_offers o, jsonb_array_elements(o.services) WITH ORDINALITY s
+             WHERE o.booking_id = b.id AND o.booking_departure = b.departure_datetime) AS included_services
       FROM bookings b LEFT JOIN booking_workflows w ON w.booking_id = b.id
      WHERE (b.id, b.departure_datetime) = )sql"
 
@@ -136,6 +142,7 @@ Snapshot snapshot_of(const Row& row) {
         .confirmed_at = row.get<std::optional<Instant>>("confirmed_at"),
         .cancelled_at = row.get<std::optional<Instant>>("cancelled_at"),
     };
+    if (!row.is_null("included_services")) view.included_services = list_in<IncludedService>(row, "included_services");
     if (!row.is_null("failure_code"))
         view.failure = BookingFailure{row.get<std::string>("failure_code"),
                                       row.get<std::optional<std::string>>("failure_detail").value_or("")};

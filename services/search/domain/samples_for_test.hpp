@@ -62,6 +62,16 @@ inline gds::SeatMap seat_map() {
     return {0, gds::CabinClass::ECONOMY, "77W", "AB C", {{12, std::move(seats)}}};
 }
 
+// For either of the two adults, two at most.
+inline gds::ServiceOffer bag() {
+    Money price(4'500, Currency::of("USD"));
+    return {"bag", gds::ServiceKind::BAGGAGE, "0CC", "Checked bag up to 23 kg", price, {0, 1}, {0}, 2};
+}
+inline gds::ServiceOffer lounge() {
+    Money price(3'900, Currency::of("USD"));
+    return {"lounge", gds::ServiceKind::LOUNGE, "", "Lounge access", price, {1}, {0}, 1};
+}
+
 inline std::vector<FoundOffer> found(std::vector<gds::Offer> offers) {
     ManualClock clock(*parse_instant("2027-01-01T00:00:00Z"));
     SeededRandom random(7);

@@ -118,8 +118,21 @@ SearchSummary summary_of(const std::vector<FoundOffer>& offers) {
     return {static_cast<int>(offers.size()), lowest, highest, average};
 }
 
+namespace {
+
+std::vector<PricedService> services_of(const gds::Offer& offer) {
+    std::vector<PricedService> services;
+    for (auto& [service, traveller, quantity] : offer.services)
+        services.push_back({service.id, service.kind, service.code, service.label, traveller, service.segments,
+                            quantity, service.price * quantity});
+    return services;
+}
+
+}  // namespace
+
 PricedOffer priced_view(OfferForOrder priced) {
     auto& offer = priced.offer;
+    auto services = services_of(offer);
     bool changed = offer.price.total != priced.price_before;
     return {priced.id,
             offer.provider,
@@ -136,7 +149,8 @@ PricedOffer priced_view(OfferForOrder priced) {
             offer.price_guaranteed_until,
             priced.valid_until,
             priced.replaces,
-            priced.conditions_changed};
+            priced.conditions_changed,
+            std::move(services)};
 }
 
 }  // namespace airside::search

@@ -2,6 +2,7 @@
 
 #include "platform/core/problem.hpp"
 #include "services/search/domain/views.hpp"
+#include "services/search/handlers/offer_services.hpp"
 
 namespace airside::search {
 namespace {
@@ -127,6 +128,11 @@ void refuse(const Priced& outcome) {
 awaitable<PricedOffer> price_offer(Service::Impl& service, Caller caller, PriceOffer request) {
     co_await service.limiter.take(caller);
     auto asking = asking_for(service, caller);
+    if (request.services) {
+        auto& wanted = *request.services;
+        auto chosen = co_await price_with_services(service, caller, request.id, wanted, asking.deadline);
+        co_return priced_view(std::move(chosen));
+    }
     auto found = co_await reprice(service, request.id, std::move(asking));
     co_return priced_view(std::move(found));
 }

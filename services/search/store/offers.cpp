@@ -126,9 +126,21 @@ std::optional<StoredOffer> OfferMemory::get(const OfferId& id) const {
 
 awaitable<> OfferStore::put(const SearchId& search, const std::vector<FoundOffer>& offers, Instant valid_until) {
     if (offers.empty()) co_return;
+    auto all = stored_of(offers, valid_until);
+    co_await put_all(search, std::move(all), valid_until);
+}
+
+awaitable<> OfferStore::put(const OfferId& id, StoredOffer offer) {
+    auto valid_until = offer.valid_until;
+    Offers one;
+    one.emplace_back(id, std::move(offer));
+    auto search = search_of(id);
+    co_await put_all(search, std::move(one), valid_until);
+}
+
+awaitable<> OfferStore::put_all(const SearchId& search, Offers all, Instant valid_until) {
     auto lifetime = std::chrono::ceil<std::chrono::milliseconds>(valid_until - clock_.now());
     std::vector<std::string> keys{key_of(search)}, arguments{std::to_string(lifetime.count())};
-    auto all = stored_of(offers, valid_until);
     arguments.reserve(1 + 2 * all.size());
     for (auto& [id, stored] : all) {
         arguments.push_back(std::to_string(place_of(id)));

@@ -50,12 +50,17 @@ class OfferStore {
 
     // All of one search, with their fallbacks. Never throws: what Redis does not take stays in memory.
     awaitable<> put(const SearchId& search, const std::vector<FoundOffer>& offers, Instant valid_until);
+    // One alone, under an id that nothing else is kept under. Never throws.
+    awaitable<> put(const OfferId& id, StoredOffer offer);
     // After repricing: its new price and words, for as long as before. Never throws.
     awaitable<> replace(const OfferId& id, const StoredOffer& offer);
     // Throws Problem 410 for one that is not there (any more).
     awaitable<StoredOffer> get(const OfferId& id);
 
   private:
+    using Offers = std::vector<std::pair<OfferId, StoredOffer>>;
+    awaitable<> put_all(const SearchId& search, Offers offers, Instant valid_until);
+
     redis::Client& redis_;
     OfferMemory& memory_;
     const Clock& clock_;

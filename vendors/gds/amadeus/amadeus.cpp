@@ -1,5 +1,7 @@
 #include "vendors/gds/amadeus/amadeus.hpp"
 
+#include <algorithm>
+
 #include "vendors/gds/amadeus/errors.hpp"
 #include "vendors/gds/amadeus/personal.hpp"
 #include "vendors/gds/amadeus/requests.hpp"
@@ -19,6 +21,8 @@ using http::Method;
 
 constexpr std::string_view vendor = "amadeus", media_type = "application/vnd.amadeus+json";
 constexpr std::string_view orders_path = "/v1/booking/flight-orders";
+constexpr std::string_view pricing_path = "/v1/shopping/flight-offers/pricing";
+constexpr std::string_view services_not_available = "38034";  // one or more of those that were asked for
 
 std::string order_path(const std::string& order_id) {
     return std::string(orders_path) + "/" + http::percent_encode(order_id);
@@ -62,6 +66,14 @@ http::Headers read_as_get() {
     return headers;
 }
 
+// Whether the answer has what was asked for: the same for the same people on the same flights, whatever it costs now.
+bool same_services(const std::vector<gds::ServiceChoice>& priced, const std::vector<gds::ServiceChoice>& asked) {
+    return std::ranges::is_permutation(priced, asked, [](const gds::ServiceChoice& a, const gds::ServiceChoice& b) {
+        return a.service.kind == b.service.kind && a.service.label == b.service.label &&
+               a.service.segments == b.service.segments && a.traveller == b.traveller && a.quantity == b.quantity;
+    });
+}
+
 }  // namespace
 
 Amadeus::Amadeus(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options)
@@ -81,12 +93,51 @@ awaitable<Outcome<std::vector<gds::Offer>>> Amadeus::search(const gds::SearchQue
     });
 }
 
-awaitable<Outcome<gds::Offer>> Amadeus::reprice(const gds::Offer& offer, const CallContext& context) {
-    Call call{"reprice", Method::POST, "/v1/shopping/flight-offers/pricing?include=detailed-fare-rules",
-              pricing_body(offer)};
+// `offer` is its raw text.
+awaitable<Outcome<gds::Offer>> Amadeus::price(std::string_view operation, std::string_view offer,
+                                              const CallContext& context) {
+    bool with_services = offer.find(R"("additionalServices")") != offer.npos;
+    Call call{operation, Method::POST, std::string(pricing_path) + "?include=detailed-fare-rules", pricing_body(offer)};
+    if (with_services) call.path += ",bags,other-services";  // it has them, and their prices stand there
     call.headers = read_as_get();
     auto exchange = co_await session_.call(call, context);
-    co_return outcome_of<gds::Offer>(exchange, call, [&](std::string& body) { return parser_.priced_offer(body); });
+    auto outcome =
+        outcome_of<gds::Offer>(exchange, call, [&](std::string& body) { return parser_.priced_offer(body); });
+    auto* refused = outcome.refused();
+    if (with_services && refused && refused->vendor_code == services_not_available)
+        co_return gds::Refused{gds::RefusalCode::OFFER_EXPIRED, refused->vendor_code, refused->text};
+    co_return outcome;
+}
+
+awaitable<Outcome<gds::Offer>> Amadeus::reprice(const gds::Offer& offer, const CallContext& context) {
+    auto outcome = co_await price("reprice", offer.raw.view(), context);
+    co_return outcome;
+}
+
+awaitable<Outcome<std::vector<gds::ServiceOffer>>> Amadeus::services(const gds::Offer& offer,
+                                                                     const CallContext& context) {
+    Call call{"services", Method::POST, std::string(pricing_path) + "?include=bags,other-services",
+              pricing_body(offer.raw.view())};
+    call.headers = read_as_get();
+    auto exchange = co_await session_.call(call, context);
+    co_return outcome_of<std::vector<gds::ServiceOffer>>(exchange, call,
+                                                         [&](std::string& body) { return parser_.services(body); });
+}
+
+awaitable<Outcome<gds::Offer>> Amadeus::reprice_with(const gds::Offer& offer,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const CallContext& context) {
+    Outcome<std::string> asked = gds::Unavailable{};
+    try {
+        asked = parser_.with_services(offer.raw.str(), choices);
+    } catch (const std::runtime_error& error) {
+        asked = gds::Unavailable{error.what(), {}};
+    }
+    if (!asked.done()) co_return asked.as<gds::Offer>();
+    auto priced = co_await price("reprice_with", asked.value(), context);
+    if (priced.done() && !same_services(priced.value().services, choices))
+        co_return gds::Refused{gds::RefusalCode::OFFER_EXPIRED, "", "not all of the services were priced"};
+    co_return priced;
 }
 
 awaitable<Outcome<std::vector<gds::SeatMap>>> Amadeus::seat_maps(const gds::Offer& offer, const CallContext& context) {

@@ -20,7 +20,7 @@ struct Options {
     OfficeFacts office;
 };
 
-class Amadeus final : public gds::Gds, public gds::SeatMaps {
+class Amadeus final : public gds::Gds, public gds::SeatMaps, public gds::OfferServices {
   public:
     // One to a reactor; `client` is the reactor's, `airports` outlives it.
     Amadeus(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options);
@@ -47,7 +47,16 @@ class Amadeus final : public gds::Gds, public gds::SeatMaps {
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
                                                                  const gds::CallContext& context) override;
 
+    gds::OfferServices* offer_services() override { return this; }
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const gds::Offer& offer,
+                                                                     const gds::CallContext& context) override;
+    awaitable<gds::Outcome<gds::Offer>> reprice_with(const gds::Offer& offer,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const gds::CallContext& context) override;
+
   private:
+    awaitable<gds::Outcome<gds::Offer>> price(std::string_view operation, std::string_view offer,
+                                              const gds::CallContext& context);
     awaitable<gds::Outcome<gds::Order>> order_call(const gds::Call& call, const gds::CallContext& context);
 
     Options options_;

@@ -23,5 +23,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     });
     body = reply;
     expect_vendor("amadeus: ", [&] { gds::fuzz::check(parser.seat_maps(body, amadeus::samples::offer())); });
+    body = reply;
+    std::vector<gds::ServiceChoice> choices;
+    expect_vendor("amadeus: ", [&] {
+        auto services = parser.services(body);
+        gds::fuzz::check(services);
+        for (auto& service : services) choices.push_back({service, service.travellers.front(), 1});
+    });
+    body = reply;
+    expect_vendor("amadeus: ", [&] {
+        // Of a reply that is an offer itself; what is asked for has to be one still.
+        auto asked = parser.with_services(body, choices);
+        if (!asked.done()) return;
+        auto again = parser.with_services(asked.value(), {});
+        if (!again.done()) vendors::fuzz::breach("what was asked for can't be taken back");
+    });
     return 0;
 }

@@ -90,6 +90,23 @@ std::vector<gds::PassengerFare> passengers(const RawOffer& raw, std::vector<gds:
 
 }  // namespace
 
+int traveller_index(std::string_view id, std::size_t travellers, const Path& path) {
+    int number = 0;
+    for (char c : id) number = c >= '0' && c <= '9' && number < 100 ? number * 10 + (c - '0') : 1000;
+    if (number < 1 || number > static_cast<int>(travellers)) throw BadValue(path, "names no traveller");
+    return number - 1;
+}
+
+int segment_index(std::string_view id, const RawOffer& offer, const Path& path) {
+    int index = 0;
+    for (auto& itinerary : offer.itineraries)
+        for (auto& segment : itinerary.segments) {
+            if (segment.id == id) return index;
+            ++index;
+        }
+    throw BadValue(path, "names no segment of the offer");
+}
+
 gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
     auto* airport = airports_.find(raw.airport);
     if (!airport) throw BadValue(Path{&path, "iataCode"}, "is no airport known here");

@@ -9,6 +9,11 @@ namespace airside::amadeus {
 // "2027-03-01T15:00:00", or else the end of the day "2027-03-01". Nothing where both are empty; throws BadValue.
 std::optional<LocalTime> time_limit(std::string_view date, std::string_view local_time, const Path& path);
 
+// Travellers are numbered from "1" in the order of the request, whatever order a reply lists them in. Throws BadValue.
+int traveller_index(std::string_view id, std::size_t travellers, const Path& path);
+// In flight order through all itineraries. Throws BadValue for a segment that the offer does not have.
+int segment_index(std::string_view id, const RawOffer& offer, const Path& path);
+
 class Normaliser {
   public:
     Normaliser(const reference::Airports& airports, OfficeFacts office)

@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
+#include "vendors/gds/amadeus/ordered_services.hpp"
 #include "vendors/gds/normalising.hpp"
 
 namespace airside::amadeus {
 namespace {
-
-// Travellers are numbered from "1" in the order of the request, whatever order a reply lists them in.
-int traveller_index(std::string_view id, const RawOrder& raw, const Path& path) {
-    int number = 0;
-    for (char c : id) number = c >= '0' && c <= '9' && number < 100 ? number * 10 + (c - '0') : 1000;
-    if (number < 1 || number > static_cast<int>(raw.traveller_ids.size()))
-        throw BadValue(path, "names no traveller of the order");
-    return number - 1;
-}
 
 gds::TicketStatus status_of(std::string_view raw, const Path& path) {
     if (raw == "ISSUED") return gds::TicketStatus::ISSUED;
@@ -22,16 +14,6 @@ gds::TicketStatus status_of(std::string_view raw, const Path& path) {
     if (raw == "REFUNDED") return gds::TicketStatus::REFUNDED;
     if (raw == "EXCHANGED" || raw == "ORIGINAL") return gds::TicketStatus::EXCHANGED;
     throw BadValue(Path{&path, "documentStatus"}, "is no status of a ticket");
-}
-
-int segment_index(std::string_view id, const RawOffer& offer, const Path& path) {
-    int index = 0;
-    for (auto& itinerary : offer.itineraries)
-        for (auto& segment : itinerary.segments) {
-            if (segment.id == id) return index;
-            ++index;
-        }
-    throw BadValue(path, "names no segment of the order");
 }
 
 std::vector<gds::Ticket> tickets(const RawOrder& raw, const Path& path) {
@@ -42,7 +24,7 @@ std::vector<gds::Ticket> tickets(const RawOrder& raw, const Path& path) {
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
         if (document.type == "EMD" || document.type == "MCO") continue;
         gds::Ticket ticket{gds::ticket_number(document.number, Path{&at, "documentNumber"}),
-                           traveller_index(document.traveller_id, raw, Path{&at, "travelerId"}),
+                           traveller_index(document.traveller_id, raw.traveller_ids.size(), Path{&at, "travelerId"}),
                            status_of(document.status, at),
                            {},
                            {}};
@@ -122,6 +104,7 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
         Path offers{&path, "flightOffers"};
         order.offer = normaliser.offer(raw.offers.front(), std::string(raw.offers.front().json), Path{&offers, {}, 0});
         order.segments = segment_states(raw.offers.front());
+        order.services = ordered_services(raw, Path{&offers, {}, 0});
         auto& zone = order.offer->itineraries.front().segments.front().departure.zone;
         auto limit = time_limit({}, raw.agreement_time, Path{&path, "ticketingAgreement"});
         if (limit) order.ticket_time_limit = to_instant(*limit, zone.str());

@@ -92,14 +92,13 @@ CheckedPrices check_prices(const RawOffer& raw, const Path& path) {
     }
     if (!taxes_listed) checked.party.taxes.clear();
 
-    auto keep = [&](Money& sum) {
-        return [&](const RawCharge& fee, const Money& money) {
-            checked.party.fees.push_back({std::string(fee.code), money});
-            sum += money;
-        };
-    };
-    each_charge(raw.price.fees, "fees", currency, at, keep(fees));
-    each_charge(raw.price.services, "additionalServices", currency, at, keep(services));
+    each_charge(raw.price.fees, "fees", currency, at, [&](const RawCharge& fee, const Money& money) {
+        checked.party.fees.push_back({std::string(fee.code), money});
+        fees += money;
+    });
+    each_charge(raw.price.services, "additionalServices", currency, at,
+                [&](const RawCharge&, const Money& money) { services += money; });
+    if (!services.is_zero()) checked.party.fees.push_back({std::string(services_fee), services});
 
     auto base = amount(raw.price.base, "base", currency, at);
     auto total = amount(raw.price.total, "total", currency, at);

@@ -9,6 +9,9 @@ struct CheckedPrices {
     std::vector<gds::Price> travellers;  // as RawOffer::travellers
 };
 
+// Of the fee that all additional services make together.
+inline constexpr std::string_view services_fee = "SERVICES";
+
 // Throws BadValue at the first sum that is wrong:
 //   traveller:  total = base + taxes + fees, where the taxes are listed; otherwise the taxes are the difference;
 //   party:      base = the travellers' bases;

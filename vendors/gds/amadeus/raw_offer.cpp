@@ -4,7 +4,8 @@ namespace airside::amadeus {
 namespace {
 
 // Limits of the description (18 travellers, 9 segments to an itinerary) and of good sense.
-constexpr std::size_t max_itineraries = 6, max_segments = 9, max_travellers = 18, max_charges = 100, max_rules = 50;
+constexpr std::size_t max_itineraries = 6, max_segments = 9, max_travellers = 18, max_charges = 100, max_rules = 50,
+                      max_services = 20;
 
 // Optional text: null counts as left out.
 void take(std::string_view& to, Value& value, const Path& path) {
@@ -114,6 +115,22 @@ RawBags read_bags(Value& value, const Path& path) {
     return bags;
 }
 
+void read_chosen(Value& value, const Path& path, RawChosen& chosen) {
+    if (is_null(value, path)) return;
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (is_null(v, p)) return;
+        if (key == "chargeableCheckedBags")
+            chosen.bags = read_bags(v, p);
+        else if (key == "chargeableSeat")
+            chosen.seat = read_code(v, p, "number");
+        else if (key == "chargeableSeatNumber")
+            take(chosen.seat, v, p);
+        else if (key == "otherServices")
+            each_item(v, p, max_services,
+                      [&](Value& item, const Path& at) { chosen.others.push_back(text_of(item, at)); });
+    });
+}
+
 void read_segment_fare(Value& value, const Path& path, RawSegmentFare& fare) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "segmentId")
@@ -132,6 +149,8 @@ void read_segment_fare(Value& value, const Path& path, RawSegmentFare& fare) {
             fare.checked = read_bags(v, p);
         else if (key == "includedCabinBags")
             fare.cabin_bags = read_bags(v, p);
+        else if (key == "additionalServices")
+            read_chosen(v, p, fare.chosen);
     });
 }
 
@@ -214,14 +233,11 @@ void read_field(std::string_view key, Value& v, const Path& p, RawOffer& offer) 
 
 }  // namespace
 
-void read_included(Value& value, const Path& path, RawOffer& offer) {
-    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
-        if (key != "detailed-fare-rules") return;
-        each_field(v, p, [&](std::string_view, Value& fare, const Path& at) {
-            each_field(fare, at, [&](std::string_view name, Value& notes, const Path& there) {
-                if (name == "fareNotes" && offer.rules.size() < max_rules)
-                    read_rule(notes, there, offer.rules.emplace_back());
-            });
+void read_detailed_rules(Value& value, const Path& path, RawOffer& offer) {
+    each_field(value, path, [&](std::string_view, Value& fare, const Path& at) {
+        each_field(fare, at, [&](std::string_view name, Value& notes, const Path& there) {
+            if (name == "fareNotes" && offer.rules.size() < max_rules)
+                read_rule(notes, there, offer.rules.emplace_back());
         });
     });
 }

@@ -61,11 +61,20 @@ struct RawPrice {
 struct RawBags {
     std::optional<std::int64_t> quantity, weight;
     std::string_view unit;
+    bool operator==(const RawBags&) const = default;
+};
+
+// Chosen with the fare, for one traveller on one segment.
+struct RawChosen {
+    std::optional<RawBags> bags;
+    std::string_view seat;
+    std::vector<std::string_view> others;  // by the names that Amadeus has for them
 };
 
 struct RawSegmentFare {
     std::string_view segment_id, cabin, fare_basis, brand, brand_label, booking_class;
     RawBags checked, cabin_bags;
+    RawChosen chosen;
     void clear() { *this = {}; }
 };
 
@@ -100,8 +109,8 @@ struct RawOffer {
     void clear();
 };
 
-// Of {"included": {"detailed-fare-rules": {"any": {"fareNotes": rule}}}}: adds to offer.rules.
-void read_included(Value& value, const Path& path, RawOffer& offer);
+// Of {"any": {"fareNotes": rule}}, the member "detailed-fare-rules" of `included`: adds to offer.rules.
+void read_detailed_rules(Value& value, const Path& path, RawOffer& offer);
 
 // These read types and shapes only. They throw BadValue or BadDocument.
 void read_price(Value& value, const Path& path, RawPrice& price);

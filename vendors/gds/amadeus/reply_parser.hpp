@@ -8,6 +8,7 @@
 #include "platform/reference/airports.hpp"
 #include "vendors/gds/extras.hpp"
 #include "vendors/gds/order.hpp"
+#include "vendors/gds/outcome.hpp"
 
 namespace airside::amadeus {
 
@@ -32,8 +33,14 @@ class ReplyParser {
     // out and told; more than ten such, and the reply is refused as a whole.
     ParsedOffers offers(const std::shared_ptr<std::string>& body);
 
-    // Of pricing: {"data": {"flightOffers": [offer]}, "included": {"detailed-fare-rules": …}}, exactly one.
+    // Of pricing: {"data": {"flightOffers": [offer]}, "included": {"detailed-fare-rules": …}}, exactly one. The
+    // services that the offer has are those of `included`, and have to make their fee.
     gds::Offer priced_offer(std::string& body);
+
+    // Of pricing with `include=bags,other-services`: what can be had with the offer.
+    std::vector<gds::ServiceOffer> services(std::string& body);
+    // The offer, a kept one's raw text, asking for these services and no others. OFFER_EXPIRED, NOT_ALLOWED.
+    gds::Outcome<std::string> with_services(std::string offer, const std::vector<gds::ServiceChoice>& choices);
 
     // Of the order operations: {"data": order}.
     gds::Order order(std::string& body);

@@ -84,9 +84,9 @@ std::string search_body(const gds::SearchQuery& query) {
     return json::serialize(body);
 }
 
-std::string pricing_body(const gds::Offer& offer) {
+std::string pricing_body(std::string_view offer) {
     // The offer goes back byte for byte: Amadeus compares it with what it gave.
-    return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + offer.raw.str() + "]}}";
+    return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + std::string(offer) + "]}}";
 }
 
 std::string seat_map_body(const gds::Offer& offer) { return R"({"data":[)" + offer.raw.str() + "]}"; }

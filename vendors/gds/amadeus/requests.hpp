@@ -8,7 +8,7 @@
 namespace airside::amadeus {
 
 std::string search_body(const gds::SearchQuery& query);
-std::string pricing_body(const gds::Offer& offer);
+std::string pricing_body(std::string_view offer);  // its raw text
 std::string seat_map_body(const gds::Offer& offer);
 
 std::string order_body(const gds::OrderRequest& request, std::string_view remark_prefix);

@@ -51,11 +51,11 @@ inline std::string search_reply(std::string_view offers) {
            R"(],"dictionaries":{"carriers":{"BA":"BRITISH AIRWAYS"}}})";
 }
 
-inline std::string order(std::string_view tickets = "") {
+inline std::string order(std::string_view tickets = "", const std::string& ordered = offer()) {
     return R"({"type":"flight-order","id":"eJzTd9f3NjIJdzUGAAp%2fAiY=","associatedRecords":[
   {"reference":"QVH2BX","creationDate":"2027-02-01T10:20:30.000","originSystemCode":"GDS","flightOfferId":"1"}],
   "flightOffers":[)" +
-           offer() + R"(],"travelers":[
+           ordered + R"(],"travelers":[
   {"id":"2","dateOfBirth":"1984-05-06","name":{"firstName":"ANNA","lastName":"MÜLLER"}},
   {"id":"1","dateOfBirth":"1982-01-16","name":{"firstName":"JORGE","lastName":"GONZALES"}},
   {"id":"3","dateOfBirth":"2019-01-16","name":{"firstName":"LUZ","lastName":"GONZALES"}},
@@ -69,6 +69,52 @@ inline std::string order(std::string_view tickets = "") {
 inline std::string ticket(int traveller, std::string_view number, std::string_view status = "ISSUED") {
     return R"({"documentType":"ETICKET","documentNumber":")" + std::string(number) + R"(","documentStatus":")" +
            std::string(status) + R"(","travelerId":")" + std::to_string(traveller) + R"(","segmentIds":["11","12"]})";
+}
+
+// Bags by itinerary: one for 60.00 and two for 120.00 on either way, one of 32 kg for 140.00 on the way out; priority
+// boarding on both for 15.00. The infant has none.
+inline std::string bag(int pieces, int weight, std::string_view price, std::string_view segments,
+                       std::string_view travellers = R"("1","2","3")") {
+    return R"({"quantity":)" + std::to_string(pieces) + R"(,"weight":)" + std::to_string(weight) +
+           R"(,"weightUnit":"KG","name":"CHECKED_BAG","price":{"amount":")" + std::string(price) +
+           R"(","currencyCode":"EUR"},"bookableByItinerary":true,"segmentIds":[)" + std::string(segments) +
+           R"(],"travelerIds":[)" + std::string(travellers) + "]}";
+}
+
+inline std::string included() {
+    return R"({"bags":{"1":)" + bag(1, 23, "60.00", R"("11","12")") + R"(,"2":)" +
+           bag(2, 23, "120.00", R"("11","12")") + R"(,"3":)" + bag(1, 32, "140.00", R"("11")") +
+           R"(},"other-services":{"1":{"name":"PRIORITY_BOARDING","price":{"amount":"15.00","currencyCode":"EUR"},)"
+           R"("bookableByTraveler":true,"bookableByItinerary":false,"segmentIds":["12","11"],"travelerIds":["1","2","3"]}}})";
+}
+
+inline std::string priced_reply(std::string_view offer, std::string_view included) {
+    return R"({"data":{"type":"flight-offers-pricing","flightOffers":[)" + std::string(offer) + R"(]},"included":)" +
+           std::string(included) + "}";
+}
+
+// The offer with two bags of 23 kg for the first traveller on the way out, and priority boarding for the third: 135.00.
+inline std::string offer_with_services() {
+    auto text = offer();
+    auto put = [&](int traveller, std::string_view segment, std::string_view services) {
+        auto at = text.find(R"("travelerId":")" + std::to_string(traveller));
+        at = text.find(R"("segmentId":")" + std::string(segment), at);
+        text.insert(at, R"("additionalServices":)" + std::string(services) + ",");
+    };
+    put(1, "11", R"({"chargeableCheckedBags":{"quantity":2,"weight":23,"weightUnit":"KG"}})");
+    put(3, "11", R"({"otherServices":["PRIORITY_BOARDING"]})");
+    put(3, "12", R"({"otherServices":["PRIORITY_BOARDING"]})");
+    text.replace(text.find(R"("grandTotal":"1582.60")"), 22,
+                 R"("grandTotal":"1717.60","additionalServices":[{"type":"CHECKED_BAGS","amount":"120.00"},)"
+                 R"({"type":"OTHER_SERVICES","amount":"15.00"}])");
+    return text;
+}
+
+inline std::string emd(int traveller, std::string_view number, std::string_view segments,
+                       std::string_view status = "ISSUED") {
+    return R"({"documentType":"EMD","documentNumber":")" + std::string(number) + R"(","documentStatus":")" +
+           std::string(status) + R"(","travelerId":")" + std::to_string(traveller) + R"(","segmentIds":[)" +
+           std::string(segments) + "]}";
 }
 
 // What one traveller is told of a seat; without a price where none is given.
