@@ -9,17 +9,6 @@ namespace {
 using OffersSeats = ServiceTest;
 using gds::Provider;
 
-// "409 seat-maps-not-offered", or "none".
-awaitable<std::string> refusal_of(World& world, ShowSeatMaps asked) {
-    std::string refusal = "none";
-    try {
-        co_await world.bus->call(visitor(), asked);
-    } catch (const Problem& problem) {
-        refusal = std::to_string(problem.status) + " " + problem.type;
-    }
-    co_return refusal;
-}
-
 awaitable<ShowSeatMaps> of_an_offer(World& world) {
     auto found = co_await world.search();
     co_return ShowSeatMaps{found.offers.at(0).id};
@@ -67,27 +56,9 @@ TEST_F(OffersSeats, WhereThereAreNoneItIsSaid) {
 TEST_F(OffersSeats, FailuresAreToldAsPricingTellsThem) {
     run([](World& world) -> awaitable<> {
         auto asked = co_await of_an_offer(world);
-        world.amadeus.refuses_seats = gds::RefusalCode::SOLD_OUT;
-        auto sold_out = co_await refusal_of(world, asked);
-        EXPECT_EQ(sold_out, "409 sold-out");
-        world.amadeus.refuses_seats = gds::RefusalCode::OFFER_EXPIRED;
-        auto lapsed = co_await refusal_of(world, asked);
-        EXPECT_EQ(lapsed, "410 offer-expired");
-        world.amadeus.refuses_seats = gds::RefusalCode::INVALID_REQUEST;
-        auto refused = co_await refusal_of(world, asked);
-        EXPECT_EQ(refused, "502 provider-refused");
-        world.amadeus.fails = true;
-        auto unavailable = co_await refusal_of(world, asked);
-        EXPECT_EQ(unavailable, "503 provider-unavailable");
-        world.amadeus.fails = false;
-
+        co_await expect_refusals_of_pricing(world, asked, world.amadeus.refuses_seats);
         auto questions = world.amadeus.seat_questions;
-        world.switches.replace({{switches::Kind::GDS, "AMADEUS"}});
-        auto switched_off = co_await refusal_of(world, asked);
-        EXPECT_EQ(switched_off, "503 provider-unavailable");
-        world.clock.advance(std::chrono::minutes(31));
-        auto expired = co_await refusal_of(world, asked);
-        EXPECT_EQ(expired, "410 offer-expired");
+        co_await expect_not_asked(world, asked);
         EXPECT_EQ(world.amadeus.seat_questions, questions);
     });
 }

@@ -10,19 +10,6 @@ namespace {
 using OffersServices = ServiceTest;
 using gds::Provider;
 
-// "409 services-not-offered /services/0/id", or "none".
-template <class Request>
-awaitable<std::string> refusal_of(World& world, Request asked) {
-    std::string refusal = "none";
-    try {
-        co_await world.bus->call(visitor(), asked);
-    } catch (const Problem& problem) {
-        refusal = std::to_string(problem.status) + " " + problem.type;
-        for (auto& error : problem.errors) refusal += " " + error.pointer;
-    }
-    co_return refusal;
-}
-
 awaitable<OfferId> an_offer(World& world) {
     auto found = co_await world.search();
     co_return found.offers.at(0).id;
@@ -85,32 +72,21 @@ TEST_F(OffersServices, FailuresAreToldAsPricingTellsThem) {
         auto id = co_await an_offer(world);
         ShowOfferServices show{id};
         auto price = with(id, {wanted("bag", 0)});
-        world.amadeus.refuses_services = gds::RefusalCode::SOLD_OUT;
-        auto sold_out = co_await refusal_of(world, show);
-        EXPECT_EQ(sold_out, "409 sold-out");
-        auto priced_sold_out = co_await refusal_of(world, price);
-        EXPECT_EQ(priced_sold_out, "409 sold-out");
-        world.amadeus.refuses_services.reset();
+        co_await expect_refusals_of_pricing(world, show, world.amadeus.refuses_services);
+        co_await expect_refusals_of_pricing(world, price, world.amadeus.refuses_services);
         world.amadeus.refuses_choices = gds::RefusalCode::OFFER_EXPIRED;
         auto lapsed = co_await refusal_of(world, price);
         EXPECT_EQ(lapsed, "410 offer-expired");
         world.amadeus.refuses_choices = gds::RefusalCode::NOT_ALLOWED;
         auto not_these = co_await refusal_of(world, price);
         EXPECT_EQ(not_these, "409 services-not-offered");
-        world.amadeus.fails = true;
-        auto unavailable = co_await refusal_of(world, show);
-        EXPECT_EQ(unavailable, "503 provider-unavailable");
-        world.amadeus.fails = false;
+        world.amadeus.refuses_choices.reset();
 
         auto questions = world.amadeus.service_questions;
         world.switches.replace({{switches::Kind::GDS, "AMADEUS"}});
-        auto switched_off = co_await refusal_of(world, show);
-        EXPECT_EQ(switched_off, "503 provider-unavailable");
         auto none_of_it = co_await refusal_of(world, with(id, {}));
         EXPECT_EQ(none_of_it, "503 provider-unavailable");
-        world.clock.advance(std::chrono::minutes(31));
-        auto expired = co_await refusal_of(world, price);
-        EXPECT_EQ(expired, "410 offer-expired");
+        co_await expect_not_asked(world, show);
         EXPECT_EQ(world.amadeus.service_questions, questions);
     });
 }

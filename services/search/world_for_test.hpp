@@ -257,6 +257,49 @@ struct World {
     std::string cache;
 };
 
+// "422 invalid-request /services/0/id", or "none".
+template <class Request>
+awaitable<std::string> refusal_of(World& world, Request asked) {
+    std::string refusal = "none";
+    try {
+        co_await world.bus->call(visitor(), asked);
+    } catch (const Problem& problem) {
+        refusal = std::to_string(problem.status) + " " + problem.type;
+        for (auto& error : problem.errors) refusal += " " + error.pointer;
+    }
+    co_return refusal;
+}
+
+// What is asked of an offer's provider beside its price is refused as its price is; `refuses` scripts it.
+template <class Request>
+awaitable<> expect_refusals_of_pricing(World& world, Request asked, std::optional<gds::RefusalCode>& refuses) {
+    refuses = gds::RefusalCode::SOLD_OUT;
+    auto sold_out = co_await refusal_of(world, asked);
+    EXPECT_EQ(sold_out, "409 sold-out");
+    refuses = gds::RefusalCode::OFFER_EXPIRED;
+    auto lapsed = co_await refusal_of(world, asked);
+    EXPECT_EQ(lapsed, "410 offer-expired");
+    refuses = gds::RefusalCode::INVALID_REQUEST;
+    auto refused = co_await refusal_of(world, asked);
+    EXPECT_EQ(refused, "502 provider-refused");
+    world.amadeus.fails = true;
+    auto unavailable = co_await refusal_of(world, asked);
+    EXPECT_EQ(unavailable, "503 provider-unavailable");
+    world.amadeus.fails = false;
+    refuses.reset();
+}
+
+// The provider is not asked at all.
+template <class Request>
+awaitable<> expect_not_asked(World& world, Request asked) {
+    world.switches.replace({{switches::Kind::GDS, "AMADEUS"}});
+    auto switched_off = co_await refusal_of(world, asked);
+    EXPECT_EQ(switched_off, "503 provider-unavailable");
+    world.clock.advance(std::chrono::minutes(31));
+    auto expired = co_await refusal_of(world, asked);
+    EXPECT_EQ(expired, "410 offer-expired");
+}
+
 template <class Body>
 void ServiceTest::run(Body body, Config config, bool with_redis) {
     testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<> {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "simulators/amadeus/services.hpp"
+
 namespace airside::simulator::amadeus {
 namespace {
 
@@ -12,7 +14,7 @@ World& world() {
     return one;
 }
 
-Offer an_offer(const char* currency) {
+Offer an_offer(const char* currency, Cabin cabin = Cabin::economy) {
     auto bound = [](const char* from, const char* to, Date date) {
         auto& w = world();
         return BoundQuery{.from = w.geography.places(from),
@@ -27,6 +29,7 @@ Offer an_offer(const char* currency) {
         .travelers = {{"1", TravelerType::adult, ""},
                       {"2", TravelerType::child, ""},
                       {"3", TravelerType::held_infant, "1"}},
+        .cabin = cabin,
         .currency = Currency::of(currency),
         .now = now};
     return world().offers.search(query).at(3);
@@ -76,6 +79,64 @@ TEST(AmadeusOffers, DurationsAreIso8601) {
     EXPECT_EQ(iso_duration(minutes(60)), "PT1H");
     EXPECT_EQ(iso_duration(minutes(65)), "PT1H5M");
     EXPECT_EQ(iso_duration(minutes(26 * 60 + 1)), "PT26H1M");
+}
+
+json::object shown(const Offer& offer) { return offer_json(world(), offer, "1", 4, Detail::pricing); }
+
+std::int64_t grand_total(const json::object& offer) {
+    return Money::parse(text_or(*object(offer, "price"), "grandTotal", ""), Currency::of("USD"))->minor();
+}
+
+TEST(AmadeusServices, WhatIsChosenIsReadBack) {
+    auto plain = shown(an_offer("USD"));
+    auto read = read_offer(world(), plain, "");
+    auto options = service_options(read);
+    ASSERT_GE(options.size(), 6u) << "one and two bags of 23 kg and one of 32 kg, each way";
+    for (const auto& option : options) {
+        EXPECT_GT(option.minor, 0);
+        auto offer = plain;
+        add_services(offer, {{option, "1"}}, read);
+        EXPECT_EQ(grand_total(offer), grand_total(plain) + option.minor);
+        auto chosen = chosen_services(offer, read, "");
+        ASSERT_EQ(chosen.size(), 1u);
+        EXPECT_EQ(chosen[0].option.pieces, option.pieces);
+        EXPECT_EQ(chosen[0].option.weight_kg, option.weight_kg);
+        EXPECT_EQ(chosen[0].option.segments, option.segments);
+        EXPECT_EQ(total_of(chosen), option.minor);
+
+        auto laps = plain;
+        add_services(laps, {{option, "3"}}, read);
+        EXPECT_THROW(chosen_services(laps, read, ""), Refusal) << "an infant has none";
+    }
+    EXPECT_TRUE(chosen_services(plain, read, "").empty());
+}
+
+TEST(AmadeusServices, TwoAtOnceAreBothRead) {
+    auto offer = shown(an_offer("USD"));
+    auto read = read_offer(world(), offer, "");
+    auto options = service_options(read);
+    auto back = std::ranges::find_if(options, [&](auto& one) { return one.segments != options.front().segments; });
+    ASSERT_NE(back, options.end());
+    add_services(offer, {{options.front(), "1"}, {*back, "1"}}, read);
+    EXPECT_EQ(total_of(chosen_services(offer, read, "")), options.front().minor + back->minor);
+}
+
+TEST(AmadeusServices, InFrontOnlyWhatIsNotIncluded) {
+    for (const auto& option : service_options(read_offer(world(), shown(an_offer("USD", Cabin::business)), "")))
+        EXPECT_EQ(option.weight_kg, 32) << option.name;
+}
+
+TEST(AmadeusServices, DocumentsAreAsTheTicketsAre) {
+    json::object ticket{{"number", "1252400000001"}, {"travelerId", "1"}, {"status", "ISSUED"}};
+    json::object service{{"travelerId", "1"}, {"segmentIds", json::array{"4"}}};
+    json::object record{{"tickets", json::array{ticket}}, {"services", json::array{service, service}}};
+    auto emds = emds_json(record);
+    ASSERT_EQ(emds.size(), 2u);
+    EXPECT_EQ(emds[0].at("documentNumber"), "1258100000001");
+    EXPECT_EQ(emds[1].at("documentNumber"), "1258200000001");
+    EXPECT_EQ(emds[1].at("documentStatus"), "ISSUED");
+    record["tickets"] = json::array{};
+    EXPECT_TRUE(emds_json(record).empty()) << "no ticket, no document";
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
-// What the contract suite asks of services that are chosen with an offer.
+// The contract of adapters that sell services with an offer, beside GdsContract:
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Amadeus, OfferServicesContract, AmadeusSubject);
 #pragma once
 #include <algorithm>
 #include <set>
 
-#include "vendors/gds/contract_bench.hpp"
+#include "vendors/gds/contract_suite.hpp"
 
 namespace airside::gds::suite {
 
@@ -182,5 +183,38 @@ inline awaitable<> fails_as_a_read(Bench& bench, const PricedWith& priced, std::
         EXPECT_TRUE(unpriced.unavailable()) << effect << " " << unpriced.describe();
     }
 }
+
+template <class Subject>
+class OfferServicesContract : public GdsContract<Subject> {
+  protected:
+    // With an offer and two services of it.
+    template <class Body>
+    void run_priced(Body body) {
+        this->run([&](Bench& bench) -> awaitable<> {
+            EXPECT_NE(bench.gds.offer_services(), nullptr);
+            auto offer = co_await GdsContract<Subject>::priced_offer(bench);
+            if (!offer || !bench.gds.offer_services()) co_return;
+            auto priced = co_await priced_with(bench, *std::move(offer));
+            if (priced) co_await body(bench, *priced);
+        });
+    }
+};
+
+TYPED_TEST_SUITE_P(OfferServicesContract);
+
+TYPED_TEST_P(OfferServicesContract, TheyStayWithTheOfferUntilOthersAreChosen) { this->run_priced(keeps_and_drops); }
+
+TYPED_TEST_P(OfferServicesContract, WhatIsNotSoldIsRefused) { this->run_priced(refuses_what_is_not_sold); }
+
+TYPED_TEST_P(OfferServicesContract, TheOrderHasThem) { this->run_priced(orders_them); }
+
+TYPED_TEST_P(OfferServicesContract, FailuresAreUnavailable) {
+    this->run_priced([](Bench& bench, const PricedWith& priced) {
+        return fails_as_a_read(bench, priced, TypeParam::vendor, TypeParam::operations.reprice);
+    });
+}
+
+REGISTER_TYPED_TEST_SUITE_P(OfferServicesContract, TheyStayWithTheOfferUntilOthersAreChosen, WhatIsNotSoldIsRefused,
+                            TheOrderHasThem, FailuresAreUnavailable);
 
 }  // namespace airside::gds::suite

@@ -10,7 +10,6 @@
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Amadeus, GdsContract, AmadeusSubject);
 #pragma once
 #include "vendors/gds/contract_bench.hpp"
-#include "vendors/gds/contract_offer_services.hpp"
 #include "vendors/gds/contract_seats.hpp"
 
 namespace airside::gds::suite {
@@ -386,26 +385,11 @@ TYPED_TEST_P(GdsContract, SeatMapsShowTheCabinAndWhatASeatCosts) {
     });
 }
 
-// By those that sell them.
-TYPED_TEST_P(GdsContract, ServicesAreChosenWithTheOffer) {
-    this->run([](Bench& bench) -> awaitable<> {
-        if (!bench.gds.offer_services()) co_return;
-        auto offer = co_await TestFixture::priced_offer(bench);
-        if (!offer) co_return;
-        auto priced = co_await priced_with(bench, *std::move(offer));
-        if (!priced) co_return;
-        co_await keeps_and_drops(bench, *priced);
-        co_await refuses_what_is_not_sold(bench, *priced);
-        co_await fails_as_a_read(bench, *priced, TypeParam::vendor, TypeParam::operations.reprice);
-        co_await orders_them(bench, *priced);
-    });
-}
-
 REGISTER_TYPED_TEST_SUITE_P(GdsContract, SearchGivesSoundOffers, DirectOnlyIsDirect,
                             RepricingKeepsThePriceAndTellsConditions, OrderLivesItsLife, ChangedPriceIsTold,
                             SoldOutIsRefused, PassengersWhoDoNotFitAreRefused, LostAnswersAreFoundAgain,
                             ErrorsOfEffectsAreUnknown, FailedReadsAreUnavailable, RateLimitsAreObeyed, TokensAreRenewed,
                             RecordsWithoutPersonalData, NobodyThereMeansNothingDone, ACircuitOpensAfterFailures,
-                            SeatMapsShowTheCabinAndWhatASeatCosts, ServicesAreChosenWithTheOffer);
+                            SeatMapsShowTheCabinAndWhatASeatCosts);
 
 }  // namespace airside::gds::suite

@@ -1,6 +1,6 @@
 // The contract of every GDS adapter, on the simulator's Amadeus.
 #include "vendors/gds/amadeus/amadeus.hpp"
-#include "vendors/gds/contract_suite.hpp"
+#include "vendors/gds/contract_offer_services.hpp"
 
 namespace airside::gds::suite {
 namespace {
@@ -24,5 +24,6 @@ struct AmadeusSubject {
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Amadeus, GdsContract, AmadeusSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Amadeus, OfferServicesContract, AmadeusSubject);
 
 }  // namespace airside::gds::suite
