@@ -3,6 +3,7 @@
 #include "simulators/gds/bearer_tokens.hpp"
 #include "simulators/gds/content.hpp"
 #include "simulators/gds/order_book.hpp"
+#include "simulators/gds/services.hpp"
 
 namespace airside::simulator::gds {
 namespace {
@@ -87,6 +88,24 @@ class Book : public testing::Test {
     static std::vector<TicketHolder> two() {
         return {{"1", {"11"}, {"KLX0"}}, {"2", {"11", "12", "13", "14", "15"}, {"K", "K", "K", "K", "K"}}};
     }
+    // A bag for one and a meal for the other, on the first flight.
+    std::vector<ServiceSale> two_services() {
+        const auto& flight = offer_.bounds[0][0];
+        auto sold = services_of(flight, Cabin::economy);
+        auto usd = Currency::of("USD");
+        std::vector<ServiceSale> sales;
+        for (auto& one : sold)
+            if (one.code == "0CC") sales.push_back({one, "1", {"11"}, 2, 2 * one.usd_cents, usd});
+        for (auto& one : sold)
+            if (one.code == "0B3") sales.push_back({one, "2", {"11"}, 1, one.usd_cents, usd});
+        return sales;
+    }
+    std::vector<std::string> of_services(const json::object& record, std::string_view field) {
+        std::vector<std::string> values;
+        for (auto service : objects(record, "services")) values.push_back(text_or(*service, field, ""));
+        return values;
+    }
+    using Texts = std::vector<std::string>;
     std::string state(const std::string& id) {
         auto found = book_.alive(id);
         return found ? text_or(*found, "state", "") : "gone";
@@ -132,6 +151,59 @@ TEST_F(Book, TicketsAreVoidedOneByOneAndInTime) {
     EXPECT_EQ(book_.refund_tickets(id), TicketChange::done);
     EXPECT_EQ(state(id), "refunded");
     EXPECT_EQ(book_.refund_tickets(id), TicketChange::none_open);
+}
+
+TEST_F(Book, ServicesAreHeldIssuedAndVoidedWithTheTickets) {
+    auto id = hold();
+    auto held = book_.add_services(id, two_services());
+    EXPECT_EQ(of_services(held, "code"), (Texts{"0CC", "0B3"}));
+    EXPECT_EQ(of_services(held, "id"), (Texts{"1", "2"}));
+    EXPECT_EQ(of_services(held, "kind"), (Texts{"bag", "meal"}));
+    EXPECT_EQ(of_services(held, "status"), (Texts{"HELD", "HELD"}));
+    EXPECT_EQ(of_services(held, "document"), (Texts{"", ""}));
+    EXPECT_EQ(state(id), "held");
+    auto issued = book_.issue(id, two());
+    EXPECT_EQ(of_services(issued, "status"), (Texts{"ISSUED", "ISSUED"}));
+    std::set<std::string> numbers;
+    for (auto& number : of_services(issued, "document")) {
+        EXPECT_EQ(number.size(), 13u);
+        EXPECT_EQ(number.substr(0, 3), "125");
+        numbers.insert(number);
+    }
+    for (auto ticket : objects(issued, "tickets")) numbers.insert(text_or(*ticket, "number", ""));
+    EXPECT_EQ(numbers.size(), 5u);
+    EXPECT_EQ(book_.void_tickets(id), TicketChange::done);
+    EXPECT_EQ(of_services(*book_.alive(id), "status"), (Texts{"VOIDED", "VOIDED"}));
+    EXPECT_EQ(state(id), "voided");
+    EXPECT_EQ(of_services(book_.issue(id, two()), "status"), (Texts{"VOIDED", "VOIDED"}));
+}
+
+TEST_F(Book, AServiceIsADocumentOfItsOwn) {
+    auto id = hold();
+    book_.add_services(id, two_services());
+    auto issued = book_.issue(id, two(), std::set<std::string>{"2"});
+    EXPECT_EQ(of_services(issued, "status"), (Texts{"HELD", "ISSUED"}));
+    auto emd = of_services(issued, "document")[1];
+    clock_.advance(std::chrono::hours(25));
+    EXPECT_EQ(book_.void_tickets(id, {emd}), TicketChange::too_late);
+    EXPECT_EQ(book_.refund_tickets(id, {emd}), TicketChange::done);
+    EXPECT_EQ(book_.refund_tickets(id, {emd}), TicketChange::none_open);
+    EXPECT_EQ(state(id), "ticketed");
+    EXPECT_EQ(of_services(*book_.alive(id), "status"), (Texts{"HELD", "REFUNDED"}));
+    auto more = book_.add_services(id, two_services());
+    EXPECT_EQ(of_services(more, "id"), (Texts{"1", "2", "3", "4"}));
+    EXPECT_EQ(of_services(book_.issue(id, {}, std::set<std::string>{}), "status"),
+              (Texts{"HELD", "REFUNDED", "HELD", "HELD"}));
+}
+
+TEST_F(Book, ServicesAreGivenUpWithTheOrder) {
+    auto cancelled = hold(), lapsed = hold();
+    for (auto& id : {cancelled, lapsed}) book_.add_services(id, two_services());
+    book_.cancel(cancelled);
+    clock_.advance(std::chrono::hours(73));
+    book_.expire_due();
+    for (auto& id : {cancelled, lapsed})
+        EXPECT_EQ(of_services(ledger_.find("test_orders", id)->value, "status"), (Texts{"CANCELLED", "CANCELLED"}));
 }
 
 TEST(BearerTokens, AreKnownUntilTheyAreRevoked) {

@@ -98,6 +98,7 @@ void OrderBook::cancel(const std::string& id) {
     auto record = *alive(id);
     record["state"] = "cancelled";
     give_seats_back(record);
+    give_services_up(record);
     change(id, "cancelled", std::move(record));
 }
 
@@ -110,6 +111,7 @@ void OrderBook::expire_due() {
         auto changed = record->value;
         changed["state"] = "expired";
         give_seats_back(changed);
+        give_services_up(changed);
         change(id, "expired", std::move(changed));
     }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/core/random.hpp"
+#include "simulators/gds/services.hpp"
 #include "simulators/ledger/ledger.hpp"
 #include "simulators/world/world.hpp"
 
@@ -18,6 +19,16 @@ struct TicketHolder {
     std::vector<std::string> segment_ids, fare_basis;  // one each a flight
 };
 
+// A service as one traveller takes it.
+struct ServiceSale {
+    SoldService sold;
+    std::string traveler_id;
+    std::vector<std::string> segment_ids;
+    int quantity;
+    std::int64_t price_minor;  // of all of them
+    Currency currency;
+};
+
 enum class TicketChange { done, none_open, too_late };
 
 // A record has, beside what the GDS itself keeps in it:
@@ -25,6 +36,10 @@ enum class TicketChange { done, none_open, too_late };
 //   flights [{carrier, number, date, class}], seats, airline, limit (UTC),
 //   tickets [{number, conjunction_of, travelerId, segmentIds, status, issued_at, coupons [{number, segmentId, status,
 //   fareBasis}]}]
+//   services (once there are some) [{id, kind, code, reason, group, name, travelerId, segmentIds, quantity,
+//   price_minor, currency, status ("HELD", "ISSUED", "VOIDED", "REFUNDED", "CANCELLED"), document, issued_at (once it
+//   is issued)}]
+// A document is a ticket or the EMD of a service.
 class OrderBook {
   public:
     // Takes the seats of the orders that the ledger has read back.
@@ -44,9 +59,12 @@ class OrderBook {
 
     // These are about orders that are alive, and give the record as it is then.
     json::object change(const std::string& id, std::string_view what, json::object record);
-    void cancel(const std::string& id);  // gives the seats back and leaves issued tickets issued
-    json::object issue(const std::string& id, const std::vector<TicketHolder>& holders);
-    // All open tickets, or of these only those numbered so. Voided within a day of their issue, refunded whenever.
+    void cancel(const std::string& id);  // gives seats and held services back and leaves issued documents issued
+    json::object add_services(const std::string& id, const std::vector<ServiceSale>& sales);
+    // Tickets of these, and EMDs of the services that are held: of all, or only of those with these ids.
+    json::object issue(const std::string& id, const std::vector<TicketHolder>& holders,
+                       const std::optional<std::set<std::string>>& services = {});
+    // All open documents, or of these only those numbered so. Voided within a day of their issue, refunded whenever.
     TicketChange void_tickets(const std::string& id, const std::set<std::string>& only = {});
     TicketChange refund_tickets(const std::string& id, const std::set<std::string>& only = {});
 
@@ -55,8 +73,12 @@ class OrderBook {
 
   private:
     void give_seats_back(const json::object& record);
-    std::string next_ticket_number(const std::string& airline);
+    // Three digits of the airline and ten of its own count in this store, which goes on over restarts and through all
+    // GDSs.
+    std::string next_number(std::string_view serials, const std::string& airline, std::int64_t first_serial);
     json::array make_tickets(const std::string& airline, const std::vector<TicketHolder>& holders);
+    void issue_services(json::object& record, const std::optional<std::set<std::string>>& only);
+    static void give_services_up(json::object& record);
 
     World& world_;
     Ledger& ledger_;

@@ -22,6 +22,17 @@ constexpr Sold sold[] = {
 
 }  // namespace
 
+std::string_view to_string(SoldKind kind) {
+    switch (kind) {
+        case SoldKind::bag: return "bag";
+        case SoldKind::meal: return "meal";
+        case SoldKind::lounge: return "lounge";
+        case SoldKind::priority: return "priority";
+        case SoldKind::wifi: return "wifi";
+    }
+    return {};
+}
+
 // Each airline leaves out about half of what is neither bag nor meal, and always the same half.
 std::vector<SoldService> services_of(const Flight& flight, Cabin cabin) {
     bool in_front = cabin == Cabin::business || cabin == Cabin::first;

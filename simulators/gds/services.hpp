@@ -9,6 +9,7 @@
 namespace airside::simulator::gds {
 
 enum class SoldKind { bag, meal, lounge, priority, wifi };
+std::string_view to_string(SoldKind kind);
 
 struct SoldService {
     SoldKind kind;

@@ -18,7 +18,8 @@ namespace airside::gds::suite {
 // The simulator's names of the vendor's operations.
 struct Operations {
     std::string_view search, reprice, create, read, find, issue, void_tickets, cancel;
-    std::string_view seat_maps = {};  // of those that have them
+    // Of those that have them.
+    std::string_view seat_maps = {}, services = {}, add_services = {};
 };
 
 using vendors::RunningSimulator;

@@ -11,6 +11,7 @@
 #pragma once
 #include "vendors/gds/contract_bench.hpp"
 #include "vendors/gds/contract_seats.hpp"
+#include "vendors/gds/contract_services.hpp"
 
 namespace airside::gds::suite {
 
@@ -385,11 +386,37 @@ TYPED_TEST_P(GdsContract, SeatMapsShowTheCabinAndWhatASeatCosts) {
     });
 }
 
+// By those that have them.
+TYPED_TEST_P(GdsContract, ServicesLiveWithTheirOrder) {
+    this->run([](Bench& bench) -> awaitable<> {
+        if (!bench.gds.order_services()) co_return;
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (held) co_await services_live_with_their_order(bench, *held);
+    });
+}
+
+TYPED_TEST_P(GdsContract, ServicesThatAreNotSoldAreRefused) {
+    this->run([](Bench& bench) -> awaitable<> {
+        if (!bench.gds.order_services()) co_return;
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (held) co_await services_not_sold_are_refused(bench, *held);
+    });
+}
+
+TYPED_TEST_P(GdsContract, AddedServicesAreFoundAgain) {
+    this->run([](Bench& bench) -> awaitable<> {
+        if (!bench.gds.order_services()) co_return;
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (held) co_await added_services_are_found_again(bench, *held, TypeParam::vendor, TypeParam::operations);
+    });
+}
+
 REGISTER_TYPED_TEST_SUITE_P(GdsContract, SearchGivesSoundOffers, DirectOnlyIsDirect,
                             RepricingKeepsThePriceAndTellsConditions, OrderLivesItsLife, ChangedPriceIsTold,
                             SoldOutIsRefused, PassengersWhoDoNotFitAreRefused, LostAnswersAreFoundAgain,
                             ErrorsOfEffectsAreUnknown, FailedReadsAreUnavailable, RateLimitsAreObeyed, TokensAreRenewed,
                             RecordsWithoutPersonalData, NobodyThereMeansNothingDone, ACircuitOpensAfterFailures,
-                            SeatMapsShowTheCabinAndWhatASeatCosts);
+                            SeatMapsShowTheCabinAndWhatASeatCosts, ServicesLiveWithTheirOrder,
+                            ServicesThatAreNotSoldAreRefused, AddedServicesAreFoundAgain);
 
 }  // namespace airside::gds::suite
