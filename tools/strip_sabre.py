@@ -12,8 +12,9 @@ FILES = {
     "revalidate-itinerary": "",
     "booking-management": "/v1/trip/orders",
     "get-seats": "/v1/offers",
+    "get-ancillaries": "/v2/offers",
 }
-OTHER_OPERATIONS = {"/modifyBooking", "/checkFlightTickets"}
+OTHER_OPERATIONS = {"/checkFlightTickets"}
 # What this project never sends nor answers; each may hold anything.
 UNUSED = {
     "AlternateAirportCities",

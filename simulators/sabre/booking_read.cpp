@@ -1,5 +1,6 @@
 #include <cctype>
 
+#include "simulators/sabre/ancillary_json.hpp"
 #include "simulators/sabre/bookings.hpp"
 
 namespace airside::simulator::sabre {
@@ -37,7 +38,15 @@ json::object Bookings::wire(const json::object& record) const {
     auto tickets = flight_tickets_json(record);
     booking["isTicketed"] = !tickets.empty();
     if (!tickets.empty()) booking["flightTickets"] = std::move(tickets);
+    auto& travelers = booking["travelers"].as_array();
+    for (std::size_t i = 0; i < travelers.size(); ++i)
+        if (auto list = ancillaries_json(record, i); !list.empty())
+            travelers[i].as_object()["ancillaries"] = std::move(list);
     return booking;
+}
+
+std::string Bookings::signature_of(const json::object& record) {
+    return std::to_string(std::hash<std::string>{}(json::serialize(record)));
 }
 
 http::Response Bookings::shown(json::object answer) const {
@@ -49,7 +58,7 @@ http::Response Bookings::read(const Inbound& inbound) {
     auto request = request_of(inbound);
     const auto& record = alive(request);
     auto answer = wire(record);
-    answer["bookingSignature"] = std::to_string(std::hash<std::string>{}(json::serialize(record)));
+    answer["bookingSignature"] = signature_of(record);
     return shown(std::move(answer));
 }
 

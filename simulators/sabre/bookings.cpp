@@ -170,6 +170,8 @@ http::Response Bookings::cancel(const Inbound& inbound) {
         std::vector<std::string> numbers;
         for (const auto& document : documents_of(alive(request)))
             if (document.status == "ISSUED") numbers.push_back(document.number);
+        for (auto service : objects(alive(request), "services"))
+            if (text_or(*service, "status", "") == "ISSUED") numbers.push_back(text_or(*service, "document", ""));
         if (!numbers.empty())
             answer[voiding ? "voidedTickets" : "refundedTickets"] =
                 change_tickets(numbers, voiding ? &gds::OrderBook::void_tickets : &gds::OrderBook::refund_tickets);

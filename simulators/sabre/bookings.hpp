@@ -22,6 +22,8 @@ class Bookings {
     http::Response fulfil(const Inbound& inbound);
     http::Response void_tickets(const Inbound& inbound);
     http::Response refund_tickets(const Inbound& inbound);
+    http::Response ancillaries(const Inbound& inbound);  // of an order: Get Ancillaries
+    http::Response modify(const Inbound& inbound);
 
     void expire_due() { book_.expire_due(); }
     void forget_everything() { book_.forget_everything(); }  // with the ledger
@@ -38,10 +40,17 @@ class Bookings {
     json::object make(const json::object& request, const Sale& sale, const Offer& offer);
     const json::object& alive(const json::object& request) const;
     json::object wire(const json::object& record) const;
+    static std::string signature_of(const json::object& record);
+    std::vector<gds::ServiceSale> sales_of(const json::object& request, const json::object& record) const;
     http::Response shown(json::object answer) const;
     using Change = gds::TicketChange (gds::OrderBook::*)(const std::string&, const std::set<std::string>&);
     json::array change_tickets(const std::vector<std::string>& numbers, Change change);
-    std::optional<std::pair<std::string, Document>> find_document(const std::string& number) const;
+    // A ticket with its conjunction tickets, or an EMD.
+    struct FoundDocument {
+        std::string order, status;
+        std::set<std::string> numbers;  // as the book has them
+    };
+    std::optional<FoundDocument> find_document(const std::string& number) const;
 
     World& world_;
     gds::Content& content_;

@@ -35,6 +35,10 @@ void Sabre::add_routes(Router& router, Gate& gate) {
     for (auto path : {"/v4/shop/flights/revalidate", "/v5/shop/flights/revalidate"})
         add(path, "pricing", [this](auto& inbound, auto& plan) { return shop.revalidate(inbound, plan); });
     add("/v1/offers/getseats", "seatmaps", [this](auto& inbound, auto&) { return seats.show(inbound); });
+    add("/v2/offers/getAncillaries", "services",
+        [this](auto& inbound, auto&) { return bookings.ancillaries(inbound); });
+    add("/v1/trip/orders/modifyBooking", "services.add",
+        [this](auto& inbound, auto&) { return bookings.modify(inbound); });
     add("/v1/trip/orders/createBooking", "orders.create",
         [this](auto& inbound, auto& plan) { return bookings.create(inbound, plan); });
     add("/v1/trip/orders/getBooking", "orders.read", [this](auto& inbound, auto&) { return bookings.read(inbound); });

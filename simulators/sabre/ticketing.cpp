@@ -1,19 +1,42 @@
 // Fulfilment, void and refund of flight tickets.
+#include "simulators/sabre/ancillary_json.hpp"
 #include "simulators/sabre/bookings.hpp"
 
 namespace airside::simulator::sabre {
 namespace {
 
-// The price quote records that are to be ticketed; none given: all.
-std::set<std::string> records_of(const json::object& request) {
-    std::set<std::string> wanted;
+// What is to be issued: price quote records, or all of them; and ancillaries by their items.
+struct Wanted {
+    std::set<std::string> records, ancillaries;
+    bool every_record = false;
+};
+
+Wanted wanted_of(const json::object& request) {
+    Wanted wanted;
     auto fulfilments = objects(request, "fulfillments");
     if (fulfilments.empty()) throw missing("FulfillTicketsRequest", "fulfillments");
-    for (auto fulfilment : fulfilments)
-        if (auto qualifiers = object(*fulfilment, "ticketingQualifiers"))
-            for (auto& id : texts(*qualifiers, "priceQuoteRecordIds")) wanted.insert(id);
+    for (auto fulfilment : fulfilments) {
+        auto qualifiers = object(*fulfilment, "ticketingQualifiers");
+        auto records = qualifiers ? texts(*qualifiers, "priceQuoteRecordIds") : std::vector<std::string>{};
+        auto ancillaries = texts(*fulfilment, "ancillaryIds");
+        wanted.every_record = wanted.every_record || (records.empty() && ancillaries.empty());
+        wanted.records.insert(records.begin(), records.end());
+        wanted.ancillaries.insert(ancillaries.begin(), ancillaries.end());
+    }
     if (objects(request, "formsOfPayment").empty()) throw missing("FulfillTicketsRequest", "formsOfPayment");
     return wanted;
+}
+
+// The book's services that these items stand for; all have to be held.
+std::set<std::string> held_services(const json::object& record, std::set<std::string> items) {
+    std::set<std::string> ids;
+    for (auto service : objects(record, "services"))
+        if (text_or(*service, "status", "") == "HELD" && items.erase(ancillary_id(*service)) != 0)
+            ids.insert(text_or(*service, "id", ""));
+    if (!items.empty())
+        throw bad_value("FulfillTicketsRequest.fulfillments", "ancillaryIds", *items.begin(),
+                        "There is no such ancillary to be issued");
+    return ids;
 }
 
 std::set<std::size_t> travelers_with_tickets(const json::object& record) {
@@ -33,17 +56,26 @@ gds::TicketHolder holder_of(const json::object& fare, std::size_t traveler) {
     return holder;
 }
 
-json::object issued_json(const json::object& record, const Document& document) {
-    auto traveler = objects(*object(record, "booking"), "travelers")[document.traveler];
+json::object issued_json(const json::object& record, const std::string& number, const std::string& issued_at,
+                         std::size_t traveler, const json::value& payment) {
+    auto who = objects(*object(record, "booking"), "travelers")[traveler];
     return {{"isCommitted", true},
-            {"number", document.number},
-            {"date", document.issued_at.substr(0, 10)},
-            {"travelerGivenName", text_or(*traveler, "givenName", "")},
-            {"travelerSurname", text_or(*traveler, "surname", "")},
-            {"payment", record.at("traveler_totals").as_array()[document.traveler]},
-            {"ticketStatusName", json::string(status_name(document.status))},
+            {"number", number},
+            {"date", issued_at.substr(0, 10)},
+            {"travelerGivenName", text_or(*who, "givenName", "")},
+            {"travelerSurname", text_or(*who, "surname", "")},
+            {"payment", payment},
+            {"ticketStatusName", json::string(status_name("ISSUED"))},
             {"ticketStatusCode", "TE"},
             {"ticketingPcc", text_or(record, "pcc", "")}};
+}
+
+// The EMDs of these services.
+void add_emds(json::array& tickets, const json::object& record, const std::set<std::string>& services) {
+    for (auto service : objects(record, "services"))
+        if (services.contains(text_or(*service, "id", "")))
+            tickets.push_back(issued_json(record, text_or(*service, "document", ""), text_or(*service, "issued_at", ""),
+                                          std::stoul(text_or(*service, "travelerId", "1")) - 1, totals_of(*service)));
 }
 
 json::array strings(const std::vector<std::string>& from) {
@@ -57,8 +89,8 @@ json::array strings(const std::vector<std::string>& from) {
 http::Response Bookings::fulfil(const Inbound& inbound) {
     auto request = request_of(inbound);
     const auto& record = alive(request);
-    auto wanted = records_of(request);
-    bool every = wanted.empty();
+    auto [wanted, ancillaries, every] = wanted_of(request);
+    auto services = held_services(record, ancillaries);
     auto have = travelers_with_tickets(record);
     std::vector<gds::TicketHolder> holders;
     std::set<std::size_t> fresh;
@@ -74,22 +106,28 @@ http::Response Bookings::fulfil(const Inbound& inbound) {
     if (!wanted.empty())
         throw bad_value("FulfillTicketsRequest.fulfillments", "priceQuoteRecordIds", *wanted.begin(),
                         "There is no such price quote");
-    if (holders.empty())
+    if (holders.empty() && services.empty())
         throw BookingRefusal{"APPLICATION_ERROR", "TICKETS_ALREADY_ISSUED", "Tickets have already been issued"};
-    auto changed = book_.issue(text_or(record, "id", ""), holders);
+    auto changed = book_.issue(text_or(record, "id", ""), holders, services);
+    const auto& totals = changed.at("traveler_totals").as_array();
     json::array tickets;
     for (const auto& document : documents_of(changed))
         if (document.status == "ISSUED" && fresh.contains(document.traveler))
-            tickets.push_back(issued_json(changed, document));
+            tickets.push_back(issued_json(changed, document.number, document.issued_at, document.traveler,
+                                          totals[document.traveler]));
+    add_emds(tickets, changed, services);
     return shown({{"tickets", std::move(tickets)}});
 }
 
-std::optional<std::pair<std::string, Document>> Bookings::find_document(const std::string& number) const {
+std::optional<Bookings::FoundDocument> Bookings::find_document(const std::string& number) const {
     for (const auto& [id, record] : book_.all()) {
         if (!book_.alive(id)) continue;
-        for (auto& document : documents_of(record.value))
+        for (const auto& document : documents_of(record.value))
             if (document.number == number || document.tickets.front() == number)
-                return std::pair{id, std::move(document)};
+                return FoundDocument{id, document.status, {document.tickets.begin(), document.tickets.end()}};
+        for (auto service : objects(record.value, "services"))
+            if (text_or(*service, "document", "") == number)
+                return FoundDocument{id, text_or(*service, "status", ""), {number}};
     }
     return {};
 }
@@ -100,9 +138,9 @@ json::array Bookings::change_tickets(const std::vector<std::string>& numbers, Ch
     for (const auto& number : numbers) {
         auto found = find_document(number);
         if (!found) throw bad_value({}, "tickets", number, "TICKET_NOT_FOUND: there is no such ticket");
-        if (found->second.status != "ISSUED")
+        if (found->status != "ISSUED")
             throw BookingRefusal{"APPLICATION_ERROR", "TICKET_NOT_OPEN", "Ticket " + number + " is not open any more"};
-        by_order[found->first].insert(found->second.tickets.begin(), found->second.tickets.end());
+        by_order[found->order].insert(found->numbers.begin(), found->numbers.end());
     }
     for (const auto& [id, tickets] : by_order)
         if ((book_.*change)(id, tickets) == gds::TicketChange::too_late)
@@ -125,7 +163,7 @@ http::Response Bookings::refund_tickets(const Inbound& inbound) {
     if (numbers.empty()) throw missing("RefundTicketsRequest", "tickets");
     for (const auto& number : numbers) {
         auto found = find_document(number);
-        if (found && !flag(*book_.alive(found->first), "refundable"))
+        if (found && !flag(*book_.alive(found->order), "refundable"))
             throw BookingRefusal{"APPLICATION_ERROR", "TICKET_NOT_REFUNDABLE",
                                  "The fare of ticket " + number + " is not refundable"};
     }

@@ -9,6 +9,7 @@ const formats = {
     uri: /^https?:\/\//,
     currency: /^([a-z]{3}|[A-Z]{3})$/,
     email: /^[^@\s]+@[^@\s]+$/,
+    number: /^-?\d+(\.\d+)?$/,
     'phone-number': /^\+[1-9]\d{6,14}$/,
     'date-time-rfc-2822': /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/,
     'google-duration': /^\d+(\.\d{1,9})?s$/,

@@ -190,6 +190,8 @@ class Alone(unittest.TestCase):
                 "POST /v5/shop/flights/revalidate",
                 "POST /v1/trip/orders/createBooking",
                 "POST /v1/trip/orders/getBooking",
+                "POST /v2/offers/getAncillaries",
+                "POST /v1/trip/orders/modifyBooking",
                 "POST /v1/trip/orders/fulfillFlightTickets",
                 "POST /v1/trip/orders/voidFlightTickets",
                 "POST /v1/trip/orders/cancelBooking",

@@ -53,8 +53,29 @@ inline void check(const std::vector<ServiceOffer>& services) {
     }
 }
 
+inline void check_indices(const std::vector<int>& indices, std::size_t end) {
+    for (auto index : indices)
+        if (index < 0 || static_cast<std::size_t>(index) >= end) breach("a service of nobody or of no flight");
+}
+
+// What can be added to an order.
+inline void check(const std::vector<ServiceOffer>& services, const Order& order) {
+    for (auto& service : services) {
+        if (service.price.negative() || service.price.currency() != order.offer->price.total.currency())
+            breach("a service for " + service.price.str());
+        if (service.id.empty() || service.most < 1 || service.travellers.empty()) breach("a service that is none");
+        check_indices(service.travellers, order.last_names.size());
+        check_indices(service.segments, order.segments.size());
+    }
+}
+
 inline void check(const Order& order) {
     if (order.offer) check(*order.offer);
+    for (auto& service : order.services) {
+        if (service.price && service.price->negative()) breach("a service that pays");
+        check_indices({service.traveller}, order.last_names.size());
+        check_indices(service.segments, order.segments.size());
+    }
 }
 
 }  // namespace airside::gds::fuzz

@@ -136,12 +136,24 @@ gds::SegmentStatus segment_status(std::string_view code) {
     return Status::UNKNOWN;
 }
 
+std::vector<BookedTraveller> travellers_of(const RawBooking& raw) {
+    std::vector<BookedTraveller> travellers;
+    for (auto& one : raw.travellers) {
+        auto& traveller = travellers.emplace_back(reference::fold(one.surname), reference::fold(one.given_name),
+                                                  std::string(one.passenger_code));
+        for (auto& ancillary : one.ancillaries)
+            if (!ancillary.item_id.empty()) traveller.ancillary_items.emplace_back(ancillary.item_id);
+    }
+    return travellers;
+}
+
 }  // namespace
 
 Booking normalise_booking(const RawBooking& raw, Points& points, const Path& path) {
     auto locator = code_of<RecordLocator>(raw.id, Path{&path, "bookingId"});
     if (raw.travellers.empty()) throw BadValue(Path{&path, "travelers"}, "is missing");
     auto tickets = booked_tickets(raw, path);
+    auto ancillaries = booked_ancillaries(raw, path);
     Path creation{&path, "creationDetails"};
     auto limit = points.office_time(raw.deadline_date, raw.deadline_time, creation);
     gds::Order order{gds::Provider::SABRE,
@@ -154,11 +166,17 @@ Booking normalise_booking(const RawBooking& raw, Points& points, const Path& pat
                      {},
                      {},
                      {},
-                     std::move(tickets.tickets)};
+                     std::move(tickets.tickets),
+                     std::move(ancillaries.services)};
     for (auto remark : raw.remarks)
         if (!order.reference) order.reference = gds::reference_in(remark, points.office().remark_prefix);
     for (auto& traveller : raw.travellers) order.last_names.push_back(reference::fold(traveller.surname));
     Booking booking{std::move(order), {}, std::move(tickets.open_documents)};
+    for (auto& number : ancillaries.open_documents) booking.open_documents.push_back(std::move(number));
+    booking.held_ancillaries = std::move(ancillaries.held_items);
+    booking.signature = raw.signature;
+    for (auto& flight : raw.flights) booking.flight_items.emplace_back(flight.item_id);
+    booking.travellers = travellers_of(raw);
     if (raw.flights.empty()) return booking;  // nothing is held any more
     booking.order.status = gds::status_by_tickets(booking.order.tickets, raw.travellers.size());
     booking.order.offer = offer_of(raw, points, limit, path);

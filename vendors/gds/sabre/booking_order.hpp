@@ -18,4 +18,12 @@ struct BookedTickets {
 };
 BookedTickets booked_tickets(const RawBooking& raw, const Path& path);
 
+struct BookedAncillaries {
+    std::vector<gds::OrderedService> services;
+    std::vector<std::string> held_items;      // that EMDs are to be issued for
+    std::vector<std::string> open_documents;  // EMDs, each once
+};
+// Throws BadValue.
+BookedAncillaries booked_ancillaries(const RawBooking& raw, const Path& path);
+
 }  // namespace airside::sabre

@@ -135,7 +135,7 @@ std::string create_body(const gds::OrderRequest& request, const StoredOffer& off
     json::object remark{{"type", "GENERAL"}, {"text", office.remark_prefix + request.reference.str()}};
     return json::serialize(
         json::object{{"errorHandlingPolicy", json::array{"HALT_ON_ERROR"}},
-                     {"receivedFrom", "AIRSIDE"},
+                     {"receivedFrom", received_from},
                      {"agency", agency(request.offer, office)},
                      {"flightDetails", std::move(details)},
                      {"travelers", travellers(request.travellers)},

@@ -19,13 +19,6 @@ std::string text_at(const json::object& object, std::string_view name) {
     return std::string(value->get_string()).substr(0, longest_text);
 }
 
-// Types and descriptions in one spelling: "UNABLE_TO_SELL_FLIGHT" → "UNABLE TO SELL FLIGHT".
-std::string spelled(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return out;
-}
-
 struct Words {
     std::string_view words;
     RefusalCode code;
@@ -55,6 +48,8 @@ constexpr Words known_words[] = {
     {"PURCHASE BY DATE", RefusalCode::TIME_LIMIT_PASSED},
     {"BOOKING NOT FOUND", RefusalCode::NOT_FOUND},
     {"PNR NOT FOUND", RefusalCode::NOT_FOUND},
+    {"ORDER NOT FOUND", RefusalCode::NOT_FOUND},
+    {"BOOKING SIGNATURE", RefusalCode::OTHER},  // it has changed since it was read: nothing was done
     {"NOT AUTHORIZED", RefusalCode::CREDENTIALS},
 };
 
@@ -63,6 +58,8 @@ std::optional<RefusalCode> code_of(const BookingError& error) {
     auto found = std::ranges::find_if(known_words, [&](auto& one) { return text.find(one.words) != text.npos; });
     if (found != std::end(known_words)) return found->code;
     auto about = [&](std::string_view what) { return error.field_path.find(what) != error.field_path.npos; };
+    // An ancillary of a traveller's: not sold, or not so.
+    if (about("ancillaries")) return RefusalCode::OFFER_EXPIRED;
     if (about("travelers") || about("contactInfo")) return RefusalCode::INVALID_PASSENGER;
     if (error.category == "BAD_REQUEST") return RefusalCode::INVALID_REQUEST;
     if (error.category == "NOT_FOUND") return RefusalCode::NOT_FOUND;
@@ -71,6 +68,12 @@ std::optional<RefusalCode> code_of(const BookingError& error) {
 }
 
 }  // namespace
+
+std::string spelled(std::string_view text) {
+    std::string out(text);
+    for (char& c : out) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
 
 std::vector<BookingError> booking_errors(std::string_view body) {
     std::vector<BookingError> errors;

@@ -21,6 +21,8 @@ std::vector<BookingError> booking_errors(std::string_view body);
 // What they say: a refusal; or nothing for sure (Sabre gave up in the middle of its work).
 std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors);
 std::string describe(const BookingError& error);
+// Types and descriptions in one spelling: "Unable_to_sell" → "UNABLE TO SELL".
+std::string spelled(std::string_view text);
 
 // Of a 4xx answer; `body` may be anything.
 gds::Refused refusal_of(int status, std::string_view body);

@@ -9,16 +9,7 @@ using gds::is_null;
 using gds::text_of;
 
 constexpr std::size_t max_flights = 50, max_travellers = 50, max_quotes = 100, max_taxes = 200, max_rules = 100;
-constexpr std::size_t max_remarks = 500, max_tickets = 200;
-
-RawValue read_value(Value& value, const Path& path) {
-    RawValue out;
-    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
-        if (key == "amount") out.amount.text = text_of(v, p);
-        if (key == "currencyCode") out.currency = text_of(v, p);
-    });
-    return out;
-}
+constexpr std::size_t max_remarks = 500, max_tickets = 200, max_ancillaries = 200;
 
 RawTotals read_totals(Value& value, const Path& path) {
     RawTotals totals;
@@ -35,6 +26,15 @@ RawTotals read_totals(Value& value, const Path& path) {
             totals.currency = text_of(v, p);
     });
     return totals;
+}
+
+// Ids of flights: [{"itemId": …}].
+void read_items(Value& value, const Path& path, std::vector<std::string_view>& ids) {
+    each_item(value, path, max_flights, [&](Value& item, const Path& at) {
+        each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
+            if (name == "itemId") ids.push_back(text_of(part, there));
+        });
+    });
 }
 
 void read_flight(Value& value, const Path& path, RawBookedFlight& flight) {
@@ -94,11 +94,7 @@ void read_construction(Value& value, const Path& path, RawConstruction& construc
         else if (key == "checkedBaggageAllowance" && !is_null(v, p))
             read_baggage(v, p, construction);
         else if (key == "flights")
-            each_item(v, p, max_flights, [&](Value& item, const Path& at) {
-                each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
-                    if (name == "itemId") construction.flights.push_back(text_of(part, there));
-                });
-            });
+            read_items(v, p, construction.flights);
     });
 }
 
@@ -195,10 +191,40 @@ void read_creation(Value& value, const Path& path, RawBooking& booking) {
     });
 }
 
+void read_ancillary(Value& value, const Path& path, RawBookedAncillary& ancillary) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (key == "itemId")
+            take(ancillary.item_id, v, p);
+        else if (key == "commercialName")
+            take(ancillary.name, v, p);
+        else if (key == "numberOfItems")
+            take(ancillary.quantity, v, p);
+        else if (key == "reasonForIssuanceCode")
+            take(ancillary.reason, v, p);
+        else if (key == "subcode")
+            take(ancillary.sub_code, v, p);
+        else if (key == "electronicMiscellaneousDocumentNumber")
+            take(ancillary.document, v, p);
+        else if (key == "statusName")
+            take(ancillary.status_name, v, p);
+        else if (key == "statusCode")
+            take(ancillary.status_code, v, p);
+        else if (key == "totals" && !is_null(v, p))
+            ancillary.totals = read_totals(v, p);
+        else if (key == "flights" && !is_null(v, p))
+            read_items(v, p, ancillary.flights);
+    });
+}
+
 void read_traveller(Value& value, const Path& path, RawBookedTraveller& traveller) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "surname") traveller.surname = text_of(v, p);
+        if (key == "givenName") take(traveller.given_name, v, p);
         if (key == "passengerCode") take(traveller.passenger_code, v, p);
+        if (key == "ancillaries" && !is_null(v, p))
+            each_item(v, p, max_ancillaries, [&](Value& item, const Path& at) {
+                read_ancillary(item, at, traveller.ancillaries.emplace_back());
+            });
     });
 }
 
@@ -235,11 +261,22 @@ void read_lists(std::string_view key, Value& v, const Path& p, RawBooking& booki
 
 }  // namespace
 
+RawValue read_value(Value& value, const Path& path) {
+    RawValue out;
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (key == "amount") out.amount.text = text_of(v, p);
+        if (key == "currencyCode") out.currency = text_of(v, p);
+    });
+    return out;
+}
+
 void read_booking(gds::Object object, const Path& path, RawBooking& booking) {
     each_field(object, path, [&](std::string_view key, Value& v, const Path& p) {
         if (is_null(v, p)) return;
         if (key == "bookingId")
             booking.id = text_of(v, p);
+        else if (key == "bookingSignature")
+            booking.signature = text_of(v, p);
         else if (key == "creationDetails")
             read_creation(v, p, booking);
         else if (key == "payments")

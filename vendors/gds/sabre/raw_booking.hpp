@@ -57,12 +57,19 @@ struct RawTicket {
     std::vector<RawTicketCoupon> coupons;
 };
 
+struct RawBookedAncillary {
+    std::string_view item_id, name, reason, sub_code, document, status_name, status_code;
+    std::optional<std::int64_t> quantity;
+    std::vector<std::string_view> flights;  // ids of items
+    RawTotals totals;                       // of all of them
+};
 struct RawBookedTraveller {
-    std::string_view surname, passenger_code;
+    std::string_view surname, given_name, passenger_code;
+    std::vector<RawBookedAncillary> ancillaries;
 };
 
 struct RawBooking {
-    std::string_view id, created_date, created_time, deadline_date, deadline_time;
+    std::string_view id, signature, created_date, created_time, deadline_date, deadline_time;
     std::vector<RawBookedTraveller> travellers;
     std::vector<RawBookedFlight> flights;
     std::vector<std::int64_t> journeys;  // the number of flights of each
@@ -75,5 +82,6 @@ struct RawBooking {
 
 // Of the booking's object, {"bookingId": …}. Throws BadValue or BadDocument.
 void read_booking(gds::Object object, const Path& path, RawBooking& booking);
+RawValue read_value(Value& value, const Path& path);  // {"amount": "75.00", "currencyCode": "EUR"}
 
 }  // namespace airside::sabre

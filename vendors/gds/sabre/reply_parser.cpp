@@ -1,5 +1,6 @@
 #include "vendors/gds/sabre/reply_parser.hpp"
 
+#include "vendors/gds/sabre/ancillary_reader.hpp"
 #include "vendors/gds/sabre/booking_order.hpp"
 #include "vendors/gds/sabre/normalise.hpp"
 #include "vendors/gds/sabre/seat_reader.hpp"
@@ -114,6 +115,11 @@ Booking ReplyParser::created_booking(std::string& body) {
 SeatReply ReplyParser::seats(std::string& body) {
     auto document = impl_->open(body);
     return read_seats(impl_->object_of(document), impl_->root);
+}
+
+AncillaryReply ReplyParser::ancillaries(std::string& body, const Booking& booking) {
+    auto document = impl_->open(body);
+    return read_ancillaries(impl_->object_of(document), impl_->root, booking);
 }
 
 std::vector<std::string> ReplyParser::found_bookings(std::string& body) {

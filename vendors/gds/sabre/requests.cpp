@@ -9,8 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view received_from = "AIRSIDE";
-
 std::string_view cabin_code(gds::CabinClass cabin) {
     switch (cabin) {
         case gds::CabinClass::ECONOMY: return "Y";
@@ -163,13 +161,17 @@ std::string find_body(const BookingReference& reference, const gds::FindHints& h
 }
 
 std::string fulfil_body(const std::string& locator, const std::vector<std::string>& price_quotes,
-                        const OfficeFacts& office) {
-    json::array records(price_quotes.begin(), price_quotes.end());
-    json::object fulfilment{{"ticketingQualifiers", json::object{{"priceQuoteRecordIds", std::move(records)}}},
-                            {"payment", json::object{{"primaryFormOfPayment", 1}}}};
+                        const std::vector<std::string>& ancillaries, const OfficeFacts& office) {
+    json::object cash{{"primaryFormOfPayment", 1}};
+    json::array fulfilments, records(price_quotes.begin(), price_quotes.end()),
+        items(ancillaries.begin(), ancillaries.end());
+    if (!records.empty())
+        fulfilments.push_back(json::object{
+            {"ticketingQualifiers", json::object{{"priceQuoteRecordIds", std::move(records)}}}, {"payment", cash}});
+    if (!items.empty()) fulfilments.push_back(json::object{{"ancillaryIds", std::move(items)}, {"payment", cash}});
     json::object printer{{"ticket", json::object{{"countryCode", office.ticket_country}}}};
     return json::serialize(json::object{{"confirmationId", locator},
-                                        {"fulfillments", json::array{std::move(fulfilment)}},
+                                        {"fulfillments", std::move(fulfilments)},
                                         {"formsOfPayment", json::array{json::object{{"type", "CASH"}}}},
                                         {"designatePrinters", json::array{std::move(printer)}},
                                         {"acceptPriceChanges", false},

@@ -5,7 +5,9 @@
 
 #include "vendors/gds/redact.hpp"
 #include "vendors/gds/sabre/answers.hpp"
+#include "vendors/gds/sabre/parser_for_test.hpp"
 #include "vendors/gds/sabre/personal.hpp"
+#include "vendors/gds/sabre/samples_for_test.hpp"
 
 namespace airside::sabre {
 namespace {
@@ -120,6 +122,56 @@ TEST(CreateBody, SellsTheFlightsAtThisPriceOnly) {
     EXPECT_EQ(body["agency"].at("futureTicketingPolicy").at("ticketingDate"), "2027-02-20");
 }
 
+TEST(FulfilBody, NamesPriceQuotesAndAncillaries) {
+    auto fulfilments = [](const std::vector<std::string>& quotes, const std::vector<std::string>& ancillaries) {
+        return json::parse(fulfil_body("QVHABX", quotes, ancillaries, {})).at("fulfillments");
+    };
+    auto both = fulfilments({"1", "2"}, {"60"});
+    ASSERT_EQ(both.as_array().size(), 2u);
+    EXPECT_EQ(both.at(0).at("ticketingQualifiers").at("priceQuoteRecordIds"), (json::array{"1", "2"}));
+    EXPECT_EQ(both.at(1).at("ancillaryIds"), (json::array{"60"}));
+    EXPECT_EQ(both.at(1).at("payment").at("primaryFormOfPayment"), 1);
+    EXPECT_EQ(fulfilments({"1"}, {}).as_array().size(), 1u);
+    EXPECT_TRUE(fulfilments({}, {"60"}).at(0).as_object().contains("ancillaryIds"));
+}
+
+TEST(AncillaryBodies, ChangeTheBookingThatWasRead) {
+    ReplyParser parser(airports(), {});
+    auto body = R"({"bookingSignature":"76c2817b",)" +
+                replaced(samples::booking(), R"("surname":"MÜLLER")",
+                         R"("surname":"MÜLLER","ancillaries":)" + samples::ancillaries()) +
+                "}";
+    auto booking = parser.booking(body);
+    auto catalogue = samples::catalogue();
+    auto services = parser.ancillaries(catalogue, booking).services;
+    ASSERT_EQ(services.size(), 2u);
+    auto request = json::parse(add_ancillaries_body(booking, {{services[0], 2, 2}, {services[1], 1, 1}})).as_object();
+    EXPECT_EQ(request["confirmationId"], "QVHABX");
+    EXPECT_EQ(request["bookingSignature"], "76c2817b");
+    auto &before = request["before"].at("travelers").as_array(), &after = request["after"].at("travelers").as_array();
+    ASSERT_EQ(before.size(), 3u);
+    ASSERT_EQ(after.size(), 3u);
+    EXPECT_EQ(before[1].at("ancillaries"), json::parse(R"([{"itemId":"60"},{"itemId":"61"}])"));
+    EXPECT_EQ(before[2], json::parse(R"({"ancillaries":[]})"));
+    EXPECT_EQ(after[0], before[0]);
+    auto& internet = after[1].at("ancillaries").as_array();
+    ASSERT_EQ(internet.size(), 3u);
+    EXPECT_EQ(internet[0], before[1].at("ancillaries").at(0));
+    EXPECT_EQ(internet[2].at("offerId"), "o-3");
+    EXPECT_EQ(internet[2].at("subcode"), "0DE");
+    EXPECT_EQ(internet[2].at("flights"), json::parse(R"([{"itemId":"12"},{"itemId":"13"}])"));
+    EXPECT_EQ(internet[2].at("flightApplicabilityType"), "Multiple");
+    auto& bags = after[2].at("ancillaries").at(0).as_object();
+    EXPECT_EQ(bags.at("offerId"), "o-2");
+    EXPECT_EQ(bags.at("numberOfItems"), 2);
+    EXPECT_EQ(bags.at("airlineCode"), "BA");
+    EXPECT_EQ(bags.at("totals"), json::parse(R"({"total":"66.00","currencyCode":"EUR"})"));
+    EXPECT_EQ(bags.at("flights"), json::parse(R"([{"itemId":"13"}])"));
+    EXPECT_FALSE(bags.contains("subcode"));
+    EXPECT_EQ(json::parse(ancillaries_body("QVHABX")),
+              json::parse(R"({"requestType":"orderId","request":{"orderId":"QVHABX"}})"));
+}
+
 TEST(Errors, AreOurs) {
     auto code = [](std::string_view category, std::string_view type, std::string_view description = "",
                    std::string_view path = "") -> std::optional<gds::RefusalCode> {
@@ -141,6 +193,10 @@ TEST(Errors, AreOurs) {
               RefusalCode::INVALID_PASSENGER);
     EXPECT_EQ(code("BAD_REQUEST", "INVALID_VALUE", "no", "CreateBookingRequest.agency"), RefusalCode::INVALID_REQUEST);
     EXPECT_EQ(code("UNAUTHORIZED", "ACCESS"), RefusalCode::CREDENTIALS);
+    EXPECT_EQ(
+        code("BAD_REQUEST", "INVALID_VALUE", "no", "ModifyBookingRequest.after.travelers[0].ancillaries[0].offerId"),
+        RefusalCode::OFFER_EXPIRED);
+    EXPECT_EQ(code("APPLICATION_ERROR", "BOOKING_ALREADY_TICKETED"), RefusalCode::ALREADY_TICKETED);
     // Nobody knows what was done.
     EXPECT_FALSE(code("APPLICATION_ERROR", "TIMEOUT"));
     EXPECT_FALSE(code("APPLICATION_ERROR", "SOMETHING_NEW"));

@@ -3,6 +3,7 @@
 #include "platform/core/base64.hpp"
 #include "vendors/gds/redact.hpp"
 #include "vendors/gds/sabre/answers.hpp"
+#include "vendors/gds/sabre/calls.hpp"
 #include "vendors/gds/sabre/personal.hpp"
 #include "vendors/gds/sabre/requests.hpp"
 #include "vendors/gds/travellers.hpp"
@@ -16,7 +17,6 @@ using gds::Outcome;
 using gds::RefusalCode;
 using http::Method;
 
-constexpr std::string_view orders_path = "/v1/trip/orders/";
 constexpr std::size_t most_documents = 12;  // of one call
 
 // v2: both parts in base64, and the whole again. v3: an EPR's password.
@@ -46,18 +46,6 @@ gds::Dialect dialect(const SessionOptions& options) {
     };
     return {gds::Provider::SABRE, vendor, [options] { return token_request(options); }, dress,
             [](std::string_view body) { return gds::redact(body, personal); }};
-}
-
-// One of Booking Management's.
-Call order_call(std::string_view operation, std::string_view name, std::string body) {
-    Call call{operation, Method::POST, std::string(orders_path) + std::string(name), std::move(body)};
-    call.order = true;
-    return call;
-}
-Call effect_call(std::string_view operation, std::string_view name, std::string body) {
-    auto call = order_call(operation, name, std::move(body));
-    call.effect = true;
-    return call;
 }
 
 }  // namespace
@@ -182,16 +170,19 @@ awaitable<Outcome<gds::Order>> Sabre::read_after(const std::string& order_id, st
     co_return gds::Unknown{std::string(vendor) + ": " + std::string(what) + ", but then " + read.describe()};
 }
 
+// Every traveller's ticket and every held service's EMD; after an answer in part, what is missing.
 awaitable<Outcome<gds::Order>> Sabre::issue_tickets(const std::string& order_id, const CallContext& context) {
     auto before = co_await read_booking(order_id, context);
     if (!before.done()) co_return before.as<gds::Order>();
     auto& booking = before.value();
-    if (booking.order.status == gds::OrderStatus::TICKETED)
+    bool ticketed = booking.order.status == gds::OrderStatus::TICKETED;
+    if (ticketed && booking.held_ancillaries.empty())
         co_return gds::Refused{RefusalCode::ALREADY_TICKETED, "", "every traveller has a ticket"};
     if (booking.order.status == gds::OrderStatus::CANCELLED)
         co_return gds::Refused{RefusalCode::ALREADY_CANCELLED, "", "the order holds no flights"};
+    if (ticketed) booking.price_quotes.clear();
     auto call = effect_call("issue_tickets", "fulfillFlightTickets",
-                            fulfil_body(order_id, booking.price_quotes, options_.office));
+                            fulfil_body(order_id, booking.price_quotes, booking.held_ancillaries, options_.office));
     auto issued = co_await carry_out(call, context);
     if (!issued.done()) co_return issued.as<gds::Order>();
     auto after = co_await read_after(order_id, "tickets were issued", context);

@@ -23,7 +23,7 @@ struct Options {
     OfficeFacts office;
 };
 
-class Sabre final : public gds::Gds, public gds::SeatMaps, public gds::TicketRefunds {
+class Sabre final : public gds::Gds, public gds::SeatMaps, public gds::OrderServices, public gds::TicketRefunds {
   public:
     // One to a reactor; `client` is the reactor's, `airports` outlives it.
     Sabre(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options);
@@ -49,6 +49,12 @@ class Sabre final : public gds::Gds, public gds::SeatMaps, public gds::TicketRef
     gds::SeatMaps* seat_maps() override { return this; }
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
                                                                  const gds::CallContext& context) override;
+    gds::OrderServices* order_services() override { return this; }
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const std::string& order_id,
+                                                                     const gds::CallContext& context) override;
+    awaitable<gds::Outcome<gds::Order>> add_services(const std::string& order_id,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const gds::CallContext& context) override;
     gds::TicketRefunds* ticket_refunds() override { return this; }
     awaitable<gds::Outcome<gds::Order>> refund_tickets(const std::string& order_id,
                                                        const gds::CallContext& context) override;

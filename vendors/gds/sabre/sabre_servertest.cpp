@@ -1,4 +1,5 @@
 // The contract of every GDS adapter, on the simulator's Sabre.
+#include "platform/core/base64.hpp"
 #include "vendors/gds/contract_suite.hpp"
 #include "vendors/gds/sabre/sabre.hpp"
 
@@ -16,9 +17,9 @@ sabre::Options options(const std::string& url) {
 
 struct SabreSubject {
     static constexpr std::string_view vendor = "sabre";
-    static constexpr Operations operations{"search",       "pricing",       "orders.create",
-                                           "orders.read",  "orders.find",   "tickets.issue",
-                                           "tickets.void", "orders.cancel", "seatmaps"};
+    static constexpr Operations operations{"search",      "pricing",       "orders.create", "orders.read",
+                                           "orders.find", "tickets.issue", "tickets.void",  "orders.cancel",
+                                           "seatmaps",    "services",      "services.add"};
     static std::unique_ptr<Gds> make(Reactor& reactor, http::Client& client, const std::string& url) {
         return std::make_unique<sabre::Sabre>(reactor, client, airports(), options(url));
     }
@@ -71,6 +72,80 @@ TEST_F(SabreOnly, IssuedTicketsThatCanNotBeReadAreUnknown) {
     });
 }
 
+// Somebody else has changed the booking since it was read: nothing was done, and it may be tried again.
+TEST_F(SabreOnly, ServicesAreAddedToTheBookingThatWasRead) {
+    run([](Bench& bench) -> awaitable<> {
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (!held) co_return;
+        auto choices = co_await offered_choices(bench, *held);
+        auto context = bench.context();
+        co_await TestFixture::fault(bench, "services.add",
+                                    R"("effect":"error","status":200,"code":"BOOKING_SIGNATURE_MISMATCH")");
+        auto stale = co_await bench.gds.order_services()->add_services(held->order_id, choices, context);
+        EXPECT_TRUE(stale.unavailable()) << stale.describe();
+        auto first = co_await bench.gds.order_services()->add_services(held->order_id, choices, context);
+        EXPECT_TRUE(first.done()) << first.describe();
+        // A bag more, beside what the booking has already; of what is sold once no second.
+        auto second = co_await bench.gds.order_services()->add_services(held->order_id, choices, context);
+        EXPECT_TRUE(second.refused() && second.refused()->code == RefusalCode::OFFER_EXPIRED) << second.describe();
+        auto catalogue = co_await bench.gds.order_services()->services(held->order_id, context);
+        EXPECT_TRUE(catalogue.done()) << catalogue.describe();
+        if (!catalogue.done()) co_return;
+        auto more = choices;
+        more.pop_back();
+        more[0].service = catalogue.value().back();
+        more[0].quantity = 1;
+        auto third = co_await bench.gds.order_services()->add_services(held->order_id, more, context);
+        EXPECT_TRUE(third.done() && third.value().services.size() == 3) << third.describe();
+        auto issued = co_await bench.gds.issue_tickets(held->order_id, context);
+        EXPECT_TRUE(issued.done() && count_with(issued.value(), ServiceStatus::ISSUED) == 3) << issued.describe();
+    });
+}
+
+// As another program of the agency's would do it, beside the adapter.
+awaitable<std::string> post(Bench& bench, std::string path, std::string authorization, std::string body) {
+    http::OutRequest request;
+    request.method = http::Method::POST;
+    request.url = RunningSimulator::shared().url() + path;
+    request.headers.set("Authorization", std::move(authorization));
+    request.body = std::move(body);
+    auto deadline = Steady::now() + std::chrono::seconds(10);
+    auto reply = co_await bench.client.send(std::move(request), deadline);
+    EXPECT_EQ(reply.status, 200) << path << " " << reply.body;
+    co_return std::move(reply.body);
+}
+
+awaitable<> issue_tickets_alone(Bench& bench, std::string order_id) {
+    auto parts = base64_encode("V1:AIRSIDE:AIRS:AA") + ":" + base64_encode("airside-secret");
+    auto credentials = "Basic " + base64_encode(parts);
+    auto granted = co_await post(bench, "/v2/auth/token", credentials, "grant_type=client_credentials");
+    auto token = granted.substr(granted.find("access_token\":\"") + 15);
+    token.resize(token.find('"'));
+    auto body = R"({"confirmationId":")" + order_id +
+                R"(","fulfillments":[{"ticketingQualifiers":{"priceQuoteRecordIds":["1","2"]}}],)" +
+                R"("formsOfPayment":[{"type":"CASH"}]})";
+    auto issued = co_await post(bench, "/v1/trip/orders/fulfillFlightTickets", "Bearer " + token, body);
+    EXPECT_EQ(issued.find("errors"), issued.npos) << issued;
+}
+
+// The tickets are there, the EMDs are not.
+TEST_F(SabreOnly, EmdsThatAreMissingAreIssuedAlone) {
+    run([](Bench& bench) -> awaitable<> {
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (!held) co_return;
+        auto choices = co_await offered_choices(bench, *held);
+        auto context = bench.context();
+        auto added = co_await bench.gds.order_services()->add_services(held->order_id, choices, context);
+        EXPECT_TRUE(added.done()) << added.describe();
+        co_await issue_tickets_alone(bench, held->order_id);
+        auto issued = co_await bench.gds.issue_tickets(held->order_id, context);
+        EXPECT_TRUE(issued.done() && count_with(issued.value(), ServiceStatus::ISSUED) == 2) << issued.describe();
+        if (issued.done()) EXPECT_EQ(issued.value().tickets.size(), held->last_names.size());
+        auto again = co_await bench.gds.issue_tickets(held->order_id, context);
+        EXPECT_TRUE(again.refused() && again.refused()->code == RefusalCode::ALREADY_TICKETED) << again.describe();
+    });
+}
+
 TEST_F(SabreOnly, TicketsAreRefundedByTheFaresRules) {
     run([](Bench& bench) -> awaitable<> {
         auto query = jfk_lhr();
@@ -101,6 +176,9 @@ TEST_F(SabreOnly, TicketsAreRefundedByTheFaresRules) {
             EXPECT_TRUE(refunded.done()) << refunded.describe();
             if (refunded.done())
                 for (auto& ticket : refunded.value().tickets) EXPECT_EQ(ticket.status, TicketStatus::REFUNDED);
+            // The other offer may be for the last seats of the same flight.
+            auto cancelled = co_await bench.gds.cancel(id, context);
+            EXPECT_TRUE(cancelled.done()) << cancelled.describe();
         }
     });
 }
@@ -132,6 +210,9 @@ TEST_F(SabreOnly, LeavesAWholeJourneyForTheSchemas) {
         auto mine = BookingReference::of(reference);
         auto found = co_await bench.gds.find_by_reference(mine, hints, context);
         EXPECT_TRUE(found.done() && found.value().size() == 1) << found.describe();
+        auto choices = co_await offered_choices(bench, *held);
+        auto added = co_await bench.gds.order_services()->add_services(held->order_id, choices, context);
+        EXPECT_TRUE(added.done()) << added.describe();
         auto issued = co_await bench.gds.issue_tickets(held->order_id, context);
         EXPECT_TRUE(issued.done()) << issued.describe();
         auto voided = co_await bench.gds.void_tickets(held->order_id, context);

@@ -131,4 +131,38 @@ inline std::string booking(std::string_view tickets = "") {
            (tickets.empty() ? "" : R"(,"flightTickets":[)" + std::string(tickets) + "]");
 }
 
+// What can be added to booking(): a bag on the second flight for the first adult and the child, internet on both
+// flights for the other adult, and a wheelchair that is not sold.
+inline std::string catalogue() {
+    return R"({"ancillaries":{
+"segments":[{"id":"S1","bookingAirlineCode":"BA","bookingFlightNumber":178,"departureAirportCode":"JFK","departureDate":"2027-03-10"},
+  {"id":"S2","bookingAirlineCode":"BA","bookingFlightNumber":175,"departureAirportCode":"LHR","departureDate":"2027-03-20","flightLegs":[]}],
+"passengers":[{"passengerId":"P3","passengerTypeCode":"CNN","givenName":"LUZ","surname":"GONZALES"},
+  {"passengerId":"P1","passengerTypeCode":"ADT","givenName":"JORGE","surname":"GONZALES"},
+  {"passengerId":"P2","passengerTypeCode":"ADT","givenName":"ANNA","surname":"MULLER"}],
+"offer":{"offerId":"o-1","otherServices":[
+  {"offerItemId":"o-2","serviceDefinitionRef":"D1","priceDefinitionRef":"R1","segmentRefs":["S2"],"passengerRefs":["P1","P3"]},
+  {"offerItemId":"o-3","serviceDefinitionRef":"D2","priceDefinitionRef":"R2","segmentRefs":["S2","S1"],"passengerRefs":["P2"]},
+  {"serviceDefinitionRef":"D3","passengerRefs":["P1"]}]},
+"serviceDefinitions":[
+  {"id":"D1","serviceCode":"C","airlineCode":"BA","commercialName":"FIRST BAG","groupCode":"BG","reasonForIssuance":"Baggage",
+    "maximumQuantity":2,"bookingMethod":"Auxiliary Segment","settlementMethodCode":null},
+  {"id":"D2","serviceCode":"0DE","commercialName":"INTERNET ON BOARD","groupCode":"IE","reasonForIssuance":"In-Flight Services"},
+  {"id":"D3","serviceCode":"F","commercialName":"WHEELCHAIR","groupCode":"MD","bookingMethod":"Special Service Request"}],
+"priceDefinitions":[
+  {"id":"R1","serviceFee":{"unitPrice":{"saleAmount":{"amount":"33.00","currencyCode":"EUR"},"amount":{"amount":"30.00","currencyCode":"EUR"},
+    "taxSummary":{"taxesTotal":{"amount":"3.00","currencyCode":"EUR"}}},"totalPrice":{"saleAmount":{"amount":"66.00","currencyCode":"EUR"}}}},
+  {"id":"R2","serviceFee":{"unitPrice":null,"totalPrice":{"saleAmount":{"amount":"7.5","currencyCode":"EUR"}}}}]}})";
+}
+
+// Of booking()'s second traveller: two bags that are held, and a lounge with its EMD.
+inline std::string ancillaries() {
+    return R"([{"itemId":"60","commercialName":"CHECKED BAG","numberOfItems":2,"reasonForIssuanceCode":"C","subcode":"0CC",
+    "flights":[{"itemId":"13"}],"statusCode":"HD","statusName":"Confirmed with pending payment",
+    "totals":{"subtotal":"60.00","taxes":"6.00","total":"66.00","currencyCode":"EUR"}},
+  {"itemId":"61","commercialName":"LOUNGE ACCESS","reasonForIssuanceCode":"E","subcode":"0BX","flights":[{"itemId":"12"}],
+    "statusCode":"HI","statusName":"Confirmed with EMD issued","electronicMiscellaneousDocumentNumber":"1258200000001",
+    "totals":{"total":"39.00","currencyCode":"EUR"}}])";
+}
+
 }  // namespace airside::sabre::samples
