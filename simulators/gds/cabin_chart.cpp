@@ -41,13 +41,18 @@ ChartRow row_of(const CabinChart& chart, int number, int seats_left, bool exit, 
     return row;
 }
 
-// Who sits where is drawn for the flight; how many sit somewhere is what the inventory says.
-void seat_people(CabinChart& chart, Hash own, std::size_t taken) {
+// Where those sit who have not chosen is drawn for the flight; how many sit somewhere is what the inventory says.
+void seat_people(CabinChart& chart, Hash own, std::size_t taken, const std::set<std::string>& chosen) {
     std::vector<std::pair<std::uint64_t, ChartSeat*>> drawn;
+    std::size_t seated = 0;
     for (auto& row : chart.rows)
-        for (auto& seat : row.seats) drawn.emplace_back(own.with(seat.number).value(), &seat);
+        for (auto& seat : row.seats)
+            if ((seat.taken = chosen.contains(seat.number)))
+                ++seated;
+            else
+                drawn.emplace_back(own.with(seat.number).value(), &seat);
     std::ranges::sort(drawn, {}, [](auto& one) { return one.first; });
-    for (std::size_t i = 0; i < drawn.size() && i < taken; ++i) drawn[i].second->taken = true;
+    for (std::size_t i = 0; i < drawn.size() && seated < taken; ++i, ++seated) drawn[i].second->taken = true;
 }
 
 }  // namespace
@@ -76,7 +81,7 @@ CabinChart cabin_chart(const World& world, const Flight& flight, Cabin cabin, In
     }
     auto own = world.seed.with("seats").with(flight.line->number).with(flight.date.str());
     auto taken = std::max(0, capacity - world.inventory.available_in(flight, cabin, now));
-    seat_people(chart, own, static_cast<std::size_t>(taken));
+    seat_people(chart, own, static_cast<std::size_t>(taken), world.inventory.chosen_seats(flight));
     return chart;
 }
 

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "simulators/gds/bearer_tokens.hpp"
+#include "simulators/gds/cabin_chart.hpp"
 #include "simulators/gds/content.hpp"
 #include "simulators/gds/order_book.hpp"
 #include "simulators/gds/services.hpp"
@@ -194,6 +195,33 @@ TEST_F(Book, AServiceIsADocumentOfItsOwn) {
     EXPECT_EQ(of_services(more, "id"), (Texts{"1", "2", "3", "4"}));
     EXPECT_EQ(of_services(book_.issue(id, {}, std::set<std::string>{}), "status"),
               (Texts{"HELD", "REFUNDED", "HELD", "HELD"}));
+}
+
+// A seat of one's choice is taken in the flight's chart as long as the order has it, and after a restart.
+TEST_F(Book, AChosenSeatIsTakenInTheChart) {
+    auto id = hold();
+    const auto& flight = offer_.bounds[0][0];
+    auto free_seats = [&] { return cabin_chart(world(), flight, Cabin::economy, now).available(); };
+    auto is_free = [&](const std::string& number) {
+        for (const auto& row : cabin_chart(world(), flight, Cabin::economy, now).rows)
+            for (const auto& seat : row.seats)
+                if (seat.number == number) return !seat.taken;
+        return false;
+    };
+    std::string number;
+    for (const auto& row : cabin_chart(world(), flight, Cabin::economy, now).rows)
+        for (const auto& seat : row.seats)
+            if (!seat.taken) number = seat.number;
+    auto before = free_seats();
+    SoldService seat{SoldKind::seat, "0B5", "A", "SA", "SEAT ASSIGNMENT", 1, 1200};
+    book_.add_services(id, {{seat, "1", {"11"}, 1, 1200, Currency::of("USD"), number, 0}});
+    EXPECT_FALSE(is_free(number));
+    EXPECT_EQ(free_seats(), before) << "he has but moved there";
+    world().inventory.forget_changes();
+    OrderBook read_back(world(), ledger_, clock_, "test_orders");
+    EXPECT_FALSE(is_free(number));
+    book_.cancel(id);
+    EXPECT_TRUE(is_free(number));
 }
 
 TEST_F(Book, ServicesAreGivenUpWithTheOrder) {

@@ -20,6 +20,7 @@ OrderBook::OrderBook(World& world, Ledger& ledger, const SimClock& clock, std::s
         if (!holds_seats(state)) continue;
         auto seats = static_cast<int>(integer(record.value, "seats").value_or(0));
         for (const auto& [flight, letter] : flights_of(record.value)) world_.inventory.hold(flight, letter, seats);
+        seat_chosen(record.value, true);
         if (state == "held") due_.emplace(instant(record.value, "limit"), id);
     }
 }
@@ -90,8 +91,25 @@ const json::object* OrderBook::alive(std::string_view id) const {
 }
 
 json::object OrderBook::change(const std::string& id, std::string_view what, json::object record) {
+    if (auto before = ledger_.find(store_, id)) seat_chosen(before->value, false);
     ledger_.put(store_, id, what, record);
+    seat_chosen(record, true);
     return record;
+}
+
+void OrderBook::seat_chosen(const json::object& record, bool taken) {
+    auto services = objects(record, "services");
+    if (services.empty() || !holds_seats(text_or(record, "state", ""))) return;
+    auto flights = flights_of(record);
+    for (auto service : services) {
+        auto seat = text_or(*service, "seat", ""), status = text_or(*service, "status", "");
+        auto flight = static_cast<std::size_t>(integer(*service, "flight").value_or(0));
+        if (seat.empty() || flight >= flights.size() || (status != "HELD" && status != "ISSUED")) continue;
+        if (taken)
+            world_.inventory.assign_seat(flights[flight].first, seat);
+        else
+            world_.inventory.release_seat(flights[flight].first, seat);
+    }
 }
 
 void OrderBook::cancel(const std::string& id) {

@@ -27,6 +27,8 @@ struct ServiceSale {
     int quantity;
     std::int64_t price_minor;  // of all of them
     Currency currency;
+    std::string seat = {};   // "14A": it is this seat
+    std::size_t flight = 0;  // of the seat: index into the record's flights
 };
 
 enum class TicketChange { done, none_open, too_late };
@@ -38,7 +40,7 @@ enum class TicketChange { done, none_open, too_late };
 //   fareBasis}]}]
 //   services (once there are some) [{id, kind, code, reason, group, name, travelerId, segmentIds, quantity,
 //   price_minor, currency, status ("HELD", "ISSUED", "VOIDED", "REFUNDED", "CANCELLED"), document, issued_at (once it
-//   is issued)}]
+//   is issued), seat, flight (of a seat)}]
 // A document is a ticket or the EMD of a service.
 class OrderBook {
   public:
@@ -79,6 +81,8 @@ class OrderBook {
     json::array make_tickets(const std::string& airline, const std::vector<TicketHolder>& holders);
     void issue_services(json::object& record, const std::optional<std::set<std::string>>& only);
     static void give_services_up(json::object& record);
+    // In the flights' charts: the seats that are among the services, or that they are free.
+    void seat_chosen(const json::object& record, bool taken);
 
     World& world_;
     Ledger& ledger_;

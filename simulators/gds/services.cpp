@@ -24,6 +24,7 @@ constexpr Sold sold[] = {
 
 std::string_view to_string(SoldKind kind) {
     switch (kind) {
+        case SoldKind::seat: return "seat";
         case SoldKind::bag: return "bag";
         case SoldKind::meal: return "meal";
         case SoldKind::lounge: return "lounge";

@@ -8,7 +8,7 @@
 
 namespace airside::simulator::gds {
 
-enum class SoldKind { bag, meal, lounge, priority, wifi };
+enum class SoldKind { seat, bag, meal, lounge, priority, wifi };
 std::string_view to_string(SoldKind kind);
 
 struct SoldService {

@@ -149,6 +149,9 @@ json::object OrderBook::add_services(const std::string& id, const std::vector<Se
                                         {"price_minor", sale.price_minor},
                                         {"currency", sale.currency.str()},
                                         {"status", "HELD"}});
+        if (sale.seat.empty()) continue;
+        services.back().as_object()["seat"] = sale.seat;
+        services.back().as_object()["flight"] = sale.flight;
     }
     record["services"] = std::move(services);
     return change(id, "services added", std::move(record));

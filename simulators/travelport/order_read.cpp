@@ -89,6 +89,7 @@ json::object Orders::reservation(const json::object& record) const {
         if (airlines.insert(text_or(*flight, "carrier", "")).second)
             receipts.push_back(confirmation(airline_locator(world_, locator, text_or(*flight, "carrier", ""))));
     if (!objects(record, "tickets").empty()) receipts.push_back(payment_receipt(record));
+    if (alive) show_services(record, shown, receipts);
     shown["Receipt"] = std::move(receipts);
     json::array sequence;
     if (alive)

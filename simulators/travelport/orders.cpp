@@ -28,6 +28,19 @@ std::vector<gds::TicketHolder> holders_of(const json::object& record) {
     return holders;
 }
 
+// How many of the service the traveller has on the flight already.
+std::int64_t had(const json::object& record, const gds::ServiceSale& sale) {
+    std::int64_t count = 0;
+    for (auto service : objects(record, "services")) {
+        auto status = text_or(*service, "status", "");
+        bool same = text_or(*service, "code", "") == sale.sold.code &&
+                    text_or(*service, "travelerId", "") == sale.traveler_id &&
+                    texts(*service, "segmentIds") == sale.segment_ids;
+        if (same && (status == "HELD" || status == "ISSUED")) count += integer(*service, "quantity").value_or(1);
+    }
+    return count;
+}
+
 }  // namespace
 
 void check_travelers(const Workbench& bench) {
@@ -80,6 +93,10 @@ http::Response Orders::workbench_from_locator(const Inbound& inbound) {
     auto& bench = workbenches_.open(*locator);
     bench.offer = *object(record, "offer");
     bench.total_minor = integer(record, "total_minor").value_or(0);
+    bench.travelers = member(record, "travelers")->as_array();
+    bench.flights = book_.flights_of(record);
+    bench.currency = Currency::of(text_or(record, "currency", ""));
+    bench.payables = payables(record);
     return answer("ReservationResponse", {{"Reservation", reservation(record)}, {"Identifier", identifier(bench.id)}});
 }
 
@@ -94,7 +111,9 @@ http::Response Orders::read_workbench(const Inbound& inbound) {
 std::string Orders::commit_operation(const Inbound& inbound) {
     auto bench = workbenches_.find(inbound.path[0]);
     if (!bench || bench->locator.empty()) return "orders.create";
-    return bench->cancel_all ? "orders.cancel" : !bench->payments.empty() ? "tickets.issue" : "orders.change";
+    if (bench->cancel_all) return "orders.cancel";
+    if (!bench->payments.empty()) return "tickets.issue";
+    return bench->services.empty() ? "orders.change" : "services.add";
 }
 
 json::object Orders::book(Workbench& bench, const FaultPlan& plan) {
@@ -127,6 +146,33 @@ json::object Orders::book(Workbench& bench, const FaultPlan& plan) {
     return record;
 }
 
+// Tickets where the flights are paid, EMDs of those services that are.
+json::object Orders::issue(const Workbench& bench) {
+    const auto& held = alive(bench.locator);
+    bool ticketed = text_or(held, "state", "") == "ticketed", flights = false;
+    std::set<std::string> services;
+    for (const auto& payable : bench.payables) {
+        if (!bench.paid.contains(payable.uuid)) continue;
+        flights = flights || payable.service.empty();
+        if (!payable.service.empty()) services.insert(payable.service);
+    }
+    if (flights && ticketed) throw Refusal{"TICKETS ARE ALREADY ISSUED", 409, "Business"};
+    if (!flights && !ticketed) throw Refusal{"AN EMD CAN NOT BE ISSUED BEFORE ITS TICKET", 409, "Business"};
+    auto holders = flights ? holders_of(held) : std::vector<gds::TicketHolder>{};
+    return book_.issue(bench.locator, holders, services);
+}
+
+json::object Orders::add_services(const Workbench& bench) {
+    const auto& record = alive(bench.locator);
+    for (const auto& sale : bench.services) {
+        if (!sale.seat.empty() && world_.inventory.chosen_seats(bench.flights[sale.flight].first).contains(sale.seat))
+            throw Refusal{"UNABLE TO SELL SEAT " + sale.seat + " - 0 AVAIL", 409, "Business", "4357"};
+        if (had(record, sale) + sale.quantity > sale.sold.most)
+            throw Refusal{"THE TRAVELER HAS THIS ANCILLARY ALREADY", 409, "Business", "4358"};
+    }
+    return book_.add_services(bench.locator, bench.services);
+}
+
 http::Response Orders::commit(const Inbound& inbound, const FaultPlan& plan) {
     auto& bench = workbenches_.at(inbound);
     auto locator = bench.locator;
@@ -138,11 +184,9 @@ http::Response Orders::commit(const Inbound& inbound, const FaultPlan& plan) {
         book_.cancel(locator);
         record = any(locator);
     } else if (!bench.payments.empty()) {
-        const auto& held = alive(locator);
-        if (text_or(held, "state", "") == "ticketed") throw Refusal{"TICKETS ARE ALREADY ISSUED", 409, "Business"};
-        record = book_.issue(locator, holders_of(held));
+        record = issue(bench);
     } else {
-        record = alive(locator);
+        record = bench.services.empty() ? alive(locator) : add_services(bench);
     }
     workbenches_.close(bench.id);
     return answer("ReservationResponse", {{"Reservation", reservation(record)}});

@@ -31,6 +31,8 @@ class Orders {
     http::Response tickets(const Inbound& inbound);
     http::Response ticket(const Inbound& inbound);
     http::Response void_ticket(const Inbound& inbound);
+    http::Response emd(const Inbound& inbound);
+    http::Response void_emd(const Inbound& inbound);
 
     void expire_due() { book_.expire_due(); }
     void forget_everything() { book_.forget_everything(); }
@@ -39,7 +41,15 @@ class Orders {
     const json::object& alive(const std::string& locator) const;
     const json::object& any(const std::string& locator) const;  // cancelled ones, too
     json::object book(Workbench& bench, const FaultPlan& plan);
+    json::object add_services(const Workbench& bench);
+    json::object issue(const Workbench& bench);
+    std::vector<Payable> payables(const json::object& record) const;
     json::object reservation(const json::object& record) const;
+    // Its services: offers, whose they are, and their EMDs.
+    void show_services(const json::object& record, json::object& shown, json::array& receipts) const;
+    std::string service_uuid(const json::object& record, const json::object& service) const;
+    json::object emd_json(const json::object& record, const json::object& service) const;
+    std::pair<const json::object*, const json::object*> find_emd(const std::string& number) const;
     json::object ticket_json(const json::object& record, const json::object& ticket) const;
     std::pair<const json::object*, const json::object*> find_ticket(const std::string& number) const;
 

@@ -1,12 +1,16 @@
 #include "simulators/travelport/seats.hpp"
 
 #include "simulators/gds/cabin_chart.hpp"
+#include "simulators/travelport/services.hpp"
 #include "simulators/world/currency.hpp"
 
 namespace airside::simulator::travelport {
 namespace {
 
 using gds::CabinChart;
+
+constexpr gds::SoldService usual_seat{gds::SoldKind::seat, "0B5", "A", "SA", "SEAT ASSIGNMENT", 1, 0},
+    legroom_seat{gds::SoldKind::seat, "0B5", "A", "SA", "EXTRA LEGROOM SEAT", 1, 0};
 
 json::array numbers(const CabinChart& chart, bool taken, bool legroom) {
     json::array list;
@@ -24,7 +28,8 @@ json::object offering_json(const CabinChart& chart, bool legroom, std::int64_t m
         json::object{{"seatAvailabilityStatus", "Available"}, {"value", numbers(chart, false, legroom)}});
     available.push_back(json::object{{"seatAvailabilityStatus", "Reserved"}, {"value", numbers(chart, true, legroom)}});
     auto product = typed("ProductSeatAvailability",
-                         {{"SeatingChartRef", id},
+                         {{"id", json::string(legroom ? legroom_product : seat_product)},
+                          {"SeatingChartRef", id},
                           {"Brand", typed("Brand", {{"name", legroom ? "EXTRA LEGROOM SEAT" : "SEAT ASSIGNMENT"}})},
                           {"SeatAvailability", std::move(available)}});
     auto options = typed("ProductOptions", {{"Product", json::array{std::move(product)}}});
@@ -76,35 +81,68 @@ json::object chart_json(const CabinChart& chart, Cabin cabin, const std::string&
 
 }  // namespace
 
-http::Response Seats::show(const Inbound& inbound) const {
+http::Response Seats::show(const Inbound& inbound) {
     auto body = body_of(inbound.request.body, "CatalogOfferingsQuerySeatAvailability");
     auto asked = object(body, "SeatAvailabilityOfferings");
+    Flights flights;
+    if (asked && object(*asked, "BuildFromReservationWorkbench")) {
+        auto& bench = workbench_of(workbenches_, *asked);
+        for (const auto& [flight, letter] : bench.flights) flights.emplace_back(flight, *cabin_of_class(letter));
+        return maps(flights, bench.currency, &bench);
+    }
     auto request = asked ? object(*asked, "BuildFromCatalogProductOfferingsRequest") : nullptr;
     if (!request) throw malformed("INVALID INPUT FORMAT: BuildFromCatalogProductOfferingsRequest IS MISSING");
     auto selected = catalogue_.selected(*request);
-    json::array offerings, charts;
     for (std::size_t b = 0; b < selected.quoted.bounds.size(); ++b)
-        for (std::size_t f = 0; f < selected.quoted.bounds[b].size(); ++f) {
-            const auto& flight = selected.quoted.bounds[b][f];
-            auto cabin = *cabin_of_class(selected.quoted.sold[b].classes[f]);
-            auto chart = gds::cabin_chart(world_, flight, cabin, clock_.now());
-            if (chart.rows.empty()) continue;
-            auto id = "seatingChart_" + std::to_string(charts.size() + 1);
-            charts.push_back(chart_json(chart, cabin, id));
-            auto price = [&](bool legroom) {
-                auto cents = gds::seat_price_usd_cents(flight, cabin, legroom);
-                return from_usd_cents(cents, selected.currency, Rounding::whole_unit_up);
-            };
-            json::array prices{offering_json(chart, false, price(false), selected.currency, id)};
-            if (cabin == Cabin::economy)
-                prices.push_back(offering_json(chart, true, price(true), selected.currency, id));
-            offerings.push_back(
-                typed("CatalogOfferings", {{"Flight", json::array{flight_json(world_, flight, "Flight_" + id)}},
-                                           {"CatalogOffering", std::move(prices)}}));
+        for (std::size_t f = 0; f < selected.quoted.bounds[b].size(); ++f)
+            flights.emplace_back(selected.quoted.bounds[b][f], *cabin_of_class(selected.quoted.sold[b].classes[f]));
+    return maps(flights, selected.currency, nullptr);
+}
+
+http::Response Seats::maps(const Flights& flights, const Currency& currency, Workbench* bench) {
+    json::array offerings, charts;
+    if (bench) bench->seats.clear();
+    for (std::size_t f = 0; f < flights.size(); ++f) {
+        const auto& [flight, cabin] = flights[f];
+        auto chart = gds::cabin_chart(world_, flight, cabin, clock_.now());
+        if (chart.rows.empty()) continue;
+        auto id = "seatingChart_" + std::to_string(charts.size() + 1);
+        charts.push_back(chart_json(chart, cabin, id));
+        json::array prices;
+        for (bool legroom : {false, true}) {
+            if (legroom && cabin != Cabin::economy) continue;
+            auto cents = gds::seat_price_usd_cents(flight, cabin, legroom);
+            auto minor = from_usd_cents(cents, currency, Rounding::whole_unit_up);
+            auto offering = offering_json(chart, legroom, minor, currency, id);
+            if (bench) {
+                auto uuid = workbenches_.fresh_uuid();
+                offering["Identifier"] = identifier(uuid);
+                bench->seats.push_back({{},
+                                        {},
+                                        uuid,
+                                        std::string(legroom ? legroom_product : seat_product),
+                                        {},
+                                        f,
+                                        legroom ? legroom_seat : usual_seat,
+                                        minor});
+            }
+            prices.push_back(std::move(offering));
         }
+        auto of_flight = typed("CatalogOfferingsTravelerFlight",
+                               {{"Flight", json::array{flight_json(world_, flight, "Flight_" + id)}},
+                                {"CatalogOffering", std::move(prices)}});
+        json::array travelers;
+        if (bench)
+            for (const auto& traveler : seated(*bench)) travelers.push_back(json::object{{"id", traveler}});
+        if (bench) of_flight["TravelerIdentifierRef"] = std::move(travelers);
+        offerings.push_back(std::move(of_flight));
+    }
+    auto id = workbenches_.fresh_uuid();
+    if (bench) bench->seat_catalogue = id;
     auto list = typed("ReferenceListSeatingChart", {{"SeatingChart", std::move(charts)}});
-    return answer("CatalogOfferingsAncillaryListResponse",
-                  {{"CatalogOfferingsID", std::move(offerings)}, {"ReferenceList", json::array{std::move(list)}}});
+    return answer("CatalogOfferingsAncillaryListResponse", {{"CatalogOfferingsID", std::move(offerings)},
+                                                            {"Identifier", identifier(id)},
+                                                            {"ReferenceList", json::array{std::move(list)}}});
 }
 
 }  // namespace airside::simulator::travelport

@@ -66,6 +66,8 @@ void Travelport::add_shopping(Router& router, Gate& gate) {
         [this](auto& inbound, auto& plan) { return workbenches.price(inbound, plan); });
     add(router, gate, Method::POST, "/11/air/search/seat/catalogofferingsancillaries/seatavailabilities", "seatmap",
         "CatalogOfferingsAncillaryListResponse", [this](auto& inbound, auto&) { return seats.show(inbound); });
+    add(router, gate, Method::POST, "/11/air/ancillaryshop/catalogofferingsancillaries", "services.list",
+        "CatalogOfferingsAncillaryListResponse", [this](auto& inbound, auto&) { return services.show(inbound); });
 }
 
 void Travelport::add_booking(Router& router, Gate& gate) {
@@ -82,6 +84,9 @@ void Travelport::add_booking(Router& router, Gate& gate) {
     add(router, gate, Method::POST, of_workbench("air/book/airoffer", "/offers/buildfromcatalogproductofferings"),
         "workbench.offer", "OfferListResponse",
         [this](auto& inbound, auto& plan) { return workbenches.add_offer(inbound, plan); });
+    add(router, gate, Method::POST,
+        of_workbench("air/book/airoffer", "/offers/buildancillaryoffersfromcatalogofferings"), "workbench.services",
+        "OfferListResponse", [this](auto& inbound, auto&) { return services.add(inbound); });
     add(router, gate, Method::POST, of_workbench("air/book/traveler", "/travelers"), "workbench.traveler",
         "TravelerResponse", [this](auto& inbound, auto&) { return workbenches.add_traveler(inbound); });
     add(router, gate, Method::POST, of_workbench("air/book/traveler", "/travelers/list"), "workbench.travelers",
@@ -120,6 +125,10 @@ void Travelport::add_ticketing(Router& router, Gate& gate) {
         [this](auto& inbound, auto&) { return orders.ticket(inbound); });
     add(router, gate, Method::PUT, "/11/air/ticket/tickets/updatestatus/{number}", "tickets.void", "TicketIdResponse",
         [this](auto& inbound, auto&) { return orders.void_ticket(inbound); });
+    add(router, gate, Method::GET, "/11/air/emds/{number}", "emds.read", "EMDListResponse",
+        [this](auto& inbound, auto&) { return orders.emd(inbound); });
+    add(router, gate, Method::PUT, "/11/air/emds/{number}", "emds.void", "EMDListResponse",
+        [this](auto& inbound, auto&) { return orders.void_emd(inbound); });
 }
 
 }  // namespace airside::simulator::travelport

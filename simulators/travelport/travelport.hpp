@@ -2,6 +2,7 @@
 #pragma once
 #include "simulators/travelport/orders.hpp"
 #include "simulators/travelport/seats.hpp"
+#include "simulators/travelport/services.hpp"
 #include "simulators/travelport/tokens.hpp"
 
 namespace airside::simulator::travelport {
@@ -14,7 +15,8 @@ class Travelport {
           catalogue(world, content, clock),
           workbenches(world, content, catalogue, clock),
           orders(world, content, ledger, clock, workbenches),
-          seats(world, catalogue, clock) {}
+          seats(world, catalogue, clock, workbenches),
+          services(world, clock, workbenches) {}
 
     // The routes refer to this object and to `gate`.
     void add_routes(Router& router, Gate& gate);
@@ -28,6 +30,7 @@ class Travelport {
     Workbenches workbenches;
     Orders orders;
     Seats seats;
+    Services services;
 
   private:
     using Effect = std::function<http::Response(const Inbound&, const FaultPlan&)>;

@@ -185,12 +185,20 @@ http::Response Workbenches::add_payment(const Inbound& inbound) {
                  });
     if (!known) throw Refusal{"FORM OF PAYMENT IDENTIFIER IS NOT VALID"};
     auto offers = objects(payment, "OfferIdentifier");
-    if (offers.empty() || identifier_of(*offers[0]) != identifier_of(bench.offer))
-        throw Refusal{"OFFER IDENTIFIER IS NOT VALID"};
+    if (offers.empty()) throw Refusal{"OFFER IDENTIFIER IS NOT VALID"};
+    std::int64_t owed = 0;
+    std::set<std::string> paid;
+    for (auto offer : offers) {
+        auto payable = std::ranges::find(bench.payables, identifier_of(*offer), &Payable::uuid);
+        if (payable == bench.payables.end() || !paid.insert(payable->uuid).second || bench.paid.contains(payable->uuid))
+            throw Refusal{"OFFER IDENTIFIER IS NOT VALID"};
+        owed += payable->minor;
+    }
     auto amount = object(payment, "Amount");
     auto currency = Currency::parse(amount ? text_or(*amount, "code", "") : std::string());
-    if (!currency || minor_of(*amount, *currency) != bench.total_minor)
+    if (currency != bench.currency || minor_of(*amount, *currency) != owed)
         throw Refusal{"PAYMENT AMOUNT DOES NOT MATCH THE PRICE OF THE OFFER"};
+    bench.paid.merge(paid);
     auto kept = typed("Payment", {{"id", "payment_1"}, {"Identifier", identifier(uuid(random_))}});
     bench.payments.push_back(kept);
     return answer("PaymentResponse", {{"Payment", std::move(kept)}});

@@ -2,11 +2,29 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
+#include "simulators/gds/order_book.hpp"
 #include "simulators/travelport/catalogue.hpp"
 
 namespace airside::simulator::travelport {
+
+// What a catalogue of a workbench has on sale; of a seat map each price is one.
+struct OnSale {
+    std::string group, offering, uuid, product;
+    std::string traveler;  // empty: whoever has a seat
+    std::size_t flight;
+    gds::SoldService sold;
+    std::int64_t minor;  // of one
+};
+inline constexpr std::string_view seat_product = "productSeatID_1", legroom_product = "productSeatID_2";
+
+// What of a reservation can be paid for: its flights, or a service that is held.
+struct Payable {
+    std::string uuid, service;  // id of the service; empty: the flights
+    std::int64_t minor;
+};
 
 struct Workbench {
     std::string id;
@@ -17,6 +35,14 @@ struct Workbench {
     std::int64_t total_minor = 0;
     json::array travelers, remarks, forms_of_payment, payments;
     bool cancel_all = false;
+    // Of a reservation that is changed:
+    Currency currency = Currency::of("USD");
+    std::vector<std::pair<Flight, char>> flights;
+    std::vector<OnSale> ancillaries, seats;
+    std::string seat_catalogue;              // its id
+    std::vector<gds::ServiceSale> services;  // that its commit adds
+    std::vector<Payable> payables;
+    std::set<std::string> paid;  // uuids of these
 };
 
 class Workbenches {
@@ -28,6 +54,7 @@ class Workbenches {
     Workbench* find(std::string_view id);   // null: none, or it has expired
     Workbench& at(const Inbound& inbound);  // of the path's first value; throws Refusal
     void close(const std::string& id) { open_.erase(id); }
+    std::string fresh_uuid() { return uuid(random_); }
     void forget_everything() { open_.clear(); }
 
     // One step each; these throw Refusal.

@@ -101,6 +101,12 @@ void Inventory::give_back(const Flight& flight, char booking_class, int seats) {
     if (found->second.left_set) *found->second.left_set += returned;
 }
 
+const std::set<std::string>& Inventory::chosen_seats(const Flight& flight) const {
+    static const std::set<std::string> none;
+    auto found = chosen_.find(flight_key(flight));
+    return found == chosen_.end() ? none : found->second;
+}
+
 void Inventory::set_left(const Flight& flight, Cabin cabin, int seats) {
     changed_[key(flight, cabin)].left_set = seats;
 }

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,7 +36,14 @@ class Inventory {
     void hold(const Flight& flight, char booking_class, int seats);
     // From a test: the cabin has exactly so many seats left now. Our later sales count down from there.
     void set_left(const Flight& flight, Cabin cabin, int seats);
-    void forget_changes() { changed_.clear(); }
+    // Seats by their numbers ("14A") that somebody has chosen; he counts among those who have bought.
+    void assign_seat(const Flight& flight, const std::string& seat) { chosen_[flight_key(flight)].insert(seat); }
+    void release_seat(const Flight& flight, const std::string& seat) { chosen_[flight_key(flight)].erase(seat); }
+    const std::set<std::string>& chosen_seats(const Flight& flight) const;
+    void forget_changes() {
+        changed_.clear();
+        chosen_.clear();
+    }
 
   private:
     struct Change {
@@ -46,11 +54,16 @@ class Inventory {
     static Key key(const Flight& flight, Cabin cabin) {
         return {flight.route->airline, flight.line->number, flight.date, cabin};
     }
+    using FlightKey = std::tuple<AirlineIndex, std::uint16_t, Date>;
+    static FlightKey flight_key(const Flight& flight) {
+        return {flight.route->airline, flight.line->number, flight.date};
+    }
     int sold_by_others(const Flight& flight, Cabin cabin, Instant now) const;
 
     const Geography& geography_;
     Hash seed_;
     std::map<Key, Change> changed_;  // only flights that somebody booked
+    std::map<FlightKey, std::set<std::string>> chosen_;
 };
 
 }  // namespace airside::simulator

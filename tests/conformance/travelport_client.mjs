@@ -59,7 +59,7 @@ export async function call(method, path, body, headers = {}) {
 export const search = '/11/air/catalog/search/catalogproductofferings';
 const workbenches = '/11/air/book/session/reservationworkbench';
 export const reservations = '/11/air/book/reservation/reservations';
-const inBench = (area, bench, rest) => `/11/air/${area}/reservationworkbench/${bench}/${rest}`;
+export const inBench = (area, bench, rest) => `/11/air/${area}/reservationworkbench/${bench}/${rest}`;
 
 export const journey = [
     ['JFK', 'LHR', '2026-12-22'],

@@ -111,6 +111,17 @@ std::string_view plain_id(std::string_view id, const Path& path) {
     return id;
 }
 
+std::optional<int> segment_of(const RawFlight& flight, const std::vector<const gds::Segment*>& segments) {
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        auto& segment = *segments[i];
+        auto number = flight.number.substr(std::min(flight.number.size(), flight.number.find_first_not_of('0')));
+        if (segment.marketing_carrier.str() == flight.carrier && segment.flight_number == number &&
+            date_of(segment.departure.local).str() == flight.departure.date)
+            return static_cast<int>(i);
+    }
+    return {};
+}
+
 gds::FlightPoint Normaliser::point(const RawPoint& raw, const Path& path) {
     auto* airport = airports_.find(raw.location);
     if (!airport) throw BadValue(Path{&path, "location"}, "is no airport known here");

@@ -55,4 +55,7 @@ class Normaliser {
 // An id that can be sent back in JSON as it is; BadValue.
 std::string_view plain_id(std::string_view id, const Path& path);
 
+// Which of the segments a flight is, by its carrier, number and day.
+std::optional<int> segment_of(const RawFlight& flight, const std::vector<const gds::Segment*>& segments);
+
 }  // namespace airside::travelport

@@ -8,26 +8,14 @@
 namespace airside::travelport {
 namespace {
 
-// Travellers are numbered by their ids as they were added ("travelerRefId_2"), whatever order a reply lists them in;
-// ids without such a number count in the order of the list.
-int traveller_index(std::string_view id, const RawReservation& raw, const Path& path) {
-    auto found = std::ranges::find(raw.travellers, id, &RawTraveller::id);
-    if (found == raw.travellers.end()) throw BadValue(path, "names no traveller of the order");
-    auto digits = id.substr(std::min(id.size(), id.find_last_not_of("0123456789") + 1));
-    int number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (number >= 1 && number <= static_cast<int>(raw.travellers.size())) return number - 1;
-    return static_cast<int>(found - raw.travellers.begin());
-}
-
 std::vector<gds::Ticket> tickets(const RawReservation& raw, const Path& path) {
     Path list{&path, "Receipt"};
     std::vector<gds::Ticket> out;
     for (std::size_t i = 0; i < raw.receipts.size(); ++i) {
         Path receipt{&list, {}, static_cast<std::ptrdiff_t>(i)}, documents{&receipt, "Document"};
-        for (std::size_t j = 0; j < raw.receipts[i].documents.size(); ++j) {
+        for (std::size_t j = 0; j < raw.receipts[i].tickets.size(); ++j) {
             Path at{&documents, {}, static_cast<std::ptrdiff_t>(j)};
-            auto& document = raw.receipts[i].documents[j];
+            auto& document = raw.receipts[i].tickets[j];
             out.push_back({gds::ticket_number(document.number, Path{&at, "Number"}),
                            traveller_index(document.traveller_ref, raw, Path{&at, "TravelerIdentifierRef"}),
                            gds::TicketStatus::ISSUED,
@@ -79,6 +67,16 @@ gds::TicketStatus status_of(std::string_view raw, const Path& path) {
 
 }  // namespace
 
+int traveller_index(std::string_view id, const RawReservation& raw, const Path& path) {
+    auto found = std::ranges::find(raw.travellers, id, &RawTraveller::id);
+    if (found == raw.travellers.end()) throw BadValue(path, "names no traveller of the order");
+    auto digits = id.substr(std::min(id.size(), id.find_last_not_of("0123456789") + 1));
+    int number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (number >= 1 && number <= static_cast<int>(raw.travellers.size())) return number - 1;
+    return static_cast<int>(found - raw.travellers.begin());
+}
+
 OwnOffer normalise_own_offer(const RawOwnOffer& raw, const Listed& listed, Normaliser& normaliser, SharedText json,
                              const Path& path) {
     Path products{&path, "Product"};
@@ -101,8 +99,7 @@ gds::Order normalise_order(const RawReservation& raw, Normaliser& normaliser, st
                            const Path& path) {
     auto& receipt = own_receipt(raw, path);
     if (raw.travellers.empty()) throw BadValue(Path{&path, "Traveler"}, "is missing");
-    Path offers{&path, "Offer"};
-    if (raw.offers.size() > 1) throw BadValue(offers, "holds more than the one offer that was ordered");
+    auto* held = flights_of(raw, path);
     auto locator = code_of<RecordLocator>(receipt.locator, Path{&path, "Receipt"});
     auto found = tickets(raw, path);
     gds::Order order{gds::Provider::TRAVELPORT,
@@ -119,12 +116,14 @@ gds::Order normalise_order(const RawReservation& raw, Normaliser& normaliser, st
     for (auto comment : raw.comments)
         if (!order.reference) order.reference = gds::reference_in(comment, remark_prefix);
     for (auto& traveller : raw.travellers) order.last_names.push_back(reference::fold(traveller.surname));
-    if (raw.offers.empty()) return order;
+    if (!held) return order;
     RawLists none;
-    auto& held = raw.offers.front();
-    auto json = R"({"offer":")" + std::string(held.uuid) + R"("})";
-    order.offer = normalise_own_offer(held, Listed(none), normaliser, std::move(json), Path{&offers, {}, 0}).offer;
-    order.segments = segment_states(held, receipt);
+    Path offers{&path, "Offer"};
+    Path at{&offers, {}, held - raw.offers.data()};
+    auto json = R"({"offer":")" + std::string(held->uuid) + R"("})";
+    order.offer = normalise_own_offer(*held, Listed(none), normaliser, std::move(json), at).offer;
+    order.segments = segment_states(*held, receipt);
+    order.services = own_services(raw, *held, path);
     order.ticket_time_limit = order.offer->ticket_time_limit;
     order.status = gds::status_by_tickets(order.tickets, raw.travellers.size());
     return order;
@@ -138,6 +137,16 @@ void set_states(const TicketStates& states, gds::Order& order) {
         ticket.coupons = known->second.coupons;
     }
     if (order.offer) order.status = gds::status_by_tickets(order.tickets, order.last_names.size());
+}
+
+void keep_states(const gds::Order& before, gds::Order& order) {
+    TicketStates known;
+    for (auto& ticket : before.tickets) known.emplace(ticket.number, TicketState{ticket.status, ticket.coupons});
+    set_states(known, order);
+    for (auto& service : order.services) {
+        auto same = std::ranges::find(before.services, service.document, &gds::OrderedService::document);
+        if (service.document && same != before.services.end()) service.status = same->status;
+    }
 }
 
 std::pair<std::string, TicketState> ticket_state(const RawTicket& raw, const Path& path) {

@@ -13,4 +13,15 @@ gds::Order normalise_order(const RawReservation& raw, Normaliser& normaliser, st
                            const Path& path);
 std::pair<std::string, TicketState> ticket_state(const RawTicket& raw, const Path& path);
 
+// The reservation's offer of flights, or null; the others are its services, in the order of Order::services.
+const RawOwnOffer* flights_of(const RawReservation& raw, const Path& path);
+std::vector<const RawOwnOffer*> service_offers(const RawReservation& raw);
+std::vector<NamedTraveller> named_travellers(const RawReservation& raw, const Path& path);
+// Of an order that holds `flights`.
+std::vector<gds::OrderedService> own_services(const RawReservation& raw, const RawOwnOffer& flights, const Path& path);
+
+// Travellers are numbered by their ids as they were added ("travelerRefId_2"), whatever order a reply lists them in;
+// ids without such a number count in the order of the list.
+int traveller_index(std::string_view id, const RawReservation& raw, const Path& path);
+
 }  // namespace airside::travelport

@@ -261,19 +261,22 @@ void read_brand(Value& value, const Path& path, RawBrand& brand) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) { read_brand_field(key, v, p, brand); });
 }
 
+void read_product_field(std::string_view key, Value& value, const Path& path, RawProduct& product) {
+    if (key == "id")
+        product.id = text_of(value, path);
+    else if (key == "Quantity" && !is_null(value, path))
+        product.quantity = integer_of(value, path);
+    else if (key == "FlightSegment")
+        each_item(value, path, max_segments,
+                  [&](Value& item, const Path& at) { read_segment(item, at, product.segments.next()); });
+    else if (key == "PassengerFlight")
+        each_item(value, path, max_passengers,
+                  [&](Value& item, const Path& at) { read_passengers(item, at, product.passengers.next()); });
+}
+
 void read_product(Value& value, const Path& path, RawProduct& product) {
-    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
-        if (key == "id")
-            product.id = text_of(v, p);
-        else if (key == "Quantity" && !is_null(v, p))
-            product.quantity = integer_of(v, p);
-        else if (key == "FlightSegment")
-            each_item(v, p, max_segments,
-                      [&](Value& item, const Path& at) { read_segment(item, at, product.segments.next()); });
-        else if (key == "PassengerFlight")
-            each_item(v, p, max_passengers,
-                      [&](Value& item, const Path& at) { read_passengers(item, at, product.passengers.next()); });
-    });
+    each_field(value, path,
+               [&](std::string_view key, Value& v, const Path& p) { read_product_field(key, v, p, product); });
 }
 
 void read_price(Value& value, const Path& path, RawPrice& price) {

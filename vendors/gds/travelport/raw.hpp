@@ -157,6 +157,7 @@ std::string_view identifier_of(Value& value, const Path& path);  // {"value": â€
 // These read types and shapes only. They throw BadValue or BadDocument.
 void read_flight(Value& value, const Path& path, RawFlight& flight);
 void read_product(Value& value, const Path& path, RawProduct& product);
+void read_product_field(std::string_view key, Value& value, const Path& path, RawProduct& product);
 void read_price(Value& value, const Path& path, RawPrice& price);
 void read_terms(Value& value, const Path& path, RawTerms& terms);
 void read_brand(Value& value, const Path& path, RawBrand& brand);

@@ -3,13 +3,15 @@
 namespace airside::travelport {
 namespace {
 
-constexpr std::size_t max_offers = 10, max_products = 10, max_travellers = 18, max_comments = 200, max_receipts = 100,
+constexpr std::size_t max_offers = 200, max_products = 10, max_travellers = 18, max_comments = 200, max_receipts = 100,
                       max_documents = 100, max_states = 54;
 
 void read_traveller(Value& value, const Path& path, RawTraveller& traveller) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "id")
             traveller.id = text_of(v, p);
+        else if (key == "Identifier" && !is_null(v, p))
+            traveller.uuid = identifier_of(v, p);
         else if (key == "PersonName")
             each_field(v, p, [&](std::string_view name, Value& part, const Path& at) {
                 if (name == "Surname") traveller.surname = text_of(part, at);
@@ -55,7 +57,19 @@ void read_confirmation(Value& value, const Path& path, RawReceipt& receipt) {
     });
 }
 
-// Of a ticket document: "Number" and the traveller whom it is for.
+void read_traveller_products(Value& value, const Path& path, RawTravellerProducts& products) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (key == "TravelerIdentifierRef" && !is_null(v, p))
+            each_field(v, p, [&](std::string_view name, Value& part, const Path& at) {
+                if (name == "id") products.traveller_ref = text_of(part, at);
+            });
+        else if (key == "ProductRefs" && !is_null(v, p))
+            each_item(v, p, max_offers,
+                      [&](Value& item, const Path& at) { products.products.push_back(text_of(item, at)); });
+    });
+}
+
+// Of a document: "Number" and the traveller whom it is for.
 void read_document(std::string_view key, Value& v, const Path& p, RawDocument& document) {
     if (key == "Number")
         document.number = text_of(v, p);
@@ -69,21 +83,44 @@ void read_receipt(Value& value, const Path& path, RawReceipt& receipt) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "Confirmation")
             read_confirmation(v, p, receipt);
-        else if (key == "OfferRef" && !is_null(v, p))
+        else if (key == "OfferRef" && !is_null(v, p)) {
             receipt.of_one_offer = true;
-        else if (key == "Document" && !is_null(v, p))
+            // One, or a list of them.
+            if (v.raw_json_token().starts_with('"'))
+                receipt.offers.push_back(text_of(v, p));
+            else
+                each_item(v, p, max_offers,
+                          [&](Value& item, const Path& at) { receipt.offers.push_back(text_of(item, at)); });
+        } else if (key == "Document" && !is_null(v, p))
             each_item(v, p, max_documents, [&](Value& item, const Path& at) {
-                bool ticket = true;
+                std::string_view type = "DocumentTicket";
                 RawDocument document;
                 each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
                     if (name == "@type")
-                        ticket = text_of(part, there) == "DocumentTicket";
+                        type = text_of(part, there);
                     else
                         read_document(name, part, there, document);
                 });
-                if (ticket) receipt.documents.push_back(document);
+                if (type == "DocumentTicket") receipt.tickets.push_back(document);
+                if (type == "DocumentEMD") receipt.emds.push_back(document);
             });
     });
+}
+
+// A flight's, or an ancillary's.
+void read_own_product(Value& value, const Path& path, RawOwnOffer& offer) {
+    std::optional<RawAncillary> ancillary;
+    RawProduct product;
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (key != "Ancillary")
+            read_product_field(key, v, p, product);
+        else if (!is_null(v, p))
+            read_ancillary(v, p, ancillary.emplace());
+    });
+    if (ancillary)
+        offer.ancillaries.push_back({product.id, *std::move(ancillary)});
+    else
+        offer.products.next() = std::move(product);
 }
 
 void read_coupon(Value& value, const Path& path, RawCoupon& coupon) {
@@ -104,8 +141,7 @@ void read_own_offer(Value& value, const Path& path, RawOwnOffer& offer) {
         else if (key == "Identifier" && !is_null(v, p))
             offer.uuid = identifier_of(v, p);
         else if (key == "Product")
-            each_item(v, p, max_products,
-                      [&](Value& item, const Path& at) { read_product(item, at, offer.products.next()); });
+            each_item(v, p, max_products, [&](Value& item, const Path& at) { read_own_product(item, at, offer); });
         else if (key == "Price")
             read_price(v, p, offer.price);
         else if (key == "TermsAndConditionsFull")
@@ -125,6 +161,10 @@ void read_reservation(Value& value, const Path& path, RawReservation& reservatio
             each_item(v, p, max_travellers, [&](Value& item, const Path& at) {
                 read_traveller(item, at, reservation.travellers.emplace_back());
             });
+        else if (key == "TravelerProduct" && !is_null(v, p))
+            each_item(v, p, max_offers, [&](Value& item, const Path& at) {
+                read_traveller_products(item, at, reservation.traveller_products.emplace_back());
+            });
         else if (key == "ReservationComment" && !is_null(v, p))
             each_item(v, p, max_comments, [&](Value& item, const Path& at) { read_comment(item, at, reservation); });
         else if (key == "Receipt" && !is_null(v, p))
@@ -141,6 +181,17 @@ void read_ticket(Value& value, const Path& path, RawTicket& ticket) {
         else if (key == "Coupon" && !is_null(v, p))
             each_item(v, p, 16,
                       [&](Value& item, const Path& at) { read_coupon(item, at, ticket.coupons.emplace_back()); });
+    });
+}
+
+void read_emd(Value& value, const Path& path, std::vector<std::string_view>& statuses) {
+    each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
+        if (key != "EMDSegment" || is_null(v, p)) return;
+        each_item(v, p, 16, [&](Value& item, const Path& at) {
+            each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
+                if (name == "Status") statuses.push_back(text_of(part, there));
+            });
+        });
     });
 }
 

@@ -1,5 +1,7 @@
 #include "vendors/gds/travelport/reply_parser.hpp"
 
+#include <algorithm>
+
 #include "vendors/gds/travelport/journeys.hpp"
 #include "vendors/gds/travelport/orders.hpp"
 
@@ -101,9 +103,31 @@ Reservation ReplyParser::reservation(std::string& body) {
     if (!found) throw BadValue(at, "is missing");
     // Some replies have the workbench's id within the reservation.
     if (workbench.empty()) workbench = raw.id;
-    auto offer_id = raw.offers.empty() ? std::string_view{} : raw.offers.front().uuid;
-    return {normalise_order(raw, impl_->normaliser, impl_->office.remark_prefix, at), std::string(workbench),
-            std::string(offer_id)};
+    Reservation read{normalise_order(raw, impl_->normaliser, impl_->office.remark_prefix, at),
+                     std::string(workbench),
+                     {},
+                     {},
+                     named_travellers(raw, at),
+                     {}};
+    if (auto* flights = flights_of(raw, at)) read.offer_id = flights->uuid, read.offer_ref = flights->id;
+    for (auto* offer : service_offers(raw))
+        if (read.order.offer)
+            read.services.push_back({std::string(plain_id(offer->id, at)), std::string(plain_id(offer->uuid, at))});
+    return read;
+}
+
+bool ReplyParser::emd_is_open(std::string& body) {
+    std::vector<std::string_view> statuses;
+    Path response{&root, "EMDListResponse"}, list{&response, "EMDID"};
+    impl_->each_member(body, "EMDListResponse", [&](std::string_view key, Value& value, const Path& path) {
+        if (key != "EMDID") return;
+        each_item(value, path, max_tickets, [&](Value& item, const Path& at) { read_emd(item, at, statuses); });
+    });
+    if (statuses.empty()) throw BadValue(list, "has no status");
+    // Open as long as one of its coupons is.
+    return std::ranges::any_of(statuses, [](auto status) {
+        return status != "Void" && status != "Voided" && status != "Refunded" && status != "Exchanged";
+    });
 }
 
 std::vector<gds::Order> ReplyParser::reservations(std::string& body) {

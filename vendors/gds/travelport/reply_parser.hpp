@@ -50,10 +50,22 @@ using TicketStates = std::map<std::string, TicketState>;
 
 // The tickets' states, and with them the order's; what `states` does not know stays as it is.
 void set_states(const TicketStates& states, gds::Order& order);
+// What was known of the documents that the order had before: those voided stay so, the others are new, and open.
+void keep_states(const gds::Order& before, gds::Order& order);
+
+struct NamedTraveller {
+    std::string id, uuid;  // within the reservation; of the whole world
+};
+// A service is an offer beside that of the flights.
+struct NamedOffer {
+    std::string ref, id;
+};
 
 struct Reservation {
-    gds::Order order;  // tickets: as if every one were open
-    std::string workbench, offer_id;
+    gds::Order order;                            // tickets and EMDs: as if every one were open
+    std::string workbench, offer_id, offer_ref;  // of the flights
+    std::vector<NamedTraveller> travellers;      // by their index
+    std::vector<NamedOffer> services;            // by their place in Order::services
 };
 
 // One to a reactor: it keeps its buffers between replies. `body` may be grown.
@@ -76,6 +88,7 @@ class ReplyParser {
     Reservation reservation(std::string& body);
     std::vector<gds::Order> reservations(std::string& body);
     TicketStates tickets(std::string& body);
+    bool emd_is_open(std::string& body);
 
   private:
     struct Impl;

@@ -110,6 +110,30 @@ std::string request_of(std::string_view type, std::string_view more, std::string
 // {"Identifier": {"value": X}} → {"id": X}, as the seat map's requests name the same things.
 json::object by_id(const json::value& named) { return {{"id", named.at("Identifier").at("value")}}; }
 
+json::object in_workbench(std::string_view type, std::string_view workbench, std::string_view offer) {
+    auto from = typed("BuildFromReservationWorkbench",
+                      {{"ReservationIdentifier", json::object{{"Identifier", identifier(workbench)}}},
+                       {"OfferIdentifier", json::object{{"Identifier", identifier(offer)}}}});
+    return typed(type, {{"BuildFromReservationWorkbench", std::move(from)}});
+}
+
+json::object service_order(const ServiceOrder& order) {
+    auto& name = order.name;
+    if (!name.seat.empty())
+        return typed("BuildAncillaryOffersFromCatalogOfferingsAirSeat",
+                     {{"CatalogOfferingsIdentifier", json::object{{"Identifier", identifier(name.offerings_uuid)}}},
+                      {"CatalogOfferingIdentifier", json::object{{"Identifier", identifier(name.offering)}}},
+                      {"TravelerIdentifierRef", json::object{{"value", name.traveller_uuid}}},
+                      {"SeatAssignment", name.seat}});
+    return typed("BuildAncillaryOffersFromCatalogOfferings",
+                 {{"CatalogOfferingsIdentifier",
+                   json::object{{"id", name.offerings}, {"Identifier", identifier(name.offerings_uuid)}}},
+                  {"CatalogOfferingIdentifier", json::object{{"id", name.offering}}},
+                  {"ProductIdentifier", json::object{{"id", name.product}}},
+                  {"TravelerIdentifierRef", json::object{{"id", name.traveller_id}}},
+                  {"Quantity", order.quantity}});
+}
+
 }  // namespace
 
 std::string search_body(const gds::SearchQuery& query, Representation representation) {
@@ -197,18 +221,18 @@ std::string cash_body() {
         typed("FormOfPaymentCash", {{"id", "formOfPayment_1"}, {"FormOfPaymentRef", "formOfPayment_1"}}));
 }
 
-std::string payment_body(const Money& amount, std::string_view form_of_payment, std::string_view offer) {
+std::string payment_body(const Money& amount, std::string_view form_of_payment, const std::vector<NamedOffer>& offers) {
     auto named = [](std::string_view id, std::string_view ref, std::string_view uuid) {
         json::object one{{"id", json::string(id)}, {"Identifier", identifier(uuid)}};
         one[ref] = json::string(id);
         return one;
     };
-    json::array offers;
-    offers.push_back(named("offer_1", "offerRef", offer));
+    json::array paid;
+    for (auto& offer : offers) paid.push_back(named(offer.ref, "offerRef", offer.id));
     auto rest = json::serialize(
         typed("Payment", {{"id", "payment_1"},
                           {"FormOfPaymentIdentifier", named("formOfPayment_1", "FormOfPaymentRef", form_of_payment)},
-                          {"OfferIdentifier", std::move(offers)}}));
+                          {"OfferIdentifier", std::move(paid)}}));
     // The amount is a JSON number, written with its own digits: it must not go through a double.
     rest.pop_back();
     return rest + R"(,"Amount":{"code":")" + amount.currency().str() + R"(","minorUnit":)" +
@@ -220,6 +244,26 @@ std::string tickets_body(std::string_view locator) {
     json::object query{{"Locator", json::object{{"value", json::string(locator)}}}};
     return json::serialize(
         json::object{{"TicketQueryGetByLocator", typed("TicketQueryGetByLocator", std::move(query))}});
+}
+
+std::string ancillaries_body(std::string_view workbench, std::string_view offer) {
+    auto offerings = in_workbench("AncillaryOfferingsBuildFromReservationWorkbench", workbench, offer);
+    auto query = typed("CatalogOfferingsQueryAncillaries", {{"AncillaryOfferings", std::move(offerings)}});
+    return json::serialize(json::object{{"CatalogOfferingsQueryAncillaries", std::move(query)}});
+}
+
+std::string seats_body(std::string_view workbench, std::string_view offer) {
+    auto offerings = in_workbench("SeatAvailabilityOfferingsBuildFromReservationWorkbench", workbench, offer);
+    json::object query{{"SeatAvailabilityOfferings", std::move(offerings)}};
+    return json::serialize(json::object{{"CatalogOfferingsQuerySeatAvailability", std::move(query)}});
+}
+
+std::string add_services_body(const std::vector<ServiceOrder>& orders) {
+    json::array list;
+    for (auto& order : orders) list.push_back(service_order(order));
+    auto query = typed("OfferQueryBuildAncillaryOffersFromCatalogOfferings",
+                       {{"BuildAncillaryOffersFromCatalogOfferings", std::move(list)}});
+    return json::serialize(json::object{{"OfferQueryBuildAncillaryOffersFromCatalogOfferings", std::move(query)}});
 }
 
 }  // namespace airside::travelport

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "vendors/gds/port.hpp"
+#include "vendors/gds/travelport/service_catalogue.hpp"
 
 namespace airside::travelport {
 
@@ -23,7 +24,19 @@ std::string remark_body(const BookingReference& reference, std::string_view pref
 std::string commit_body(std::string_view received_from);
 
 std::string cash_body();
-std::string payment_body(const Money& amount, std::string_view form_of_payment, std::string_view offer);
+// For all of these offers together.
+std::string payment_body(const Money& amount, std::string_view form_of_payment, const std::vector<NamedOffer>& offers);
 std::string tickets_body(std::string_view locator);
+
+// The catalogues of what can be added to the order of a workbench, whose flights are that offer.
+std::string ancillaries_body(std::string_view workbench, std::string_view offer);
+std::string seats_body(std::string_view workbench, std::string_view offer);
+
+struct ServiceOrder {
+    ServiceName name;
+    int quantity;
+    int segment;  // the first
+};
+std::string add_services_body(const std::vector<ServiceOrder>& orders);
 
 }  // namespace airside::travelport

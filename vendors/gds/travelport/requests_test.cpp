@@ -63,13 +63,16 @@ TEST(OfferBody, CarriesTheSelection) {
 
 // As digits, and as the number that they are: 520.50 is not 520.4999….
 TEST(PaymentBody, WritesTheAmountAsItIs) {
-    auto body = payment_body(Money(52'050, Currency::of("USD")), "fop", "offer");
+    auto body = payment_body(Money(52'050, Currency::of("USD")), "fop", {{"offer_1", "offer"}, {"offer_2", "bag"}});
     EXPECT_NE(body.find(R"("value":520.50})"), body.npos) << body;
     auto payment = json::parse(body);
     EXPECT_EQ(payment.at("Amount").at("minorUnit"), 2);
     EXPECT_EQ(payment.at("FormOfPaymentIdentifier").at("Identifier").at("value"), "fop");
     EXPECT_EQ(payment.at("OfferIdentifier").at(0).at("Identifier").at("value"), "offer");
-    EXPECT_NE(payment_body(Money(1'200, Currency::of("JPY")), "f", "o").find(R"("value":1200})"), std::string::npos);
+    EXPECT_EQ(payment.at("OfferIdentifier").at(1).at("Identifier").at("value"), "bag");
+    EXPECT_EQ(payment.at("OfferIdentifier").at(1).at("offerRef"), "offer_2");
+    EXPECT_NE(payment_body(Money(1'200, Currency::of("JPY")), "f", {{"offer_1", "o"}}).find(R"("value":1200})"),
+              std::string::npos);
 }
 
 TEST(TravellersBody, SaysWhatATicketNeeds) {

@@ -141,6 +141,44 @@ inline std::string reservation(std::string_view offer, std::string_view document
            "]}";
 }
 
+// An ancillary offer of a reservation, "offer_2" and so on.
+inline std::string service_offer(int number, std::string_view ancillary, std::string_view total) {
+    auto id = std::to_string(number);
+    return R"({"@type":"Offer","id":"offer_)" + id + R"(","parentOfferRef":"offer_1","Identifier":{"value":"service-)" +
+           id + R"("},"Product":[{"@type":"ProductAncillary","id":"ancillary_)" + id + R"(","Ancillary":)" +
+           std::string(ancillary) +
+           R"(}],"Price":{"@type":"PriceDetail","CurrencyCode":{"value":"EUR"},"TotalPrice":)" + std::string(total) +
+           R"(},"TermsAndConditionsFull":[{"@type":"TermsAndConditionsFull"}]})";
+}
+
+inline std::string bag(std::string_view flight) {
+    return R"({"@type":"AncillaryAirBaggage","quantity":2,"Description":[{"value":"CHECKED BAG UP TO 23KG","code":"BG","subCode":"0CC"}],"FlightRef":[")" +
+           std::string(flight) + R"("]})";
+}
+inline std::string chosen_seat(std::string_view flight) {
+    return R"({"SeatAssignment":{"Seat":"14A","Characteristic":["W"]},"Description":[{"value":"SEAT ASSIGNMENT","code":"SA","subCode":"0B5"}],"@type":"AncillaryAirSeat","FlightRef":[")" +
+           std::string(flight) + R"("]})";
+}
+
+// Whose the products are.
+inline std::string traveller_product(int traveller, std::string_view product) {
+    return R"({"@type":"TravelerProduct","TravelerIdentifierRef":{"id":"travelerRefId_)" + std::to_string(traveller) +
+           R"("},"ProductRefs":[")" + std::string(product) + R"("]})";
+}
+
+inline std::string emd_receipt(std::string_view offers, int traveller, std::string_view number) {
+    return R"({"@type":"ReceiptPayment","OfferRef":)" + std::string(offers) + R"(,"Document":[)" +
+           replaced(document(traveller, number), "DocumentTicket", "DocumentEMD") + "]}";
+}
+
+// With the flights' offer, these and their receipts.
+inline std::string with_services(std::string_view offers, std::string_view owners, std::string_view receipts = {}) {
+    auto whole = reservation(own_offer() + "," + std::string(offers));
+    whole = replaced(whole, R"("ReservationComment":)",
+                     R"("TravelerProduct":[)" + std::string(owners) + R"(],"ReservationComment":)");
+    return receipts.empty() ? whole : replaced(whole, R"("Receipt":[)", R"("Receipt":[)" + std::string(receipts) + ",");
+}
+
 inline std::string reservation_reply(std::string_view reservation) {
     return R"({"ReservationResponse":{"@type":"ReservationResponse","Identifier":{"authority":"Travelport","value":"bench-1"},"Reservation":)" +
            std::string(reservation) + "}}";

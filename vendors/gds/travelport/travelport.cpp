@@ -2,6 +2,7 @@
 
 #include "vendors/gds/redact.hpp"
 #include "vendors/gds/travellers.hpp"
+#include "vendors/gds/travelport/calls.hpp"
 #include "vendors/gds/travelport/errors.hpp"
 #include "vendors/gds/travelport/personal.hpp"
 #include "vendors/gds/travelport/seat_map.hpp"
@@ -16,7 +17,6 @@ using gds::NoAnswer;
 using gds::Outcome;
 using http::Method;
 
-constexpr std::string_view vendor = "travelport";
 constexpr std::string_view catalogue_path = "/11/air/catalog/search/catalogproductofferings";
 // A reply longer than this that tells an error would be a strange one: it isn't read twice to look for it.
 constexpr std::size_t longest_error_reply = 64 * 1024;
@@ -57,33 +57,6 @@ Outcome<T> told(int status, const std::vector<VendorError>& errors, const Call& 
                                  call.effect);
     return refusal_of(status, errors);
 }
-
-// What `read` makes of the body, or that it can't be read.
-template <class T, class Read>
-Outcome<T> read_as(Outcome<std::string>& asked, const Call& call, Read read) {
-    if (!asked.done()) return asked.as<T>();
-    try {
-        return read(asked.value());
-    } catch (const std::runtime_error& error) {
-        return gds::unreadable<T>(error, vendor, call);
-    }
-}
-
-Call call_for(std::string_view operation, Method method, std::string path, std::string body = {}) {
-    Call call{operation, method, std::move(path), std::move(body)};
-    call.order = true;
-    return call;
-}
-
-std::string workbench_path(std::string_view area, const std::string& id, std::string_view rest) {
-    return "/11/air/" + std::string(area) + "/reservationworkbench/" + http::percent_encode(id) + std::string(rest);
-}
-
-std::string reservation_path(const std::string& id) {
-    return "/11/air/book/reservation/reservations/" + http::percent_encode(id);
-}
-
-gds::Refused nothing_held() { return {gds::RefusalCode::NOT_FOUND, "", "the reservation holds nothing any more"}; }
 
 }  // namespace
 
@@ -228,16 +201,20 @@ awaitable<Outcome<gds::Order>> Travelport::create_order(const gds::OrderRequest&
 }
 
 awaitable<Outcome<gds::Order>> Travelport::with_tickets(gds::Order order, const CallContext& context) {
-    if (order.tickets.empty()) co_return order;
+    if (order.tickets.empty()) co_return order;  // and so no EMD
     auto call =
         call_for("read_tickets", Method::POST, "/11/air/ticket/tickets/getbylocator", tickets_body(order.order_id));
     auto asked = co_await ask(call, context);
     // The order is there, whatever is said of its tickets: a refusal of these must not look like one of that.
     if (asked.refused()) co_return gds::Unavailable{"travelport: no tickets are shown: " + asked.describe(), {}};
-    co_return read_as<gds::Order>(asked, call, [&](std::string& body) {
+    auto known = read_as<gds::Order>(asked, call, [&](std::string& body) {
         set_states(parser_.tickets(body), order);
         return std::move(order);
     });
+    if (!known.done()) co_return known;
+    auto whole = std::move(known).value();
+    auto result = co_await with_emds(std::move(whole), context);
+    co_return result;
 }
 
 awaitable<Outcome<gds::Order>> Travelport::read_order(const std::string& order_id, const CallContext& context) {
@@ -271,89 +248,6 @@ awaitable<Outcome<std::vector<gds::Order>>> Travelport::find_by_reference(const 
         orders.push_back(std::move(whole).value());
     }
     co_return orders;
-}
-
-// ---- tickets
-
-// The form of payment and the payment, in the workbench that was opened on the order.
-awaitable<Outcome<std::string>> Travelport::pay(const Reservation& opened, const CallContext& context) {
-    auto form = call_for("issue_tickets.form_of_payment", Method::POST,
-                         workbench_path("payment", opened.workbench, "/formofpayment"), cash_body());
-    auto formed = co_await ask(form, context);
-    auto id = read_as<std::string>(formed, form, [&](std::string& body) { return parser_.form_of_payment(body); });
-    if (!id.done()) co_return id;
-    auto payment =
-        call_for("issue_tickets.payment", Method::POST, workbench_path("paymentoffer", opened.workbench, "/payments"),
-                 payment_body(opened.order.offer->price.total, id.value(), opened.offer_id));
-    auto paid = co_await ask(payment, context);
-    co_return paid;
-}
-
-awaitable<Outcome<gds::Order>> Travelport::issue_tickets(const std::string& order_id, const CallContext& context) {
-    auto open = call_for(
-        "issue_tickets.workbench", Method::POST,
-        "/11/air/book/session/reservationworkbench/buildfromlocator?Locator=" + http::percent_encode(order_id));
-    auto opened = co_await reservation(open, context);
-    if (!opened.done()) co_return opened.as<gds::Order>();
-    if (!opened.value().order.offer) co_return nothing_held();
-    auto order = opened.value().order;
-    auto before = co_await with_tickets(std::move(order), context);
-    if (!before.done()) co_return before;
-    if (before.value().status != gds::OrderStatus::ON_HOLD)
-        co_return gds::Refused{gds::RefusalCode::ALREADY_TICKETED, "", "there are open tickets"};
-    auto paid = co_await pay(opened.value(), context);
-    if (!paid.done()) co_return paid.as<gds::Order>();
-    auto commit = call_for("issue_tickets", Method::POST, reservation_path(opened.value().workbench),
-                           commit_body("AIRSIDE TICKETING"));
-    commit.effect = true;
-    auto issued = co_await reservation(commit, context);
-    if (!issued.done()) co_return issued.as<gds::Order>();
-    // Those of before were voided; the others are new, and open.
-    auto result = std::move(issued.value().order);
-    TicketStates known;
-    for (auto& ticket : before.value().tickets)
-        known.emplace(ticket.number, TicketState{ticket.status, ticket.coupons});
-    set_states(known, result);
-    co_return result;
-}
-
-// Ticket by ticket. Once one is voided, whatever stops us leaves the order half way: unknown.
-awaitable<Outcome<gds::Order>> Travelport::void_all(gds::Order order, const CallContext& context) {
-    int voided = 0;
-    for (auto& ticket : order.tickets) {
-        if (ticket.status != gds::TicketStatus::ISSUED) continue;
-        auto call = call_for("void_tickets", Method::PUT, "/11/air/ticket/tickets/updatestatus/" + ticket.number,
-                             R"({"TicketQueryUpdateTicket":{}})");
-        call.effect = true;
-        auto asked = co_await ask(call, context);
-        if (!asked.done()) {
-            if (voided == 0) co_return asked.as<gds::Order>();
-            co_return gds::Unknown{"travelport: " + std::to_string(voided) +
-                                   " tickets are voided, then: " + asked.describe()};
-        }
-        ++voided;
-        ticket.status = gds::TicketStatus::VOIDED;
-        for (auto& coupon : ticket.coupons) coupon.status = gds::TicketStatus::VOIDED;
-    }
-    if (voided == 0) co_return gds::Refused{gds::RefusalCode::ALREADY_CANCELLED, "", "there is no open ticket"};
-    order.status = gds::OrderStatus::ON_HOLD;
-    co_return order;
-}
-
-awaitable<Outcome<gds::Order>> Travelport::void_tickets(const std::string& order_id, const CallContext& context) {
-    auto read = co_await read_order(order_id, context);
-    if (!read.done()) co_return read;
-    auto order = std::move(read).value();
-    auto voided = co_await void_all(std::move(order), context);
-    co_return voided;
-}
-
-awaitable<Outcome<gds::Cancelled>> Travelport::cancel(const std::string& order_id, const CallContext& context) {
-    auto call = call_for("cancel", Method::POST,
-                         "/11/air/receipt/reservations/" + http::percent_encode(order_id) + "/receipts");
-    call.effect = true;
-    auto asked = co_await ask(call, context);
-    co_return read_as<gds::Cancelled>(asked, call, [](std::string&) { return gds::Cancelled{}; });
 }
 
 }  // namespace airside::travelport

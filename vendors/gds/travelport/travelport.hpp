@@ -5,6 +5,7 @@
 #include "vendors/gds/session.hpp"
 #include "vendors/gds/travelport/reply_parser.hpp"
 #include "vendors/gds/travelport/requests.hpp"
+#include "vendors/gds/travelport/service_catalogue.hpp"
 
 namespace airside::travelport {
 
@@ -26,7 +27,7 @@ struct Options {
     Representation representation = Representation::journey;
 };
 
-class Travelport final : public gds::Gds, public gds::SeatMaps {
+class Travelport final : public gds::Gds, public gds::SeatMaps, public gds::OrderServices {
   public:
     // One to a reactor; `client` is the reactor's, `airports` outlives it.
     Travelport(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options);
@@ -51,6 +52,12 @@ class Travelport final : public gds::Gds, public gds::SeatMaps {
     gds::SeatMaps* seat_maps() override { return this; }
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const gds::Offer& offer,
                                                                  const gds::CallContext& context) override;
+    gds::OrderServices* order_services() override { return this; }
+    awaitable<gds::Outcome<std::vector<gds::ServiceOffer>>> services(const std::string& order_id,
+                                                                     const gds::CallContext& context) override;
+    awaitable<gds::Outcome<gds::Order>> add_services(const std::string& order_id,
+                                                     const std::vector<gds::ServiceChoice>& choices,
+                                                     const gds::CallContext& context) override;
 
   private:
     // The body of an answer that tells no error.
@@ -62,10 +69,32 @@ class Travelport final : public gds::Gds, public gds::SeatMaps {
     // Everything of a new order but its commit; the workbench's id.
     awaitable<gds::Outcome<std::string>> prepare(const gds::OrderRequest& request, const gds::CallContext& context);
     awaitable<gds::Outcome<Reservation>> reservation(const gds::Call& call, const gds::CallContext& context);
-    awaitable<gds::Outcome<std::string>> pay(const Reservation& opened, const gds::CallContext& context);
-    // How the order's tickets stand, where it has any.
+    // A workbench on an order that holds something.
+    awaitable<gds::Outcome<Reservation>> open_workbench(std::string_view operation, const std::string& order_id,
+                                                        const gds::CallContext& context);
+    awaitable<gds::Outcome<std::string>> pay(const Reservation& opened, const gds::Order& before,
+                                             const gds::CallContext& context);
+    // How the order's tickets and EMDs stand, where it has any.
     awaitable<gds::Outcome<gds::Order>> with_tickets(gds::Order order, const gds::CallContext& context);
+    awaitable<gds::Outcome<gds::Order>> with_emds(gds::Order order, const gds::CallContext& context);
     awaitable<gds::Outcome<gds::Order>> void_all(gds::Order order, const gds::CallContext& context);
+
+    // What the workbench's order can have besides: ancillaries, seats.
+    awaitable<gds::Outcome<std::vector<ServiceOnSale>>> ancillaries_on_sale(const Reservation& opened,
+                                                                            const gds::CallContext& context);
+    awaitable<gds::Outcome<std::vector<ServiceOnSale>>> seats_on_sale(const Reservation& opened,
+                                                                      const gds::CallContext& context);
+    // What of the workbench's catalogues was chosen; OFFER_EXPIRED where they don't have it (so).
+    awaitable<gds::Outcome<std::vector<ServiceOrder>>> chosen(const Reservation& opened,
+                                                              const std::vector<gds::ServiceChoice>& choices,
+                                                              const gds::CallContext& context);
+    // Adds them to the workbench.
+    awaitable<gds::Outcome<Money>> put_in(const Reservation& opened, const std::vector<ServiceOrder>& orders,
+                                          const gds::CallContext& context);
+    // Both, and what they cost; refused unless that is what the caller was told.
+    awaitable<gds::Outcome<Money>> fill(const Reservation& opened, const std::vector<gds::ServiceChoice>& choices,
+                                        const gds::CallContext& context);
+    awaitable<> discard(std::string workbench, const gds::CallContext& context);
 
     Options options_;
     gds::Session session_;
