@@ -89,7 +89,8 @@ class Journey:
         self.trip = Trip(f"ada.martin.{secrets.token_hex(4)}@example.com", search_query())
 
     def all_steps(self) -> Trip:
-        for step in (self.sign_in, self.search, self.price, self.book, self.pay, self.mail, self.search_again):
+        steps = (self.sign_in, self.search, self.price, self.book, self.add_a_bag, self.pay, self.mail)
+        for step in (*steps, self.search_again):
             try:
                 step()
             except (Refused, OSError, KeyError, IndexError, Failed) as error:
@@ -140,11 +141,16 @@ class Journey:
         return (held or offers)[0]
 
     def price(self) -> None:
+        """With a bag for the first traveller, where the provider sells that with the offer."""
         shown = self.trip.offer
-        reply = self.api.call("POST", f"/v1/offers/{shown['id']}/price")
+        bag = self.bag_with(shown)
+        wanted = [{"id": bag["id"], "traveller": bag["travellers"][0]}] if bag else []
+        reply = self.api.call("POST", f"/v1/offers/{shown['id']}/price", {"services": wanted} if wanted else None)
         self.trip.offer = reply.json
         total, before = reply.json["price"]["total"], shown["price"]
         verdict = "as shown" if total == before else f"it was {view.money(before)}"
+        if bag:
+            verdict += f", and {bag['label'].lower()} costs {view.money(bag['price'])}"
         each = [f"{fare['count']} {fare['type'].lower()}" for fare in reply.json["passengers"]]
         self.screen.step(
             "the chosen offer priced again",
@@ -154,6 +160,29 @@ class Journey:
                 f"{view.money(reply.json['price']['taxes_total'])} taxes, for {', '.join(each)}",
             ],
         )
+
+    def bag_with(self, offer: dict) -> dict | None:
+        reply = self.api.send("GET", f"/v1/offers/{offer['id']}/services")
+        if reply.status == 409:  # it is sold with the order, or not at all
+            return None
+        if reply.status >= 300:
+            raise Refused("GET", "services", reply)
+        return next((one for one in reply.json["items"] if one["kind"] == "BAGGAGE"), None)
+
+    def add_a_bag(self) -> None:
+        """Of the airline's, where the provider sells that for an order that is held."""
+        bookings = f"/v1/bookings/{self.trip.booking['id']}"
+        found = self.api.get(f"{bookings}/ancillary-offers").json["items"]
+        bags = [one for one in found if one["sold_by"] == "AIRLINE" and one["type"] == "EXTRA_BAGGAGE"]
+        if not bags:
+            return
+        passenger = bags[0]["passenger_ids"][0]
+        wanted = {"service_id": bags[0]["service_id"], "passenger_id": passenger, "expected_price": bags[0]["price"]}
+        reply = self.api.post(f"{bookings}/ancillaries", wanted)
+        self.trip.booking = reply.json
+        added = f"{bags[0]['description'].lower()} for {view.money(bags[0]['price'])}"
+        total = view.money(reply.json["price"]["total"])
+        self.screen.step("a bag of the airline's", reply.took_ms, [f"{added}; the booking costs {total} now"])
 
     def book(self) -> None:
         offer = self.trip.offer
@@ -197,7 +226,11 @@ class Journey:
         tickets = [f"{ticket['number']}  {names[ticket['passenger_id']]}" for ticket in booking["tickets"]]
         if len(tickets) < len(PARTY):
             raise Failed(f"{len(tickets)} tickets for {len(PARTY)} passengers")
-        self.screen.step("tickets", 0, tickets)
+        bags = [one for one in booking["ancillaries"] if one["sold_by"] == "AIRLINE"]
+        if not all(one.get("document_number") for one in bags):
+            raise Failed("the airline has issued no document for the bag")
+        documents = [f"{one['document_number']}  {names[one['passenger_id']]}: {one['description']}" for one in bags]
+        self.screen.step("tickets", 0, [*tickets, *documents])
 
     def follow(self, booking: dict, done, limit_s: float = 60) -> float:
         """Reads the booking until `done`, as its work goes on after an answer; what that took in ms."""

@@ -31,6 +31,11 @@ class Pairs(unittest.TestCase):
         (payment,) = api.get(f"/v1/payments?booking_id={booking['id']}").json["items"]
         self.assertEqual((gateway.upper(), "CAPTURED"), (payment["gateway"], payment["status"]))
         self.assertEqual(booking["price"]["total"], payment["amount"])
+        # The bag: of Amadeus it is bought with the offer, of the others for the order.
+        bags = [one for one in booking["ancillaries"] if one["type"] == "EXTRA_BAGGAGE"] if gds != "amadeus" else []
+        self.assertEqual(gds != "amadeus", len(bags) == 1 and len(bags[0]["document_number"]) == 13)
+        included = booking.get("included_services", [])
+        self.assertEqual(["BAGGAGE"] if gds == "amadeus" else [], [one["type"] for one in included])
 
 
 def case_of(gds: str, gateway: str):
