@@ -153,7 +153,7 @@ class Erasure(unittest.TestCase):
     def judge_anothers_review(self) -> None:
         Api(self.system.url).call("POST", "/v1/users", OTHER)
         other = self.sign_in({"email": OTHER["email"], "password": PASSWORD}, "another browser")
-        trip = self.book(("ANA", "POP", "QP1", "BA1", "1980-01-01"), 47, other)
+        trip = self.book(("ANA", "POP", "QP1234567", "BAX1234567", "1980-01-01"), 47, other)
         self.pay(trip, other)
         self.complete(trip)
         review = self.review(trip, "All was as it should be.", other)

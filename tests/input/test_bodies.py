@@ -141,7 +141,7 @@ class Bodies(InputCase):
                 wrong = [schema["minimum"] - 1, schema["maximum"] + 1]
             elif schema["type"] == "array":
                 first = value_at(body, pointer)[0]
-                wrong = [[], [first] * (schema["maxItems"] + 1)]
+                wrong = [[first] * (schema["maxItems"] + 1)] + ([[]] if schema.get("minItems") else [])
             for value in wrong:
                 self.assert_refused(operation, with_value(body, list(pointer), value), pointer)
 

@@ -60,7 +60,9 @@ TEST_F(BankTest, WhatItSendsBackLaterIsAskedForAgainByAnAgent) {
     });
 }
 
-TEST_F(BankTest, WhatAnAgentRefundsAtThePaymentServiceIsFollowed) {
+struct RefundElsewhereTest : CancelTest {};  // as BankTest
+
+TEST_F(RefundElsewhereTest, WhatAnAgentRefundsAtThePaymentServiceIsFollowed) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);
         auto view = co_await booked(world);
