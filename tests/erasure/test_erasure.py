@@ -157,7 +157,7 @@ class Erasure(unittest.TestCase):
         self.pay(trip, other)
         self.complete(trip)
         review = self.review(trip, "All was as it should be.", other)
-        decision = {"version": review["version"], "decision": "APPROVE"}
+        decision = {"version": review["standing"]["version"], "decision": "APPROVE"}
         self.ask("POST", f"/v1/admin/reviews/{review['id']}/moderation", decision, self.agent)
         self.ask("PUT", f"/v1/reviews/{review['id']}/vote", {"vote": "NOT_HELPFUL"})
         self.ask("POST", f"/v1/reviews/{review['id']}/reports", {"reason": "FALSE_CLAIM", "details": REPORT})
