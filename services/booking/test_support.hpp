@@ -225,4 +225,17 @@ inline std::string events_of(const TestDatabase& db, BookingId id) {
         id.str() + "'");
 }
 
+// One database for all tests of a suite: each has a user and a party of its own.
+struct SuiteTest : ::testing::Test {
+    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
+    static void TearDownTestSuite() { shared.reset(); }
+    static inline std::unique_ptr<TestDatabase> shared;
+    TestDatabase& db = *shared;
+
+    // What `select` gives for this booking's rows.
+    std::string of(BookingId id, const std::string& select) const {
+        return db.value(select + " WHERE booking_id = '" + id.str() + "'");
+    }
+};
+
 }  // namespace airside::booking::testing

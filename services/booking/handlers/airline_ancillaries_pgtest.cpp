@@ -4,15 +4,9 @@
 namespace airside::booking::testing {
 namespace {
 
-struct AirlineAncillariesTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-
+struct AirlineAncillariesTest : SuiteTest {
     std::string messages_of(BookingId id) const {
-        return db.value("SELECT string_agg(operation, ' ' ORDER BY id) FROM vendor_messages WHERE booking_id = '" +
-                        id.str() + "'");
+        return of(id, "SELECT string_agg(operation, ' ' ORDER BY id) FROM vendor_messages");
     }
 };
 

@@ -29,12 +29,7 @@ Config selling_config() {
     return config;
 }
 
-struct AncillariesTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-};
+struct AncillariesTest : SuiteTest {};
 
 AddAncillary add(const BookingView& booking, std::string code, std::string price, bool passenger, bool flight) {
     AddAncillary request{booking.id, Text<1, 50>{std::move(code)}, {}, {}, {}, usd(price)};

@@ -6,15 +6,9 @@
 
 namespace airside::booking::testing {
 
-struct CancelTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-
+struct CancelTest : SuiteTest {
     std::string documents_of(BookingId id) const {
-        return db.value("SELECT string_agg(DISTINCT status, ' ') FROM booking_documents WHERE booking_id = '" +
-                        id.str() + "'");
+        return of(id, "SELECT string_agg(DISTINCT status, ' ') FROM booking_documents");
     }
     static Money returned(World& world) {
         for (auto& [key, payment] : world.payments.by_key) return world.payments.returned(payment);
@@ -24,8 +18,7 @@ struct CancelTest : ::testing::Test {
         EXPECT_EQ(world.payments.refunds.size(), 1u);
         for (auto& [key, refund] : world.payments.refunds) EXPECT_EQ(refund.amount, amount);
         EXPECT_EQ(returned(world), amount);
-        EXPECT_EQ(db.value("SELECT string_agg(state, ' ') FROM booking_refunds WHERE booking_id = '" + id.str() + "'"),
-                  "DONE");
+        EXPECT_EQ(of(id, "SELECT string_agg(state, ' ') FROM booking_refunds"), "DONE");
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_audit_breaks()"), "0");
     }
 };

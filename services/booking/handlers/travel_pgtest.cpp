@@ -5,15 +5,7 @@
 namespace airside::booking::testing {
 namespace {
 
-struct TravelTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-
-    std::string of(BookingId id, const std::string& select) const {
-        return db.value(select + " WHERE booking_id = '" + id.str() + "'");
-    }
+struct TravelTest : SuiteTest {
     std::string flights_of(BookingId id) const {
         return of(id, "SELECT string_agg(status, ' ' ORDER BY segment_number) FROM booking_flights");
     }

@@ -4,18 +4,7 @@
 namespace airside::booking::testing {
 namespace {
 
-// One database for all tests of a suite: each has a user and a party of its own.
-struct JourneyTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-
-    // What `select` gives for this booking's rows.
-    std::string of(BookingId id, const std::string& select) const {
-        return db.value(select + " WHERE booking_id = '" + id.str() + "'");
-    }
-
+struct JourneyTest : SuiteTest {
     void expect_sound(const World& world, BookingId id) const {
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_audit_breaks()"), "0");
         // Every authorisation ends captured or voided; money is taken once, and only with tickets.

@@ -7,15 +7,7 @@
 namespace airside::booking::testing {
 namespace {
 
-struct ServicesTest : ::testing::Test {
-    static void SetUpTestSuite() { shared = std::make_unique<TestDatabase>("booking", migrations()); }
-    static void TearDownTestSuite() { shared.reset(); }
-    static inline std::unique_ptr<TestDatabase> shared;
-    TestDatabase& db = *shared;
-
-    std::string of(BookingId id, const std::string& select) const {
-        return db.value(select + " WHERE booking_id = '" + id.str() + "'");
-    }
+struct ServicesTest : SuiteTest {
     void expect_sound(BookingId id) const {
         EXPECT_EQ(db.value("SELECT count(*) FROM booking_audit_breaks()"), "0");
         // The seller's sums are right, whatever came and went.
