@@ -7,18 +7,18 @@
 
 namespace airside::gds::suite {
 
-inline void expect_sound(const std::vector<ServiceOffer>& catalogue, const Order& order) {
-    auto travellers = static_cast<int>(order.last_names.size());
-    auto segments = static_cast<int>(segments_of(*order.offer).size());
+// Each can be bought by somebody of the party, for flights of the offer, at a price in its currency.
+inline void expect_sound(const std::vector<ServiceOffer>& catalogue, std::size_t party, const Offer& offer) {
+    auto travellers = static_cast<int>(party), segments = static_cast<int>(segments_of(offer).size());
     auto within = [](const std::vector<int>& indices, int end) {
-        return !indices.empty() && std::set(indices.begin(), indices.end()).size() == indices.size() &&
-               std::ranges::all_of(indices, [&](int index) { return index >= 0 && index < end; });
+        return !indices.empty() && std::ranges::adjacent_find(indices, std::ranges::greater_equal{}) == indices.end() &&
+               indices.front() >= 0 && indices.back() < end;
     };
     std::set<std::string> ids;
     for (auto& service : catalogue) {
         EXPECT_TRUE(!service.id.empty() && ids.insert(service.id).second) << service.id << " twice";
         EXPECT_FALSE(service.label.empty()) << service.id;
-        EXPECT_EQ(service.price.currency(), order.offer->price.total.currency()) << service.label;
+        EXPECT_EQ(service.price.currency(), offer.price.total.currency()) << service.label;
         EXPECT_FALSE(service.price.negative()) << service.label;
         EXPECT_TRUE(within(service.travellers, travellers)) << service.label;
         EXPECT_TRUE(within(service.segments, segments)) << service.label;
@@ -62,7 +62,7 @@ inline awaitable<std::vector<ServiceChoice>> offered_choices(Bench& bench, const
     auto catalogue = co_await bench.gds.order_services()->services(held.order_id, context);
     EXPECT_TRUE(catalogue.done()) << catalogue.describe();
     if (!catalogue.done()) co_return std::vector<ServiceChoice>{};
-    expect_sound(catalogue.value(), held);
+    expect_sound(catalogue.value(), held.last_names.size(), *held.offer);
     co_return choices_of(catalogue.value());
 }
 
