@@ -49,10 +49,10 @@ struct Lane::Call {
 
 // What is asked beside searches.
 struct Lane::Extra {
-    explicit Extra(Counters how) : counters(how) {}
+    Extra(Counters how, const http::BreakerOptions& options) : counters(how), breaker(options) {}
     void count(ProviderState how) { counters.at(static_cast<std::size_t>(how))->add(); }
     Counters counters;
-    http::CircuitBreaker breaker{};
+    http::CircuitBreaker breaker;
 };
 
 struct Lane::State {
@@ -63,9 +63,11 @@ struct Lane::State {
           searches(counters_of(g.provider(), "airside_search_provider_answers_total",
                                "Searches of a provider, by how they ended")),
           seat_maps(counters_of(g.provider(), "airside_search_seat_maps_total",
-                                "Seat maps asked of a provider, by how it ended")),
+                                "Seat maps asked of a provider, by how it ended"),
+                    o.breaker),
           services(counters_of(g.provider(), "airside_search_offer_services_total",
-                               "What is sold with an offer asked of a provider, by how it ended")) {}
+                               "What is sold with an offer asked of a provider, by how it ended"),
+                   o.breaker) {}
     Reactor& reactor;
     gds::Gds& gds;
     LaneOptions options;
@@ -197,12 +199,11 @@ awaitable<gds::Outcome<T>> Lane::ask_beside(std::shared_ptr<State> lane, Extra& 
         co_return gds::Unavailable{std::string(is_busy), {}};
     }
     co_await finish(lane, call, call->context.deadline);
+    conclude(*pass, *call);
     if (!call->over()) {
-        pass->failed();
         extra.count(TIMED_OUT);
         co_return gds::Unavailable{"no answer within " + std::to_string(options.deadline.count()) + " ms", {}};
     }
-    pass->succeeded();
     if (!call->outcome) {
         extra.count(UNAVAILABLE);
         co_return gds::Unavailable{call->error, {}};

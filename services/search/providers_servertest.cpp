@@ -309,6 +309,11 @@ TEST_F(SeveralProviders, AnAdaptersOwnTimeoutIsAHangToo) {
         auto second = co_await lane.search(any_query(), "", false);
         EXPECT_EQ(second.report.took_ms, 0);
         EXPECT_EQ(gds.searches, 1);
+        for (int i = 0; i < 2; ++i) {
+            auto maps = co_await lane.seat_maps(samples::offer(), "");
+            EXPECT_TRUE(maps.unavailable());
+        }
+        EXPECT_EQ(gds.seat_questions, 1);
     });
 }
 

@@ -88,6 +88,7 @@ class ScriptedGds final : public gds::Gds, public gds::SeatMaps, public gds::Off
         asked_raw = offer.raw.str();
         ++seat_questions;
         if (hangs) co_await reactor_.sleep(std::chrono::hours(1));
+        co_await reactor_.sleep(takes);
         if (fails) co_return gds::Unavailable{"scripted", {}};
         if (refuses_seats) co_return gds::Refused{*refuses_seats, "911", "no map"};
         co_return maps;

@@ -77,6 +77,7 @@ inline std::vector<FoundOffer> found(std::vector<gds::Offer> offers) {
     SeededRandom random(7);
     auto search = new_search_id(clock, random);
     std::vector<FoundOffer> out;
+    out.reserve(offers.size());
     for (auto& one : offers) out.push_back({offer_id(search, out.size()), std::move(one)});
     return out;
 }
