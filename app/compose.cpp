@@ -92,9 +92,10 @@ void Worker::make_messengers() {
 // waiting. Beyond what searches may take there are some left, so that orders never wait for searches that hang.
 http::Client& Worker::client_of(const std::string& vendor) {
     auto& client = vendor_clients_[vendor];
+    if (client) return *client;
     http::ClientOptions options;
     options.connections_per_host += static_cast<std::size_t>(process_.config.search.provider_calls);
-    if (!client) client = std::make_unique<http::Client>(reactor_, std::move(options));
+    client = std::make_unique<http::Client>(reactor_, std::move(options));
     return *client;
 }
 
