@@ -3,7 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::auth {
 namespace {

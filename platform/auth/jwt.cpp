@@ -1,7 +1,7 @@
 #include "platform/auth/jwt.hpp"
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/jws.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::auth {
 namespace {

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/service_credentials.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::auth {
 namespace {

@@ -6,11 +6,11 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/sha.h>
 #include <unistd.h>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/jwt.hpp"
+#include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::auth {
 namespace {
@@ -82,9 +82,7 @@ std::string public_bytes(EVP_PKEY* key) {
 // RFC 7638: the same key has the same name wherever it is loaded.
 std::string thumbprint(EVP_PKEY* key) {
     auto jwk = R"({"crv":"Ed25519","kty":"OKP","x":")" + base64url_encode(public_bytes(key)) + "\"}";
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-    SHA256(bytes_of(jwk), jwk.size(), digest.data());
-    return base64url_encode({reinterpret_cast<const char*>(digest.data()), digest.size()});
+    return base64url_encode(sha256(jwk));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <crypt.h>
 #include <openssl/crypto.h>
 
-#include "platform/auth/tokens.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/core/random.hpp"
 

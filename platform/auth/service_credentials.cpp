@@ -2,9 +2,9 @@
 
 #include <stdexcept>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/jws.hpp"
-#include "platform/auth/tokens.hpp"
+#include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::auth {
 namespace {

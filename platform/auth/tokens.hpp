@@ -16,10 +16,4 @@ OpaqueToken make_opaque_token(Random& random);
 // SHA-256 in lower-case hex, 64 characters. Enough for a random 256-bit secret; a password needs bcrypt.
 std::string hash_of(std::string_view token);
 
-// 32 bytes, as they are.
-std::string hmac_sha256(std::string_view key, std::string_view text);
-
-// Compares without telling by its time where two secrets differ.
-bool equal_secrets(std::string_view a, std::string_view b);
-
 }  // namespace airside::auth

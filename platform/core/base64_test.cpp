@@ -31,5 +31,22 @@ TEST(Base64, RefusesWhatIsNotTheOneTextOfAValue) {
         EXPECT_FALSE(base64_decode(text)) << text;
 }
 
+TEST(Base64Url, HasTheValuesOfTheRfc) {
+    for (auto [bytes, text] : {std::pair{"", ""},
+                               {"f", "Zg"},
+                               {"fo", "Zm8"},
+                               {"foo", "Zm9v"},
+                               {"foob", "Zm9vYg"},
+                               {"fooba", "Zm9vYmE"},
+                               {"\xfb\xff", "-_8"}}) {
+        EXPECT_EQ(base64url_encode(bytes), text);
+        EXPECT_EQ(base64url_decode(text), bytes);
+    }
+}
+
+TEST(Base64Url, RefusesWhatIsNotTheOneTextOfAValue) {
+    for (auto text : {"Zg==", "Zh", "Z", "Zm9v\n", "Zm+v", "Zm8 ", "Zm9"}) EXPECT_FALSE(base64url_decode(text)) << text;
+}
+
 }  // namespace
 }  // namespace airside

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/core/hex.hpp"
 #include "platform/core/random.hpp"
 
 namespace airside {
@@ -25,10 +26,9 @@ TEST(CardNumber, IsNotSeenInWhatIsNone) {
 // The keys that booking sends are SHA-256 in hexadecimal: none may be refused.
 TEST(CardNumber, IsNotSeenInDigests) {
     SeededRandom random(1);
-    static constexpr char hex[] = "0123456789abcdef";
     for (int i = 0; i < 20'000; ++i) {
         std::string digest;
-        for (int n = 0; n < 64; ++n) digest += hex[random.below(16)];
+        for (int n = 0; n < 64; ++n) digest += hex_digits[random.below(16)];
         ASSERT_FALSE(has_card_number(digest)) << digest;
     }
 }

@@ -2,15 +2,12 @@
 
 #include <cstring>
 
+#include "platform/core/hex.hpp"
+
 namespace airside {
 namespace {
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
+char lower(char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool dash_at(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 
@@ -36,7 +33,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
             if (text[i++] != '-') return {};
             continue;
         }
-        int high = hex_value(text[i]), low = hex_value(text[i + 1]);
+        int high = hex_value(lower(text[i])), low = hex_value(lower(text[i + 1]));
         if (high < 0 || low < 0) return {};
         uuid.bytes_[byte++] = static_cast<std::uint8_t>(high << 4 | low);
         i += 2;
@@ -78,13 +75,12 @@ std::optional<std::uint16_t> Uuid::bucket() const {
 }
 
 std::string Uuid::str() const {
-    static constexpr char digits[] = "0123456789abcdef";
     std::string text(text_length, '-');
     std::size_t at = 0;
     for (auto byte : bytes_) {
         if (dash_at(at)) ++at;
-        text[at++] = digits[byte >> 4];
-        text[at++] = digits[byte & 15];
+        text[at++] = hex_digits[byte >> 4];
+        text[at++] = hex_digits[byte & 15];
     }
     return text;
 }

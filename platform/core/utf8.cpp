@@ -1,28 +1,28 @@
 #include "platform/core/utf8.hpp"
 
-#include <cstdint>
-
 namespace airside {
 
+std::size_t utf8_size(std::string_view text) {
+    auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto first = at(0);
+    if (first < 0x80) return 1;
+    std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    if (first < 0xC2 || first > 0xF4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i < size; ++i)
+        if ((at(i) & 0xC0) != 0x80) return 0;
+    if (first == 0xE0 && at(1) < 0xA0) return 0;   // overlong
+    if (first == 0xED && at(1) >= 0xA0) return 0;  // a surrogate
+    if (first == 0xF0 && at(1) < 0x90) return 0;   // overlong
+    if (first == 0xF4 && at(1) >= 0x90) return 0;  // past U+10FFFF
+    return size;
+}
+
 bool valid_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        auto lead = static_cast<unsigned char>(text[i]);
-        std::size_t more = lead < 0x80                   ? 0
-                           : lead >= 0xc2 && lead < 0xe0 ? 1
-                           : lead >= 0xe0 && lead < 0xf0 ? 2
-                           : lead >= 0xf0 && lead < 0xf5 ? 3
-                                                         : 9;
-        if (more == 9 || i + more >= text.size()) return false;
-        std::uint32_t point = more == 0 ? lead : lead & (0x3fu >> more);
-        for (std::size_t k = 1; k <= more; ++k) {
-            auto next = static_cast<unsigned char>(text[i + k]);
-            if ((next & 0xc0) != 0x80) return false;
-            point = point << 6 | (next & 0x3f);
-        }
-        bool overlong = (more == 2 && point < 0x800) || (more == 3 && point < 0x10000);
-        if (overlong || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff || (point >= 0x80 && point < 0xa0))
-            return false;
-        i += more + 1;
+    while (!text.empty()) {
+        auto size = utf8_size(text);
+        bool control = text[0] == '\xC2' && size == 2 && static_cast<unsigned char>(text[1]) < 0xA0;
+        if (size == 0 || control) return false;
+        text.remove_prefix(size);
     }
     return true;
 }

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "platform/core/hex.hpp"
+
 namespace airside::http {
 
 namespace {
@@ -30,12 +32,6 @@ std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    c = lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 }  // namespace
@@ -134,7 +130,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
             if (i + 2 >= text.size()) return std::nullopt;
-            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
+            int high = hex_value(lower(text[i + 1])), low = hex_value(lower(text[i + 2]));
             if (high < 0 || low < 0 || high + low == 0) return std::nullopt;
             out += static_cast<char>(high * 16 + low);
             i += 2;

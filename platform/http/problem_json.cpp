@@ -1,36 +1,13 @@
 #include "platform/http/problem_json.hpp"
 
-#include <cstdint>
+#include "platform/core/hex.hpp"
+#include "platform/core/utf8.hpp"
 
 namespace airside::http {
 
 namespace {
 
-// The length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629: no surrogates, no overlong forms),
-// else 0.
-std::size_t utf8_length(std::string_view text) {
-    auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto continues = [&](std::size_t i) { return i < text.size() && (at(i) & 0xC0) == 0x80; };
-    unsigned char lead = at(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if (!continues(1) || !continues(2)) return 0;
-        if (lead == 0xE0 && at(1) < 0xA0) return 0;
-        if (lead == 0xED && at(1) > 0x9F) return 0;
-        return 3;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if (!continues(1) || !continues(2) || !continues(3)) return 0;
-        if (lead == 0xF0 && at(1) < 0x90) return 0;
-        if (lead == 0xF4 && at(1) > 0x8F) return 0;
-        return 4;
-    }
-    return 0;
-}
-
 void append_escaped_ascii(std::string& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
     switch (c) {
         case '"': out += "\\\""; return;
         case '\\': out += "\\\\"; return;
@@ -44,8 +21,7 @@ void append_escaped_ascii(std::string& out, char c) {
         return;
     }
     out += "\\u00";
-    out += digits[static_cast<unsigned char>(c) >> 4];
-    out += digits[static_cast<unsigned char>(c) & 15];
+    append_hex(out, {&c, 1});
 }
 
 void append_member(std::string& out, std::string_view name) {
@@ -74,16 +50,16 @@ void append_errors(std::string& out, const std::vector<FieldError>& errors) {
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
-        auto length = utf8_length(text);
-        if (length == 0) {
+        auto size = utf8_size(text);
+        if (size == 0) {
             out += "\xEF\xBF\xBD";
-            length = 1;
-        } else if (length == 1) {
+            size = 1;
+        } else if (size == 1) {
             append_escaped_ascii(out, text[0]);
         } else {
-            out.append(text.substr(0, length));
+            out.append(text.substr(0, size));
         }
-        text.remove_prefix(length);
+        text.remove_prefix(size);
     }
     out += '"';
 }

@@ -1,6 +1,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "platform/core/hex.hpp"
 #include "platform/json/json.hpp"
 
 namespace airside::json {
@@ -69,7 +70,6 @@ void write_number(double number, std::string& out) {
 }  // namespace
 
 void write_string(std::string_view text, std::string& out) {
-    static constexpr char hex[] = "0123456789abcdef";
     out += '"';
     std::size_t plain = 0;  // start of what needs no escaping
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -84,8 +84,7 @@ void write_string(std::string_view text, std::string& out) {
             out += "\\n";
         } else {
             out += "\\u00";
-            out += hex[c >> 4];
-            out += hex[c & 15];
+            append_hex(out, text.substr(i, 1));
         }
     }
     out.append(text, plain);

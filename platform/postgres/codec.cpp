@@ -1,13 +1,9 @@
 #include "platform/postgres/codec.hpp"
 
+#include "platform/core/hex.hpp"
+
 namespace airside::postgres::detail {
 namespace {
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
 
 // One element that begins at text[at]; leaves `at` on the comma or brace behind it.
 std::string decode_array_item(std::string_view text, std::size_t& at) {
@@ -37,12 +33,8 @@ void bad_value(std::string_view what, std::string_view text) {
 }
 
 void encode_bytes(std::string& out, std::string_view data) {
-    static constexpr char digits[] = "0123456789abcdef";
     out += "\\x";
-    for (unsigned char byte : data) {
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
+    append_hex(out, data);
 }
 
 std::string decode_bytes(std::string_view text) {
@@ -50,7 +42,7 @@ std::string decode_bytes(std::string_view text) {
     std::string data;
     data.reserve(text.size() / 2 - 1);
     for (std::size_t i = 2; i < text.size(); i += 2) {
-        int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
+        int high = hex_value(text[i]), low = hex_value(text[i + 1]);
         if (high < 0 || low < 0) bad_value("bytea in hex", text);
         data += static_cast<char>(high * 16 + low);
     }

@@ -1,28 +1,18 @@
 #include "platform/postgres/migrate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 
-#include <openssl/evp.h>
-
+#include "platform/core/digest.hpp"
+#include "platform/core/hex.hpp"
 #include "platform/postgres/blocking.hpp"
-#include "platform/postgres/codec.hpp"
 #include "platform/postgres/error.hpp"
 
 namespace airside::postgres {
 namespace {
 
-std::string sha256(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw MigrationError("SHA-256 is not available");
-    std::string hex;
-    detail::encode_bytes(hex, {reinterpret_cast<const char*>(digest.data()), size});
-    return hex.substr(2);
-}
+std::string checksum_of(const EmbeddedFile& file) { return to_hex(sha256(file.text)); }
 
 bool is_migration_name(std::string_view name) {
     if (name.size() < 10 || name[4] != '_' || !name.ends_with(".sql")) return false;
@@ -55,7 +45,7 @@ void check_history(const std::map<std::string, std::string>& before, std::span<c
         if (file == files.end())
             throw MigrationError("migration " + name +
                                  " was applied to this database, but this program does not have it: it is older");
-        if (sha256(file->text) != checksum)
+        if (checksum_of(*file) != checksum)
             throw MigrationError("migration " + name +
                                  " was changed after it was applied; add a new migration instead");
     }
@@ -66,7 +56,7 @@ void apply(Blocking& connection, const EmbeddedFile& file) {
     connection.run("BEGIN");
     try {
         connection.run_script(std::string(file.text), name);
-        connection.run("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", {name, sha256(file.text)});
+        connection.run("INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)", {name, checksum_of(file)});
         connection.run("COMMIT");
     } catch (const Error& error) {
         connection.run("ROLLBACK");

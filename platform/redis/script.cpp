@@ -1,25 +1,9 @@
-#include <array>
-
-#include <openssl/evp.h>
-
+#include "platform/core/digest.hpp"
+#include "platform/core/hex.hpp"
 #include "platform/redis/redis.hpp"
 
 namespace airside::redis {
 namespace {
-
-std::string sha1_hex(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) != 1)
-        throw std::runtime_error("OpenSSL has no SHA-1");
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) {
-        hex.push_back(digits[digest[i] >> 4]);
-        hex.push_back(digits[digest[i] & 15]);
-    }
-    return hex;
-}
 
 awaitable<Reply> evaluate(Client& client, std::string_view how, std::string_view script,
                           const std::vector<std::string>& keys, const std::vector<std::string>& arguments) {
@@ -32,7 +16,7 @@ awaitable<Reply> evaluate(Client& client, std::string_view how, std::string_view
 
 }  // namespace
 
-Script::Script(std::string text) : text_(std::move(text)), sha1_(sha1_hex(text_)) {}
+Script::Script(std::string text) : text_(std::move(text)), sha1_(to_hex(airside::sha1(text_))) {}
 
 awaitable<Reply> Script::run(Client& client, std::vector<std::string> keys, std::vector<std::string> arguments) const {
     try {

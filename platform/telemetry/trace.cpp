@@ -13,15 +13,10 @@ std::string hex_of(const std::array<std::uint8_t, N>& bytes) {
     return to_hex({reinterpret_cast<const char*>(bytes.data()), N});
 }
 
-int nibble(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;  // the specification knows lower case only
-}
-
+// The specification knows lower case only.
 bool read_hex(std::string_view text, std::uint8_t* out) {
     for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-        int high = nibble(text[i]), low = nibble(text[i + 1]);
+        int high = hex_value(text[i]), low = hex_value(text[i + 1]);
         if (high < 0 || low < 0) return false;
         *out++ = static_cast<std::uint8_t>(high * 16 + low);
     }

@@ -5,6 +5,8 @@
 
 #include <expat.h>
 
+#include "platform/core/utf8.hpp"
+
 namespace airside::xml {
 
 namespace {
@@ -63,19 +65,10 @@ class Builder {
 
 // How many bytes the character at the start of `text` has; 0: none that XML can hold starts there.
 std::size_t character_size(std::string_view text) {
-    auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto first = at(0);
-    if (first < 0x80) return first >= 0x20 || first == '\t' || first == '\n' || first == '\r' ? 1 : 0;
-    std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i < size; ++i)
-        if ((at(i) & 0xC0) != 0x80) return 0;
-    if (first == 0xE0 && at(1) < 0xA0) return 0;                    // overlong
-    if (first == 0xED && at(1) >= 0xA0) return 0;                   // a surrogate
-    if (first == 0xEF && at(1) == 0xBF && at(2) >= 0xBE) return 0;  // U+FFFE, U+FFFF
-    if (first == 0xF0 && at(1) < 0x90) return 0;                    // overlong
-    if (first == 0xF4 && at(1) >= 0x90) return 0;                   // past U+10FFFF
-    return size;
+    auto first = static_cast<unsigned char>(text[0]);
+    if (first < 0x20 && first != '\t' && first != '\n' && first != '\r') return 0;
+    bool noncharacter = text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");  // U+FFFE, U+FFFF
+    return noncharacter ? 0 : utf8_size(text);
 }
 
 std::string_view entity_of(char c) {

@@ -1,9 +1,7 @@
 #include "simulators/braintree/webhooks.hpp"
 
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
-
 #include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::simulator::braintree {
@@ -14,12 +12,7 @@ constexpr std::string_view notifications = "braintree_notifications";
 }  // namespace
 
 std::string signature(const Keys& keys, std::string_view payload) {
-    unsigned char key[SHA_DIGEST_LENGTH], digest[EVP_MAX_MD_SIZE];
-    SHA1(reinterpret_cast<const unsigned char*>(keys.private_key.data()), keys.private_key.size(), key);
-    unsigned size = 0;
-    HMAC(EVP_sha1(), key, sizeof key, reinterpret_cast<const unsigned char*>(payload.data()), payload.size(), digest,
-         &size);
-    return keys.public_key + "|" + to_hex({reinterpret_cast<const char*>(digest), size});
+    return keys.public_key + "|" + to_hex(hmac_sha1(sha1(keys.private_key), payload));
 }
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry,

@@ -9,7 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::simulator::firebase {
 namespace {
@@ -36,7 +36,7 @@ std::shared_ptr<void> read_key(const std::string& pem) {
 }
 
 std::optional<json::object> decode(std::string_view part) {
-    auto decoded = auth::base64url_decode(part);
+    auto decoded = base64url_decode(part);
     auto value = decoded ? parse_json(*decoded) : std::nullopt;
     if (!value || !value->is_object()) return {};
     return value->get_object();
@@ -94,7 +94,7 @@ std::string ServiceAccount::refuse(std::string_view assertion, std::int64_t unix
     auto first = assertion.find('.'), last = assertion.rfind('.');
     if (assertion.size() > longest_assertion || first == assertion.npos || first == last) return "Invalid JWT.";
     auto header = decode(assertion.substr(0, first)), claims = decode(assertion.substr(first + 1, last - first - 1));
-    auto signature = auth::base64url_decode(assertion.substr(last + 1));
+    auto signature = base64url_decode(assertion.substr(last + 1));
     if (!header || !claims || !signature || text_or(*header, "alg", "") != "RS256") return "Invalid JWT.";
     if (text_or(*claims, "iss", "") != text_or(account_, "client_email", "")) return "Invalid grant: account not found";
     if (!verifies(static_cast<EVP_PKEY*>(key_.get()), assertion.substr(0, last), *signature))

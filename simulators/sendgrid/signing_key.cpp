@@ -8,10 +8,10 @@
 #include <openssl/evp.h>
 #include <openssl/obj_mac.h>
 #include <openssl/param_build.h>
-#include <openssl/sha.h>
 #include <openssl/x509.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::simulator::sendgrid {
 namespace {
@@ -33,9 +33,9 @@ using Point = Owned<EC_POINT, &EC_POINT_free>;
 
 // A number from 1 to the group's order, less one.
 Number secret_number(std::string_view text, const EC_GROUP* group) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-    Number number(BN_bin2bn(digest, sizeof digest, nullptr)), below(BN_dup(EC_GROUP_get0_order(group)));
+    auto digest = sha256(text);
+    Number number(BN_bin2bn(reinterpret_cast<const unsigned char*>(digest.data()), 32, nullptr)),
+        below(BN_dup(EC_GROUP_get0_order(group)));
     Owned<BN_CTX, &BN_CTX_free> scratch(BN_CTX_new());
     if (!number || !below || !scratch || BN_sub_word(below.get(), 1) != 1 ||
         BN_mod(number.get(), number.get(), below.get(), scratch.get()) != 1 || BN_add_word(number.get(), 1) != 1)

@@ -1,19 +1,13 @@
 #include "simulators/stripe/webhooks.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::simulator::stripe {
 
 std::string signature(std::string_view secret, std::int64_t unix_seconds, std::string_view body) {
     auto signed_text = std::to_string(unix_seconds) + "." + std::string(body);
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned length = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(signed_text.data()), signed_text.size(), digest, &length);
-    return "t=" + std::to_string(unix_seconds) + ",v1=" + to_hex({reinterpret_cast<const char*>(digest), length});
+    return "t=" + std::to_string(unix_seconds) + ",v1=" + to_hex(hmac_sha256(secret, signed_text));
 }
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry)

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 #include "platform/core/rfc2822.hpp"
 
@@ -22,11 +20,7 @@ std::string signature(const std::string& url, const json::object& parameters, co
     for (const auto& one : parameters) sorted[one.key()] = std::string(one.value().as_string());
     auto text = url;
     for (const auto& [name, value] : sorted) text += name + value;
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    HMAC(EVP_sha1(), token.data(), static_cast<int>(token.size()), reinterpret_cast<const unsigned char*>(text.data()),
-         text.size(), digest, &size);
-    return base64_encode({reinterpret_cast<const char*>(digest), size});
+    return base64_encode(hmac_sha1(token, text));
 }
 
 std::string form_of(const json::object& parameters) {

@@ -5,7 +5,7 @@
 
 #include <arpa/inet.h>
 
-#include "platform/auth/tokens.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::analytics {
@@ -17,11 +17,11 @@ constexpr std::size_t kept_bytes = 16;  // 128 bits: no two users meet
 }  // namespace
 
 Pseudonyms Pseudonyms::derived_from(std::string_view service_secret) {
-    return Pseudonyms(auth::hmac_sha256(service_secret, "airside analytics pseudonyms"));
+    return Pseudonyms(hmac_sha256(service_secret, "airside analytics pseudonyms"));
 }
 
 std::string Pseudonyms::of(std::string_view kind, const std::string& id) const {
-    return to_hex(auth::hmac_sha256(key_, std::string(kind) + id).substr(0, kept_bytes));
+    return to_hex(hmac_sha256(key_, std::string(kind) + id).substr(0, kept_bytes));
 }
 
 std::optional<std::string> truncated_address(const std::string& address) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "platform/auth/base64url.hpp"
-#include "platform/auth/tokens.hpp"
+#include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::notification {
 
@@ -21,7 +21,7 @@ std::string_view name_of(TokenKind kind) {
 // The kind is signed, too: an open token is none for clicks.
 std::string signature_of(TokenKind kind, std::string_view facts, std::string_view key) {
     auto text = "notification." + std::string(name_of(kind)) + "\n" + std::string(facts);
-    return auth::hmac_sha256(key, text);
+    return hmac_sha256(key, text);
 }
 
 // It comes back in a Location header, and its token in a target.
@@ -43,15 +43,15 @@ std::string unescaped(std::string_view attribute) {
 
 std::string make_token(TokenKind kind, const TokenFacts& facts, std::string_view key) {
     auto text = facts.notification_id + "\n" + facts.url;
-    return auth::base64url_encode(text) + "." + auth::base64url_encode(signature_of(kind, text, key));
+    return base64url_encode(text) + "." + base64url_encode(signature_of(kind, text, key));
 }
 
 std::optional<TokenFacts> read_token(TokenKind kind, std::string_view token, std::string_view key) {
     auto dot = token.find('.');
     if (dot == token.npos) return {};
-    auto text = auth::base64url_decode(token.substr(0, dot));
-    auto signature = auth::base64url_decode(token.substr(dot + 1));
-    if (!text || !signature || !auth::equal_secrets(*signature, signature_of(kind, *text, key))) return {};
+    auto text = base64url_decode(token.substr(0, dot));
+    auto signature = base64url_decode(token.substr(dot + 1));
+    if (!text || !signature || !equal_secrets(*signature, signature_of(kind, *text, key))) return {};
     auto line = text->find('\n');
     return TokenFacts{text->substr(0, line), text->substr(line + 1)};
 }

@@ -1,5 +1,4 @@
-#include <openssl/sha.h>
-
+#include "platform/core/digest.hpp"
 #include "services/review/impl.hpp"
 #include "services/review/store/reviews.hpp"
 
@@ -10,10 +9,8 @@ namespace {
 // Made of author, key and booking, so that a request that is run again after its process died knows its own review.
 ReviewId id_for(const Caller& caller, BookingId booking) {
     auto text = caller.user_id().str() + booking.str() + caller.idempotency_key;
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
     std::array<std::uint8_t, 16> bytes{};
-    std::copy_n(digest, bytes.size(), bytes.begin());
+    std::copy_n(sha256(text).begin(), bytes.size(), bytes.begin());
     bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0f) | 0x80);  // UUIDv8, RFC 9562
     bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3f) | 0x80);
     return ReviewId(Uuid::from_bytes(bytes));

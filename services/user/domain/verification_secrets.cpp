@@ -1,7 +1,8 @@
 #include "services/user/domain/verification_secrets.hpp"
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/tokens.hpp"
+#include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::user {
 
@@ -11,13 +12,13 @@ constexpr std::size_t code_digits = 6;
 }  // namespace
 
 VerificationSecrets VerificationSecrets::derived_from(std::string_view service_secret) {
-    return VerificationSecrets(auth::hmac_sha256(service_secret, "airside user verifications"));
+    return VerificationSecrets(hmac_sha256(service_secret, "airside user verifications"));
 }
 
 std::string VerificationSecrets::token(const VerificationId& id, VerificationPurpose purpose,
                                        std::string_view address) const {
     auto text = id.str() + "|" + std::to_string(static_cast<int>(purpose)) + "|" + std::string(address);
-    return auth::base64url_encode(auth::hmac_sha256(key_, text));
+    return base64url_encode(hmac_sha256(key_, text));
 }
 
 std::string code_of(std::string_view token) {

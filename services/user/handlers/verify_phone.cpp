@@ -1,4 +1,4 @@
-#include "platform/auth/tokens.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/events/outbox.hpp"
 #include "services/user/verification.hpp"
 
@@ -21,7 +21,7 @@ awaitable<NoContent> verify_phone(Context& service, Caller caller, VerifyPhone r
     auto limit = service.config.code_tries;
     auto counted = co_await store::count_try(service.pool, caller.user_id(), service.clock.now(), limit);
     auto verification = still_good(service, std::move(counted));
-    if (!auth::equal_secrets(code_of(token_of(service, verification).value()), request.code.str()))
+    if (!equal_secrets(code_of(token_of(service, verification).value()), request.code.str()))
         throw Problem(403, "wrong-code", "This is not the code that was sent")
             .with_member("tries_left", std::to_string(limit - verification.tries));
 

@@ -1,6 +1,6 @@
 #include "tests/tenth_provider/pigeon/signature.hpp"
 
-#include "platform/auth/tokens.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::pigeon {
@@ -9,13 +9,13 @@ std::string sign(std::string_view timestamp, std::string_view body, std::string_
     std::string text(timestamp);
     text += '.';
     text += body;
-    return to_hex(auth::hmac_sha256(secret, text));
+    return to_hex(hmac_sha256(secret, text));
 }
 
 bool is_signature(std::string_view signature, std::string_view timestamp, std::string_view body,
                   std::string_view secret) {
     if (secret.empty()) return false;  // an empty secret proves nothing
-    return auth::equal_secrets(signature, sign(timestamp, body, secret));
+    return equal_secrets(signature, sign(timestamp, body, secret));
 }
 
 }  // namespace airside::pigeon

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "platform/auth/tokens.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::simulator::pigeon {
@@ -146,8 +146,7 @@ std::optional<http::OutRequest> Pigeon::callback_of(const std::string& event_id)
     auto time = std::to_string(now);
     request.headers.set("Content-Type", "application/json");
     request.headers.set("Pigeon-Timestamp", time);
-    request.headers.set("Pigeon-Signature",
-                        to_hex(auth::hmac_sha256(account_.callback_secret, time + "." + request.body)));
+    request.headers.set("Pigeon-Signature", to_hex(hmac_sha256(account_.callback_secret, time + "." + request.body)));
     return request;
 }
 

@@ -1,8 +1,7 @@
 #include "vendors/gateways/braintree/notification.hpp"
 
-#include <openssl/sha.h>
-
 #include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 
@@ -13,11 +12,7 @@ using gateways::WebhookKind;
 
 namespace {
 
-std::string digest_of(std::string_view text) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-    return to_hex({reinterpret_cast<const char*>(digest), 20});
-}
+std::string digest_of(std::string_view text) { return to_hex(sha256(text).substr(0, 20)); }
 
 void add_transaction(const Node& node, WebhookEvent& event) {
     auto id = node.text("id"), type = node.text_or("type");

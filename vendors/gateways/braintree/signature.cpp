@@ -1,9 +1,6 @@
 #include "vendors/gateways/braintree/signature.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
-
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::braintree {
@@ -13,16 +10,7 @@ namespace {
 constexpr std::size_t most_pairs = 16;
 
 std::string hmac_hex(std::string_view payload, std::string_view private_key) {
-    unsigned char key[SHA_DIGEST_LENGTH], digest[EVP_MAX_MD_SIZE];
-    SHA1(reinterpret_cast<const unsigned char*>(private_key.data()), private_key.size(), key);
-    unsigned int size = 0;
-    HMAC(EVP_sha1(), key, sizeof key, reinterpret_cast<const unsigned char*>(payload.data()), payload.size(), digest,
-         &size);
-    return to_hex({reinterpret_cast<const char*>(digest), size});
-}
-
-bool same(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+    return to_hex(hmac_sha1(sha1(private_key), payload));
 }
 
 }  // namespace
@@ -42,7 +30,8 @@ std::string refuse_signature(std::string_view signature, std::string_view payloa
         auto bar = pair.find('|');
         if (bar == pair.npos || pair.substr(0, bar) != public_key) continue;
         ours = true;
-        good |= same(pair.substr(bar + 1), expected) || same(pair.substr(bar + 1), with_line_feed);
+        auto digest = pair.substr(bar + 1);
+        good |= equal_secrets(digest, expected) || equal_secrets(digest, with_line_feed);
     }
     if (!ours) return "no signature under our public key";
     return good ? "" : "the signature does not match";

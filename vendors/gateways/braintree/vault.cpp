@@ -1,7 +1,6 @@
 #include "vendors/gateways/braintree/vault.hpp"
 
-#include <openssl/sha.h>
-
+#include "platform/core/digest.hpp"
 #include "platform/core/hex.hpp"
 #include "vendors/gateways/braintree/api.hpp"
 #include "vendors/gateways/braintree/errors.hpp"
@@ -67,10 +66,8 @@ awaitable<Outcome<SavedMethod>> saved_before(Braintree::Api& api, const std::str
 bool is_saved_method(std::string_view method_token) { return method_token.starts_with(saved_prefix); }
 
 std::string token_for(std::string_view idempotency_key) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(idempotency_key.data()), idempotency_key.size(), digest);
     constexpr std::size_t bytes = 14;  // tokens have at most 36 characters
-    return std::string(saved_prefix) + to_hex({reinterpret_cast<const char*>(digest), bytes});
+    return std::string(saved_prefix) + to_hex(sha256(idempotency_key).substr(0, bytes));
 }
 
 awaitable<Outcome<SavedMethod>> Braintree::save_method(const SaveMethodRequest& request, const CallContext& context) {

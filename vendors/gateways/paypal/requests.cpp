@@ -3,7 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 #include "platform/core/id.hpp"
 #include "vendors/gateways/paypal/amount.hpp"
 
@@ -120,7 +120,7 @@ std::string vault_request(const gateways::SaveMethodRequest& request) {
     // A customer's id has at most 22 characters there: 16 bytes in base64, where ours is a UUID.
     auto customer = request.customer;
     if (auto uuid = Uuid::parse(customer))
-        customer = auth::base64url_encode({reinterpret_cast<const char*>(uuid->bytes().data()), uuid->bytes().size()});
+        customer = base64url_encode({reinterpret_cast<const char*>(uuid->bytes().data()), uuid->bytes().size()});
     if (is_token(customer) && customer.size() <= longest_customer) body["customer"] = bj::object{{"id", customer}};
     return bj::serialize(body);
 }

@@ -1,8 +1,7 @@
 #include "vendors/gateways/stripe/signature.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/hmac.h>
-
+#include "platform/core/digest.hpp"
+#include "platform/core/hex.hpp"
 #include "vendors/unix_time.hpp"
 
 namespace airside::stripe {
@@ -15,17 +14,7 @@ std::string hmac_hex(std::string_view secret, std::string_view time, std::string
     std::string text(time);
     text += '.';
     text += body;
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
-    static constexpr char hex[] = "0123456789abcdef";
-    std::string out;
-    for (unsigned int i = 0; i < size; ++i) {
-        out += hex[digest[i] >> 4];
-        out += hex[digest[i] & 15];
-    }
-    return out;
+    return to_hex(hmac_sha256(secret, text));
 }
 
 struct Parts {
@@ -58,9 +47,7 @@ std::string refuse_signature(std::string_view header, std::string_view body, con
     for (const auto& secret : secrets) {
         if (secret.empty()) continue;
         auto expected = hmac_hex(secret, parts.time, body);
-        for (auto signature : parts.signatures)
-            good |= signature.size() == expected.size() &&
-                    CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+        for (auto signature : parts.signatures) good |= equal_secrets(signature, expected);
     }
     if (!good) return "the signature does not match";
     // The time is looked at last: it is worth something only when the signature covers it.

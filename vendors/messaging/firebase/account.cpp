@@ -6,7 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::firebase {
 namespace {
@@ -76,8 +76,8 @@ std::string Account::assertion(Instant now) const {
     if (!key_id_.empty()) header["kid"] = key_id_;
     json::object claims{
         {"iss", client_email_}, {"scope", scope}, {"aud", token_uri_}, {"iat", issued}, {"exp", issued + lifetime_s}};
-    auto text = auth::base64url_encode(json::serialize(header)) + "." + auth::base64url_encode(json::serialize(claims));
-    return text + "." + auth::base64url_encode(sign(static_cast<EVP_PKEY*>(key_.get()), text));
+    auto text = base64url_encode(json::serialize(header)) + "." + base64url_encode(json::serialize(claims));
+    return text + "." + base64url_encode(sign(static_cast<EVP_PKEY*>(key_.get()), text));
 }
 
 }  // namespace airside::firebase

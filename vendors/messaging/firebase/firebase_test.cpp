@@ -6,7 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 #include "vendors/messaging/firebase/account.hpp"
 #include "vendors/messaging/firebase/message.hpp"
 
@@ -37,7 +37,7 @@ json::object an_account() {
             {"token_uri", "https://oauth2.googleapis.com/token"}};
 }
 
-json::object decoded(std::string_view part) { return json::parse(*auth::base64url_decode(part)).as_object(); }
+json::object decoded(std::string_view part) { return json::parse(*base64url_decode(part)).as_object(); }
 
 TEST(Account, SignsWhatGoogleAsksFor) {
     Account account(json::serialize(an_account()));
@@ -52,7 +52,7 @@ TEST(Account, SignsWhatGoogleAsksFor) {
     EXPECT_EQ(claims.at("iat"), 1795348800);
     EXPECT_EQ(claims.at("exp"), 1795348800 + 3600);
     auto text = assertion.substr(0, last);
-    auto signature = *auth::base64url_decode(assertion.substr(last + 1));
+    auto signature = *base64url_decode(assertion.substr(last + 1));
     std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, a_key());
     EXPECT_EQ(EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()),

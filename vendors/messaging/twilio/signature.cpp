@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
-#include <openssl/crypto.h>
-#include <openssl/hmac.h>
-
 #include "platform/core/base64.hpp"
+#include "platform/core/digest.hpp"
 
 namespace airside::twilio {
 namespace {
@@ -25,28 +23,20 @@ std::string with_other_port(std::string_view url) {
     return {};
 }
 
-bool same(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
-
 }  // namespace
 
 std::string sign(std::string_view url, Form form, std::string_view auth_token) {
     std::ranges::sort(form);
     std::string text(url);
     for (const auto& [name, value] : form) text += name + value;
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    HMAC(EVP_sha1(), auth_token.data(), static_cast<int>(auth_token.size()),
-         reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest, &size);
-    return base64_encode({reinterpret_cast<const char*>(digest), size});
+    return base64_encode(hmac_sha1(auth_token, text));
 }
 
 bool is_signature(std::string_view signature, std::string_view url, const Form& form, std::string_view auth_token) {
     if (auth_token.empty()) return false;  // an empty secret proves nothing
-    if (same(signature, sign(url, form, auth_token))) return true;
+    if (equal_secrets(signature, sign(url, form, auth_token))) return true;
     auto other = with_other_port(url);
-    return !other.empty() && same(signature, sign(other, form, auth_token));
+    return !other.empty() && equal_secrets(signature, sign(other, form, auth_token));
 }
 
 }  // namespace airside::twilio
