@@ -6,6 +6,7 @@
 #include <crypt.h>
 #include <openssl/crypto.h>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/digest.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/core/random.hpp"
@@ -44,12 +45,9 @@ bool is_bcrypt_hash(std::string_view hash) {
     bool form = hash.size() == bcrypt_length && hash.starts_with("$2") &&
                 (hash[2] == 'a' || hash[2] == 'b' || hash[2] == 'y') && hash[3] == '$' && hash[6] == '$';
     if (!form) return false;
-    auto digit = [](char c) { return c >= '0' && c <= '9'; };
     auto cost = (hash[4] - '0') * 10 + (hash[5] - '0');
-    if (!digit(hash[4]) || !digit(hash[5]) || cost < 4 || cost > 31) return false;
-    return std::all_of(hash.begin() + 7, hash.end(), [&](char c) {
-        return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '/';
-    });
+    if (!is_digit(hash[4]) || !is_digit(hash[5]) || cost < 4 || cost > 31) return false;
+    return std::all_of(hash.begin() + 7, hash.end(), [](char c) { return is_alphanumeric(c) || c == '.' || c == '/'; });
 }
 
 bool fits(const std::string& password) {

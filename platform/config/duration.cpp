@@ -3,6 +3,8 @@
 #include <charconv>
 #include <utility>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::config {
 namespace {
 
@@ -13,8 +15,6 @@ constexpr std::pair<std::string_view, std::int64_t> units[] = {{"d", 86'400'000'
                                                                {"ms", 1'000'000},
                                                                {"us", 1'000},
                                                                {"ns", 1}};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

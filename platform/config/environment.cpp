@@ -2,6 +2,7 @@
 
 #include "platform/config/reader.hpp"
 #include "platform/config/text_value.hpp"
+#include "platform/core/ascii.hpp"
 
 namespace airside::config {
 namespace {
@@ -12,13 +13,6 @@ constexpr std::string_view prefix = "AIRSIDE_";
 bool is_foreign(std::string_view name) {
     return !name.starts_with(prefix) || name.starts_with("AIRSIDE_TEST_") || name == "AIRSIDE_CONFIG" ||
            name == "AIRSIDE_VAR";
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
 }
 
 std::string below(const std::string& key, std::string_view name) {
@@ -58,12 +52,12 @@ void Reader::set_from_environment(const TypeInfo& type, void* object, std::strin
         return set_secret_from_file(*type.inner, type.add(object, ""), text, key, place);
     if (rest.empty()) return set_leaf(type, object, key, text, place);
     auto end = rest.find("__");
-    auto name = lower(rest.substr(0, end));
+    auto name = lower_case(rest.substr(0, end));
     auto next = end == rest.npos ? std::string_view() : rest.substr(end + 2);
     if (type.kind == Kind::map)
         return set_from_environment(*type.inner, type.add(object, name), next, below(key, name), text, place);
     for (auto& field : type.fields)
-        if (lower(field.name) == name)
+        if (lower_case(field.name) == name)
             return set_from_environment(field.type(), static_cast<char*>(object) + field.offset, next, below(key, name),
                                         text, place);
     unknown_key(type, place, key, name);

@@ -3,6 +3,7 @@
 
 #include "platform/config/config.hpp"
 #include "platform/config/duration.hpp"
+#include "platform/core/ascii.hpp"
 
 namespace airside::config {
 namespace {
@@ -25,7 +26,7 @@ std::string toml_string(std::string_view text) {
 
 std::string key_text(const std::string& key) {
     bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return is_alphanumeric(c) || c == '_' || c == '-';
     });
     return bare ? key : toml_string(key);
 }

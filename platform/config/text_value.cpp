@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "platform/config/duration.hpp"
+#include "platform/core/ascii.hpp"
 
 namespace airside::config {
 namespace {
@@ -106,8 +107,7 @@ bool set_from_text(const TypeInfo& type, void* object, std::string_view text, bo
 }
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
-    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 std::optional<std::string> closest(std::string_view name, const std::vector<FieldInfo>& fields) {

@@ -3,12 +3,12 @@
 #include <optional>
 #include <vector>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 constexpr std::size_t longest_phone_number = 15;  // E.164, after its +
 
 bool is_length(std::size_t digits) { return digits >= shortest_card_number && digits <= longest_card_number; }

@@ -1,13 +1,12 @@
 #include "platform/core/code.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/utf8.hpp"
 
 namespace airside {
 namespace {
 
-bool upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }
-bool digit(unsigned char c) { return c >= '0' && c <= '9'; }
-bool upper_digit(unsigned char c) { return upper(c) || digit(c); }
+bool is_upper_or_digit(char c) { return is_upper(c) || is_digit(c); }
 bool printable(unsigned char c) { return c >= 0x20 && c < 0x7f; }
 
 // Nearly all text is ASCII: one pass tells.
@@ -35,9 +34,9 @@ std::string_view pattern_of(Alphabet alphabet) {
 
 bool all_within(Alphabet alphabet, std::string_view text) {
     switch (alphabet) {
-        case Alphabet::upper: return std::ranges::all_of(text, upper);
-        case Alphabet::digit: return std::ranges::all_of(text, digit);
-        case Alphabet::upper_digit: return std::ranges::all_of(text, upper_digit);
+        case Alphabet::upper: return std::ranges::all_of(text, is_upper);
+        case Alphabet::digit: return std::ranges::all_of(text, is_digit);
+        case Alphabet::upper_digit: return std::ranges::all_of(text, is_upper_or_digit);
         case Alphabet::printable: return std::ranges::all_of(text, printable);
         case Alphabet::text: return plain_text(text);
     }

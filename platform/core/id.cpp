@@ -2,12 +2,11 @@
 
 #include <cstring>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool dash_at(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
 
@@ -33,7 +32,7 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
             if (text[i++] != '-') return {};
             continue;
         }
-        int high = hex_value(lower(text[i])), low = hex_value(lower(text[i + 1]));
+        int high = hex_value(to_lower(text[i])), low = hex_value(to_lower(text[i + 1]));
         if (high < 0 || low < 0) return {};
         uuid.bytes_[byte++] = static_cast<std::uint8_t>(high << 4 | low);
         i += 2;

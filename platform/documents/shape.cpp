@@ -6,12 +6,12 @@
 
 #include <boost/json/parse.hpp>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::documents {
 namespace {
 
 [[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("documents: " + why); }
-
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 void check_text(std::string_view text, std::string_view where) {
     if (text.find('\0') != text.npos) refuse("NUL in " + std::string(where));
@@ -133,7 +133,7 @@ boost::json::object parse_document(const Collection& collection, std::string_vie
 void check_field(std::string_view field) {
     for (auto name : split_path(field)) {
         bool good = !name.empty() && std::all_of(name.begin(), name.end(),
-                                                 [](char c) { return is_letter_or_digit(c) || c == '_' || c == '-'; });
+                                                 [](char c) { return is_alphanumeric(c) || c == '_' || c == '-'; });
         if (!good) refuse("not a field: " + std::string(field));
     }
 }
@@ -141,8 +141,8 @@ void check_field(std::string_view field) {
 void check_collection(const Collection& collection) {
     auto is_name = [](std::string_view name) {
         bool lower = std::all_of(name.begin(), name.end(),
-                                 [](char c) { return (is_letter_or_digit(c) && !(c >= 'A' && c <= 'Z')) || c == '_'; });
-        return !name.empty() && name.size() <= 63 && lower && !(name[0] >= '0' && name[0] <= '9');
+                                 [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+        return !name.empty() && name.size() <= 63 && lower && !is_digit(name[0]);
     };
     if (!is_name(collection.name)) refuse("not a collection's name: " + collection.name);
     for (auto& field : collection.dates) check_field(field);

@@ -4,15 +4,11 @@
 
 #include <zlib.h>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 // "gzip;q=0.5": whether its weight is above zero. No weight is 1; a weight that is none refuses.
 bool is_wanted(std::string_view parameters) {

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/hex.hpp"
 
 namespace airside::http {
@@ -12,10 +13,6 @@ namespace airside::http {
 namespace {
 
 constexpr std::array<std::string_view, 7> method_names{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z'); }
 
 bool is_token(std::string_view name) {
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -26,12 +23,6 @@ bool is_token(std::string_view name) {
 bool is_field_value(std::string_view value) {
     auto forbidden = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; };
     return std::none_of(value.begin(), value.end(), forbidden);
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 }  // namespace
@@ -46,7 +37,7 @@ std::optional<Method> parse_method(std::string_view name) {
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
     return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 Headers::Headers(std::initializer_list<Field> fields) {
@@ -130,7 +121,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%') {
             if (i + 2 >= text.size()) return std::nullopt;
-            int high = hex_value(lower(text[i + 1])), low = hex_value(lower(text[i + 2]));
+            int high = hex_value(to_lower(text[i + 1])), low = hex_value(to_lower(text[i + 2]));
             if (high < 0 || low < 0 || high + low == 0) return std::nullopt;
             out += static_cast<char>(high * 16 + low);
             i += 2;

@@ -4,6 +4,8 @@
 
 #include <boost/beast/http/error.hpp>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::http {
 
 namespace beast = boost::beast;
@@ -25,8 +27,7 @@ std::optional<std::string_view> origin_form(Method method, std::string_view targ
 
 bool is_host(std::string_view value) {
     auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               std::string_view("-._~:[]%").find(c) != std::string_view::npos;
+        return is_alphanumeric(c) || std::string_view("-._~:[]%").find(c) != std::string_view::npos;
     };
     return std::all_of(value.begin(), value.end(), allowed);
 }
@@ -37,8 +38,7 @@ bool is_other_version(std::string_view rest) {
     auto at = line.rfind(" HTTP/");
     if (at == std::string_view::npos || std::count(line.begin(), line.end(), ' ') != 2) return false;
     auto version = line.substr(at + 6);
-    auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    return version.size() == 3 && digit(version[0]) && version[1] == '.' && digit(version[2]);
+    return version.size() == 3 && is_digit(version[0]) && version[1] == '.' && is_digit(version[2]);
 }
 
 }  // namespace

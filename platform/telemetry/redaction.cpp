@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/core/ascii.hpp"
 #include "platform/telemetry/log.hpp"
 
 namespace airside::log {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool alphanumeric(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9'); }
 
 // Long enough to be meant wherever they occur: "userEmail", "X-Api-Key", "refresh_token_text".
 constexpr std::array anywhere{"password",  "passwd",     "secret",   "token",      "authoriz",       "cookie",
@@ -22,18 +20,18 @@ constexpr std::array words{"card",   "pan", "cvc",  "cvv",     "pin",        "do
 
 bool is_word(std::string_view key, std::string_view word) {
     for (std::size_t at = 0; at + word.size() <= key.size(); ++at) {
-        bool begins = at == 0 || !alphanumeric(key[at - 1]) || (key[at] >= 'A' && key[at] <= 'Z' && key[at - 1] >= 'a');
+        bool begins = at == 0 || !is_alphanumeric(key[at - 1]) || (is_upper(key[at]) && key[at - 1] >= 'a');
         auto end = at + word.size();
-        bool ends = end == key.size() || !alphanumeric(key[end]) || (key[end] >= 'A' && key[end] <= 'Z');
+        bool ends = end == key.size() || !is_alphanumeric(key[end]) || is_upper(key[end]);
         if (begins && ends &&
             std::equal(word.begin(), word.end(), key.begin() + static_cast<std::ptrdiff_t>(at),
-                       [](char a, char b) { return a == lower(b); }))
+                       [](char a, char b) { return a == to_lower(b); }))
             return true;
     }
     return false;
 }
 
-bool in_address(char c) { return alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%'; }
+bool in_address(char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%'; }
 
 void mask_addresses(std::string& text) {
     for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
@@ -48,7 +46,7 @@ void mask_addresses(std::string& text) {
 
 void mask_bearers(std::string& text) {
     constexpr std::string_view scheme = "bearer ";
-    auto same = [](char a, char b) { return lower(a) == b; };
+    auto same = [](char a, char b) { return to_lower(a) == b; };
     auto from = text.begin();
     for (;;) {
         auto found = std::search(from, text.end(), scheme.begin(), scheme.end(), same);
@@ -67,7 +65,7 @@ void mask_bearers(std::string& text) {
 bool is_sensitive(std::string_view key) {
     std::string plain;
     for (char c : key)
-        if (alphanumeric(c)) plain.push_back(lower(c));
+        if (is_alphanumeric(c)) plain.push_back(to_lower(c));
     auto contains = [&](const char* part) { return plain.find(part) != std::string::npos; };
     if (std::any_of(anywhere.begin(), anywhere.end(), contains)) return true;
     return std::any_of(words.begin(), words.end(), [&](const char* word) { return is_word(key, word); });

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/auth/tokens.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -27,9 +28,7 @@ const redis::Script succeeded_script(R"lua(
 
 // The address itself is not kept in Redis: its hash is enough.
 std::string account_key(const std::string& email) {
-    std::string folded = email;
-    std::transform(folded.begin(), folded.end(), folded.begin(), [](unsigned char c) { return std::tolower(c); });
-    return "signin:account:" + auth::hash_of(folded).substr(0, 32);
+    return "signin:account:" + auth::hash_of(lower_case(email)).substr(0, 32);
 }
 std::string address_key(const std::string& address) { return "signin:address:" + address; }
 

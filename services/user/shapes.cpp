@@ -1,12 +1,11 @@
 #include <algorithm>
 
+#include "platform/core/ascii.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::user {
 
 namespace {
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool all(std::string_view text, auto test) { return std::all_of(text.begin(), text.end(), test); }
 }  // namespace
 
@@ -20,9 +19,9 @@ bool EmailShape::fits(std::string_view text) {
     return top.size() >= 2 && top.size() <= 10 && all(top, is_letter) &&
            all(text.substr(0, at),
                [](char c) {
-                   return is_letter(c) || is_digit(c) || std::string_view("._%+-").find(c) != std::string_view::npos;
+                   return is_alphanumeric(c) || std::string_view("._%+-").find(c) != std::string_view::npos;
                }) &&
-           all(host, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-'; });
+           all(host, [](char c) { return is_alphanumeric(c) || c == '.' || c == '-'; });
 }
 
 bool PhoneShape::fits(std::string_view text) {
@@ -32,10 +31,8 @@ bool PhoneShape::fits(std::string_view text) {
 bool VerificationCodeShape::fits(std::string_view text) { return text.size() == 6 && all(text, is_digit); }
 
 bool LanguageShape::fits(std::string_view text) {
-    auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (text.size() == 2) return all(text, lower);
-    return text.size() == 5 && all(text.substr(0, 2), lower) && text[2] == '-' && all(text.substr(3), upper);
+    if (text.size() == 2) return all(text, is_lower);
+    return text.size() == 5 && all(text.substr(0, 2), is_lower) && text[2] == '-' && all(text.substr(3), is_upper);
 }
 
 }  // namespace airside::user

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/core/ascii.hpp"
 #include "simulators/braintree/vault.hpp"
 
 namespace airside::simulator::braintree {
@@ -66,8 +67,7 @@ std::string Transactions::account_in(const json::object& asked) const {
 std::string Transactions::currency_of(const std::string& account) const {
     if (account == merchant_) return "USD";
     if (!account.starts_with(merchant_ + "_")) return {};
-    auto code = account.substr(merchant_.size() + 1);
-    for (char& c : code) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    auto code = upper_case(account.substr(merchant_.size() + 1));
     return Currency::parse(code) ? code : std::string();
 }
 
@@ -95,8 +95,7 @@ json::object Transactions::enter(json::object transaction, std::string_view stat
 
 json::object Transactions::new_transaction(std::string_view type, const Money& amount, const std::string& account,
                                            const std::string& order_id) {
-    auto id = random_.readable(8);
-    for (char& c : id) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto id = lower_case(random_.readable(8));
     json::object made{{"id", id},
                       {"status", "authorizing"},
                       {"type", json::string(type)},

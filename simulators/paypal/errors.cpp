@@ -1,5 +1,6 @@
 #include "simulators/paypal/errors.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/random.hpp"
 
 namespace airside::simulator::paypal {
@@ -31,11 +32,7 @@ const Wording& wording_of(int status) {
 
 }  // namespace
 
-std::string debug_id() {
-    auto id = SystemRandom().readable(13);
-    for (char& c : id) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return id;
-}
+std::string debug_id() { return lower_case(SystemRandom().readable(13)); }
 
 Refusal unprocessable(std::string_view issue, std::string description, std::string field) {
     return {422, std::string(issue), std::move(description), std::move(field)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/base64.hpp"
 
 namespace airside::simulator::sendgrid {
@@ -16,12 +17,6 @@ constexpr std::array known_members = {
 constexpr std::array reserved_headers = {
     "x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type", "content-transfer-encoding",
     "to",      "from",     "subject",  "reply-to",       "cc",           "bcc"};
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 bool is_address(std::string_view text) {
     auto at = text.find('@');
@@ -59,7 +54,7 @@ std::optional<Refusal> check_headers(const json::object& from, const std::string
         std::string name(one.key()), place = field + "headers.";
         place += name;
         if (!one.value().is_string()) return bad("Header values must be strings.", place);
-        if (std::ranges::find(reserved_headers, lower(name)) != reserved_headers.end())
+        if (std::ranges::find(reserved_headers, lower_case(name)) != reserved_headers.end())
             return bad("The header is reserved and cannot be set.", place);
     }
     return {};

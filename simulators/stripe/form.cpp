@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "platform/core/ascii.hpp"
 #include "simulators/stripe/errors.hpp"
 
 namespace airside::simulator::stripe {
@@ -26,7 +27,7 @@ std::optional<std::vector<std::string>> path_of(std::string_view name) {
 }
 
 bool is_index(std::string_view text) {
-    return text.empty() || std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return text.empty() || std::ranges::all_of(text, is_digit);
 }
 
 // The child of `node` by that name or index, made if it is not there.

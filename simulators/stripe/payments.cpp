@@ -1,5 +1,6 @@
 #include "simulators/stripe/payments.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/money.hpp"
 #include "simulators/stripe/objects.hpp"
 
@@ -77,9 +78,7 @@ void Payments::check_create(const json::object& form) const {
     auto amount = form_integer(form, "amount");
     if (!amount) form_required(form, "amount");
     auto currency = form_required(form, "currency");
-    std::string code;
-    for (char c : currency) code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (!Currency::parse(code)) throw invalid_request("", "Invalid currency: " + currency, "currency");
+    if (!Currency::parse(upper_case(currency))) throw invalid_request("", "Invalid currency: " + currency, "currency");
     if (*amount < 1)
         throw invalid_request("parameter_invalid_integer", "This value must be greater than or equal to 1.", "amount");
     if (*amount > largest_amount)
@@ -98,8 +97,7 @@ json::object Payments::create(const json::object& form, const Cause& cause) {
     check_create(form);
     auto intent = empty_intent();
     auto id = new_id("pi");
-    std::string currency = form_required(form, "currency");
-    for (char& c : currency) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto currency = lower_case(form_required(form, "currency"));
     intent["id"] = id;
     intent["amount"] = *form_integer(form, "amount");
     intent["currency"] = currency;

@@ -1,11 +1,11 @@
 #include "simulators/world/geography.hpp"
 
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <numbers>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/time.hpp"
 #include "simulators/world/csv.hpp"
 
@@ -23,11 +23,6 @@ double number(std::string_view text) {
     double value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
-}
-
-std::string upper(std::string text) {
-    for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return text;
 }
 
 }  // namespace
@@ -55,7 +50,7 @@ Geography::Geography(const std::string& data_directory) {
     });
     constexpr std::array aircraft_columns = {"iata_code"sv, "manufacturer"sv, "model"sv};
     read_csv(data_directory + "/aircraft.csv", aircraft_columns, [&](auto f) {
-        aircraft_names_.emplace(f[0], upper(std::string(f[1]) + (f[1].empty() ? "" : " ") + std::string(f[2])));
+        aircraft_names_.emplace(f[0], upper_case(std::string(f[1]) + (f[1].empty() ? "" : " ") + std::string(f[2])));
     });
     for (std::size_t i = 0; i < airports_.size(); ++i) {
         airport_by_code_.emplace(airports_[i].code, static_cast<AirportIndex>(i));

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::messaging {
 namespace {
 
 constexpr std::size_t longest_text = 300, longest_word = 40, most_digits = 4;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool stands_between_blanks(char c) { return is_digit(c) || c == '+' || c == '-' || c == '(' || c == ')'; }
 bool stands_in_numbers(char c) { return stands_between_blanks(c) || c == '.'; }
 

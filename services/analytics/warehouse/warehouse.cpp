@@ -1,6 +1,7 @@
 #include "services/analytics/warehouse/warehouse.hpp"
 
 #include "platform/auth/tokens.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/json/json.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/analytics/store/events.hpp"
@@ -19,11 +20,7 @@ constexpr auto object_deadline = 60s;
 
 Steady::time_point soon() { return Steady::now() + object_deadline; }
 
-std::string token_of(Random& random) {
-    auto token = random.readable(8);
-    for (auto& c : token) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return token;
-}
+std::string token_of(Random& random) { return lower_case(random.readable(8)); }
 
 DayReport& day_in(std::vector<DayReport>& days, Date date) {
     if (days.empty() || days.back().date != date) days.push_back({date, 0, 0});

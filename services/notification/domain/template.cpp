@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <kainjow/mustache.hpp>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/embedded.hpp"
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
@@ -194,10 +195,7 @@ std::vector<std::string> faults(const Template& source) {
 }
 
 std::string template_id(NotificationType type, std::int64_t version) {
-    std::string id(json::name(type));
-    for (char& c : id)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return id + "_v" + std::to_string(version);
+    return lower_case(json::name(type)) + "_v" + std::to_string(version);
 }
 
 std::vector<Template> built_in_templates() {

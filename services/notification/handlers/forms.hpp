@@ -4,15 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/problem.hpp"
 
 namespace airside::notification {
 
 inline bool only(std::string_view text, std::string_view others) {
-    return std::ranges::all_of(text, [&](char c) {
-        bool alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        return alphanumeric || others.find(c) != others.npos;
-    });
+    return std::ranges::all_of(text, [&](char c) { return is_alphanumeric(c) || others.find(c) != others.npos; });
 }
 
 // "<uuid>.PAYMENT_RECEIPT", and what makes it one of several.

@@ -1,6 +1,7 @@
 #include "services/notification/store/readers.hpp"
 
 #include "platform/auth/tokens.hpp"
+#include "platform/core/ascii.hpp"
 #include "platform/json/json.hpp"
 #include "services/notification/store/devices.hpp"
 
@@ -20,12 +21,6 @@ namespace {
 Filter inbox_of(const UserId& user) {
     return {eq("user_id", user.str()), eq("channel", json::name(NotificationChannel::IN_APP)),
             eq("status", json::name(NotificationStatus::SENT)), eq("archived_at", nullptr)};
-}
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
 }
 
 }  // namespace
@@ -66,11 +61,11 @@ awaitable<> keep_preferences(Documents& documents, Preferences preferences) {
     co_await documents.update_if(notification_preferences, preferences._id, {}, std::move(update));
 }
 
-std::string address_id(std::string_view address) { return auth::hash_of(lower(std::string(address))); }
+std::string address_id(std::string_view address) { return auth::hash_of(lower_case(address)); }
 
 awaitable<> suppress(Documents& documents, std::string address, std::string notification_id, std::string reason,
                      Instant now) {
-    SuppressedAddress entry{address_id(address), lower(address), std::move(notification_id), std::move(reason), now};
+    SuppressedAddress entry{address_id(address), lower_case(address), std::move(notification_id), std::move(reason), now};
     co_await documents.insert_if_absent(suppressed_addresses, json::to_json(entry));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/code.hpp"
 
 namespace airside::payment {
@@ -19,7 +20,7 @@ bool counts(FraudSignal signal) {
 }
 
 bool is_name(const std::string& text) {
-    auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    auto good = [](char c) { return is_lower(c) || is_digit(c) || c == '_'; };
     return !text.empty() && text.size() <= 50 && std::all_of(text.begin(), text.end(), good);
 }
 

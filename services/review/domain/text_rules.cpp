@@ -1,8 +1,8 @@
 #include "services/review/domain/text_rules.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/problem.hpp"
 
 namespace airside::review {
@@ -16,11 +16,6 @@ void check_one(std::string_view pointer, const std::string& text) {
     if (text.find_first_not_of(" \t\n") == std::string::npos) throw invalid(std::string(pointer), "says nothing");
 }
 
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 // A link with its scheme counts once, also where www. follows it.
 int count_links(const std::string& text) {
     int links = 0;
@@ -31,26 +26,20 @@ int count_links(const std::string& text) {
     return links;
 }
 
-bool word_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-
 // Something, @, something with a dot in it.
 bool has_email(const std::string& text) {
     for (auto at = text.find('@'); at != text.npos; at = text.find('@', at + 1)) {
-        if (at == 0 || !word_character(text[at - 1])) continue;
+        if (at == 0 || !is_alphanumeric(text[at - 1])) continue;
         auto end = text.find_first_of(" \t\n,;)", at);
         auto domain = text.substr(at + 1, end == text.npos ? end : end - at - 1);
         auto dot = domain.find('.');
-        if (dot != domain.npos && dot > 0 && dot + 1 < domain.size() && word_character(domain[dot + 1])) return true;
+        if (dot != domain.npos && dot > 0 && dot + 1 < domain.size() && is_alphanumeric(domain[dot + 1])) return true;
     }
     return false;
 }
 
 bool is_shouting(const std::string& text) {
-    int letters = 0, capitals = 0;
-    for (unsigned char c : text) {
-        if (std::isalpha(c) != 0) ++letters;
-        if (std::isupper(c) != 0) ++capitals;
-    }
+    auto letters = std::ranges::count_if(text, is_letter), capitals = std::ranges::count_if(text, is_upper);
     return letters >= shouting_from_letters && capitals * 10 > letters * 7;
 }
 
@@ -76,7 +65,7 @@ TextFindings look_into(const std::optional<ReviewTitle>& title, const std::optio
     std::string all = title ? title->str() + "\n" : std::string();
     if (text) all += text->value;
     TextFindings found;
-    found.link_count = count_links(lower(all));
+    found.link_count = count_links(lower_case(all));
     if (found.link_count > 0) found.flags.push_back(ReviewTextFlag::LINKS);
     if (has_email(all)) found.flags.push_back(ReviewTextFlag::CONTACT);
     if (is_shouting(all)) found.flags.push_back(ReviewTextFlag::SHOUTING);

@@ -1,20 +1,17 @@
 #include "services/review/domain/verification.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/problem.hpp"
 
 namespace airside::review {
 
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return c >= 'A' && c <= 'Z'; }
-
 bool is_flight_number(const std::string& text) {
-    return text.size() >= 3 && text.size() <= 7 && (letter(text[0]) || letter(text[1])) &&
-           std::all_of(text.begin() + 2, text.end() - 1, digit) && (digit(text.back()) || letter(text.back()));
+    return text.size() >= 3 && text.size() <= 7 && (is_upper(text[0]) || is_upper(text[1])) &&
+           std::all_of(text.begin() + 2, text.end() - 1, is_digit) && (is_digit(text.back()) || is_upper(text.back()));
 }
 
 Flown flown(const booking::BookedFlight& flight, bool arrived) {

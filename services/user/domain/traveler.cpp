@@ -1,23 +1,18 @@
 #include "services/user/domain/traveler.hpp"
 
 #include <algorithm>
-#include <cctype>
 
+#include "platform/core/ascii.hpp"
 #include "services/user/domain/checks.hpp"
 
 namespace airside::user {
 
 namespace {
 
-std::string lower(std::string text) {
-    for (auto& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return text;
-}
-
 // The separator is none that a name can hold.
 std::string identity_of(const TravelerView& traveler) {
     auto middle = traveler.middle_name ? traveler.middle_name->str() : "";
-    return lower(traveler.first_name.str() + "\n" + middle + "\n" + traveler.last_name.str() + "\n" +
+    return lower_case(traveler.first_name.str() + "\n" + middle + "\n" + traveler.last_name.str() + "\n" +
                  traveler.date_of_birth.str());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "platform/core/ascii.hpp"
 #include "vendors/gateways/braintree/errors.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 
@@ -37,9 +38,7 @@ std::string brand_of(std::string_view type) {
         {"American Express", "AMEX"}, {"Diners Club", "DINERS"}, {"UnionPay", "UNIONPAY"}};
     for (auto [theirs, ours] : named)
         if (type == theirs) return std::string(ours);
-    std::string brand(type.substr(0, 20));
-    std::ranges::transform(brand, brand.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return brand;
+    return upper_case(type.substr(0, 20));
 }
 
 int number_in(std::string_view text, int most) {

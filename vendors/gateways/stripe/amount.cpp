@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::stripe {
 
 namespace {
@@ -44,9 +46,7 @@ std::optional<std::int64_t> to_stripe(const Money& amount) {
 }
 
 std::optional<Money> from_stripe(std::int64_t amount, std::string_view currency) {
-    std::string upper(currency);
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
-    auto known = Currency::parse(upper);
+    auto known = Currency::parse(upper_case(currency));
     if (!known) return {};
     auto minor = rescale(amount, exponent_of(*known), known->exponent());
     if (!minor) return {};

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "platform/core/ascii.hpp"
 #include "platform/json/json.hpp"
 #include "vendors/gateways/stripe/amount.hpp"
 #include "vendors/gateways/stripe/reply.hpp"
@@ -39,13 +40,10 @@ inline std::string reference_in(const std::optional<Metadata>& metadata) {
     return found == metadata->end() ? std::string() : found->second;
 }
 
-inline std::string brand_of(std::string brand) {
-    std::transform(brand.begin(), brand.end(), brand.begin(), [](unsigned char c) { return std::toupper(c); });
-    return brand.substr(0, 20);
-}
+inline std::string brand_of(std::string_view brand) { return upper_case(brand.substr(0, 20)); }
 
 inline bool is_last4(const std::string& text) {
-    return text.size() == 4 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+    return text.size() == 4 && std::ranges::all_of(text, is_digit);
 }
 
 inline gateways::CardFacts card_facts(const WireChargeCard& wire) {

@@ -1,5 +1,6 @@
 #include "vendors/gateways/stripe/stripe.hpp"
 
+#include "platform/core/ascii.hpp"
 #include "vendors/gateways/stripe/amount.hpp"
 #include "vendors/gateways/stripe/answers.hpp"
 #include "vendors/gateways/stripe/signature.hpp"
@@ -84,8 +85,7 @@ awaitable<Outcome<GatewayPayment>> Stripe::authorise(const gateways::AuthoriseRe
                           .vendor_code = "invalid_amount",
                           .text = "stripe takes no such amount of " + request.amount.currency().str()};
     Call call{"authorise", http::Method::POST, "/v1/payment_intents"};
-    auto currency = request.amount.currency().str();
-    for (auto& c : currency) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto currency = lower_case(request.amount.currency().str());
     call.form.add("amount", *amount).add("currency", currency).add("capture_method", "manual").add("confirm", "true");
     call.form.add("payment_method_types[0]", "card");
     add_method(call.form, request.method_token);

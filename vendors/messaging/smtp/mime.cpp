@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "platform/core/ascii.hpp"
 #include "platform/core/base64.hpp"
 #include "vendors/messaging/mail_headers.hpp"
 
@@ -23,7 +24,7 @@ bool plain_ascii(std::string_view text) {
 std::string boundary_of(const messaging::Email& email, std::string_view part) {
     std::string boundary = "airside-" + std::string(part) + "-";
     for (char c : email.message_id)
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) boundary += c;
+        if (is_digit(c) || is_lower(c)) boundary += c;
     return boundary.substr(0, 70);
 }
 
