@@ -6,6 +6,8 @@
 
 #include <boost/json/object.hpp>
 
+#include "platform/core/time.hpp"
+
 namespace airside::auth {
 
 struct Jws {
@@ -20,5 +22,10 @@ std::string signed_part(const boost::json::object& header, const boost::json::ob
 
 std::optional<std::string_view> string_member(const boost::json::object& object, std::string_view name);
 std::optional<std::int64_t> integer_member(const boost::json::object& object, std::string_view name);
+
+// As "iat" and "exp" have it.
+inline std::int64_t seconds_of(Instant instant) {
+    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
 
 }  // namespace airside::auth

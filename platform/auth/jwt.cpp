@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::string_view algorithm = "EdDSA";
 
-std::int64_t seconds_of(Instant instant) {
-    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
-}
-
 // Dates far outside of any token's life (and of what an Instant can hold) are as malformed as a missing one.
 std::optional<Instant> instant_member(const boost::json::object& payload, std::string_view name) {
     constexpr std::int64_t year_3000 = 32'503'680'000;

@@ -11,20 +11,17 @@
 #include "platform/auth/jwt.hpp"
 #include "platform/core/base64.hpp"
 #include "platform/core/digest.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::auth {
 namespace {
 
 struct Free {
     void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
     void operator()(BIO* bio) const { BIO_free_all(bio); }
 };
 using Key = std::unique_ptr<EVP_PKEY, Free>;
-using Context = std::unique_ptr<EVP_MD_CTX, Free>;
 using Bio = std::unique_ptr<BIO, Free>;
-
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 Key generate_key() {
     Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
@@ -128,24 +125,12 @@ std::string KeySet::jwks() const {
 }
 
 std::string KeySet::sign(std::string_view bytes) const {
-    Context context(EVP_MD_CTX_new());
-    std::array<unsigned char, 64> signature;
-    std::size_t size = signature.size();
-    if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, impl_->keys.at(impl_->signing).get()) != 1 ||
-        EVP_DigestSign(context.get(), signature.data(), &size, bytes_of(bytes), bytes.size()) != 1)
-        throw std::runtime_error("OpenSSL could not sign");
-    return {reinterpret_cast<const char*>(signature.data()), size};
+    return sign_with(impl_->keys.at(impl_->signing).get(), nullptr, bytes);
 }
 
 bool KeySet::verify(std::string_view kid, std::string_view bytes, std::string_view signature) const {
     auto key = impl_->keys.find(kid);
-    if (key == impl_->keys.end()) return false;
-    Context context(EVP_MD_CTX_new());
-    bool good =
-        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key->second.get()) == 1 &&
-        EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(bytes), bytes.size()) == 1;
-    if (!good) ERR_clear_error();
-    return good;
+    return key != impl_->keys.end() && verify_with(key->second.get(), nullptr, bytes, signature);
 }
 
 }  // namespace airside::auth

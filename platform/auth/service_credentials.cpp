@@ -12,10 +12,6 @@ namespace {
 constexpr std::string_view algorithm = "HS256", audience = "internal";
 constexpr std::size_t shortest_secret = 32;
 
-std::int64_t seconds_of(Instant instant) {
-    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
-}
-
 }  // namespace
 
 ServiceTokens::ServiceTokens(std::string secret, std::string service, const Clock& clock)

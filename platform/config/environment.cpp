@@ -15,10 +15,6 @@ bool is_foreign(std::string_view name) {
            name == "AIRSIDE_VAR";
 }
 
-std::string below(const std::string& key, std::string_view name) {
-    return key.empty() ? std::string(name) : key + "." + std::string(name);
-}
-
 }  // namespace
 
 Environment process_environment() {

@@ -25,9 +25,8 @@ std::string toml_string(std::string_view text) {
 }
 
 std::string key_text(const std::string& key) {
-    bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return is_alphanumeric(c) || c == '_' || c == '-';
-    });
+    bool bare = !key.empty() &&
+                std::all_of(key.begin(), key.end(), [](char c) { return is_alphanumeric(c) || c == '_' || c == '-'; });
     return bare ? key : toml_string(key);
 }
 

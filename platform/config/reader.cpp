@@ -13,10 +13,6 @@ const void* member(const void* object, const FieldInfo& field) {
     return static_cast<const char*>(object) + field.offset;
 }
 
-std::string below(const std::string& key, std::string_view name) {
-    return key.empty() ? std::string(name) : key + "." + std::string(name);
-}
-
 const FieldInfo* find_field(const TypeInfo& type, std::string_view name) {
     for (auto& field : type.fields)
         if (field.name == name) return &field;

@@ -107,7 +107,8 @@ bool set_from_text(const TypeInfo& type, void* object, std::string_view text, bo
 }
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 std::optional<std::string> closest(std::string_view name, const std::vector<FieldInfo>& fields) {

@@ -16,6 +16,11 @@ std::string expected(const TypeInfo& type);
 bool set_from_text(const TypeInfo& type, void* object, std::string_view text, bool bare);
 bool set_integer(const TypeInfo& type, void* object, std::int64_t value);  // false: out of range
 
+// The key of a member: "section.name".
+inline std::string below(const std::string& key, std::string_view name) {
+    return key.empty() ? std::string(name) : key + "." + std::string(name);
+}
+
 bool same_ignoring_case(std::string_view a, std::string_view b);
 
 // The name that was perhaps meant, if one is at most two letters away.

@@ -140,8 +140,8 @@ void check_field(std::string_view field) {
 
 void check_collection(const Collection& collection) {
     auto is_name = [](std::string_view name) {
-        bool lower = std::all_of(name.begin(), name.end(),
-                                 [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+        bool lower =
+            std::all_of(name.begin(), name.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
         return !name.empty() && name.size() <= 63 && lower && !is_digit(name[0]);
     };
     if (!is_name(collection.name)) refuse("not a collection's name: " + collection.name);

@@ -11,13 +11,7 @@ bool may_repeat(const RetryPolicy& policy, Method method) {
     return policy.idempotent || (method != Method::POST && method != Method::PATCH);
 }
 
-std::chrono::milliseconds retry_after(const Reply& reply) {
-    auto text = reply.headers.get("Retry-After").value_or("");
-    int seconds = 0;
-    auto end = std::from_chars(text.data(), text.data() + text.size(), seconds).ptr;
-    bool whole = !text.empty() && end == text.data() + text.size() && seconds >= 0;
-    return std::chrono::seconds(whole ? std::min(seconds, 3600) : 0);
-}
+constexpr int longest_retry_after_s = 3600;
 
 }  // namespace
 
@@ -26,6 +20,14 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int retry, Random& 
     auto ceiling = std::min<std::chrono::milliseconds>(policy.max_backoff, doubled);
     if (ceiling.count() <= 0) return std::chrono::milliseconds(0);
     return std::chrono::milliseconds(random.below(static_cast<std::uint64_t>(ceiling.count())));
+}
+
+std::optional<int> retry_after_s(const Headers& headers) {
+    auto text = headers.get("Retry-After").value_or("");
+    int seconds = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc{} || end != text.data() + text.size()) return {};
+    return seconds;
 }
 
 bool is_retryable(int status) { return status == 429 || (status >= 502 && status <= 504); }
@@ -45,7 +47,9 @@ awaitable<Reply> send_with_retries(Reactor& reactor, Client& client, Random& ran
         bool again = error ? repeatable || error->kind == TransportError::Kind::not_sent
                            : repeatable && is_retryable(reply->status);
         auto pause = backoff(policy, attempt, random);
-        if (reply) pause = std::max(pause, retry_after(*reply));
+        auto asked_s = reply ? retry_after_s(reply->headers).value_or(0) : 0;
+        pause =
+            std::max<std::chrono::milliseconds>(pause, std::chrono::seconds(std::min(asked_s, longest_retry_after_s)));
         if (!again || attempt + 1 >= policy.attempts || Steady::now() + pause >= deadline) {
             if (error) throw *error;
             co_return std::move(*reply);

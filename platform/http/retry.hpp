@@ -21,6 +21,9 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int retry, Random& 
 // 429, 502, 503, 504: the request was not acted upon, or may be tried again.
 bool is_retryable(int status);
 
+// Retry-After in seconds. Nothing: it is not there, a date or nonsense.
+std::optional<int> retry_after_s(const Headers& headers);
+
 // Sends up to `attempts` times within the deadline. A Retry-After in seconds is respected where it leaves time. What
 // the last attempt gave is returned or thrown.
 awaitable<Reply> send_with_retries(Reactor& reactor, Client& client, Random& random, RetryPolicy policy,

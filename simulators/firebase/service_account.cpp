@@ -10,6 +10,7 @@
 #include <openssl/rsa.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::simulator::firebase {
 namespace {
@@ -40,13 +41,6 @@ std::optional<json::object> decode(std::string_view part) {
     auto value = decoded ? parse_json(*decoded) : std::nullopt;
     if (!value || !value->is_object()) return {};
     return value->get_object();
-}
-
-bool verifies(EVP_PKEY* key, std::string_view text, std::string_view signature) {
-    std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-           EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
-                            reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
 }
 
 bool may_send(std::string_view scopes) {
@@ -97,7 +91,7 @@ std::string ServiceAccount::refuse(std::string_view assertion, std::int64_t unix
     auto signature = base64url_decode(assertion.substr(last + 1));
     if (!header || !claims || !signature || text_or(*header, "alg", "") != "RS256") return "Invalid JWT.";
     if (text_or(*claims, "iss", "") != text_or(account_, "client_email", "")) return "Invalid grant: account not found";
-    if (!verifies(static_cast<EVP_PKEY*>(key_.get()), assertion.substr(0, last), *signature))
+    if (!verify_with(static_cast<EVP_PKEY*>(key_.get()), EVP_sha256(), assertion.substr(0, last), *signature))
         return "Invalid JWT Signature.";
     auto issued = integer(*claims, "iat").value_or(0), expires = integer(*claims, "exp").value_or(0);
     if (issued > unix_now + leeway_s || expires < unix_now - leeway_s || expires - issued > longest_lifetime_s)

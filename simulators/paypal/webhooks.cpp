@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::simulator::paypal {
 namespace {
@@ -16,7 +17,6 @@ namespace {
 struct Free {
     void operator()(X509* p) const { X509_free(p); }
     void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
-    void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
     void operator()(BIO* p) const { BIO_free(p); }
     void operator()(X509_EXTENSION* p) const { X509_EXTENSION_free(p); }
 };
@@ -71,16 +71,7 @@ Signer::Made& Signer::made() {
 const std::string& Signer::pem() { return made().pem; }
 
 std::string Signer::sign(std::string_view text) {
-    Owned<EVP_MD_CTX> work(EVP_MD_CTX_new());
-    EVP_DigestSignInit(work.get(), nullptr, EVP_sha256(), nullptr, made().key.get());
-    auto* data = reinterpret_cast<const unsigned char*>(text.data());
-    std::size_t size = 0;
-    EVP_DigestSign(work.get(), nullptr, &size, data, text.size());
-    std::string signature(size, '\0');
-    if (EVP_DigestSign(work.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, data, text.size()) != 1)
-        throw std::runtime_error("can't sign an event");
-    signature.resize(size);
-    return base64_encode(signature);
+    return base64_encode(sign_with(made().key.get(), EVP_sha256(), text));
 }
 
 Webhooks::Webhooks(Reactor& reactor, Ledger& ledger, const SimClock& clock, std::chrono::milliseconds first_retry)

@@ -12,6 +12,7 @@
 
 #include "platform/core/base64.hpp"
 #include "platform/core/digest.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::simulator::sendgrid {
 namespace {
@@ -84,16 +85,7 @@ std::string SigningKey::public_key() const {
 }
 
 std::string SigningKey::sign(std::string_view bytes) const {
-    Owned<EVP_MD_CTX, &EVP_MD_CTX_free> context(EVP_MD_CTX_new());
-    auto* key = static_cast<EVP_PKEY*>(key_.get());
-    std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
-    std::string signature(size, '\0');
-    if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
-        EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) != 1)
-        fail();
-    signature.resize(size);
-    return base64_encode(signature);
+    return base64_encode(sign_with(static_cast<EVP_PKEY*>(key_.get()), EVP_sha256(), bytes));
 }
 
 }  // namespace airside::simulator::sendgrid

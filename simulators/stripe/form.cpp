@@ -26,9 +26,7 @@ std::optional<std::vector<std::string>> path_of(std::string_view name) {
     return path;
 }
 
-bool is_index(std::string_view text) {
-    return text.empty() || std::ranges::all_of(text, is_digit);
-}
+bool is_index(std::string_view text) { return text.empty() || std::ranges::all_of(text, is_digit); }
 
 // The child of `node` by that name or index, made if it is not there.
 json::value& child(json::value& node, const std::string& step) {

@@ -1,8 +1,8 @@
 #include "vendors/gateways/session.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "platform/http/retry.hpp"
 #include "platform/telemetry/metrics.hpp"
 
 namespace airside::gateways {
@@ -17,10 +17,7 @@ int seconds_until(Steady::time_point when) {
 }
 
 int retry_after_of(const http::Reply& reply) {
-    auto text = reply.headers.get("Retry-After").value_or("1");
-    int seconds = 1;
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return std::clamp(seconds, 1, longest_pause_s);
+    return std::clamp(http::retry_after_s(reply.headers).value_or(1), 1, longest_pause_s);
 }
 
 constexpr std::string_view result_name(Answer::Kind kind) {

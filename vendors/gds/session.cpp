@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include "platform/http/retry.hpp"
 #include "platform/telemetry/log.hpp"
 
 namespace airside::gds {
@@ -15,10 +16,7 @@ constexpr std::chrono::seconds background_deadline{10};
 
 // Retry-After in seconds; a date or nonsense counts as one second.
 int retry_after_s(const http::Reply& reply) {
-    auto header = reply.headers.get("Retry-After");
-    int seconds = 1;
-    if (header) std::from_chars(header->data(), header->data() + header->size(), seconds);
-    return std::clamp(seconds, 1, longest_rate_limit_s);
+    return std::clamp(http::retry_after_s(reply.headers).value_or(1), 1, longest_rate_limit_s);
 }
 
 struct Granted {

@@ -1,10 +1,10 @@
 #include "vendors/messaging/session.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <boost/describe/enum_to_string.hpp>
 
+#include "platform/http/retry.hpp"
 #include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 
@@ -20,10 +20,7 @@ int seconds_until(Steady::time_point when) {
 
 // Retry-After in seconds; without one, or with a date or nonsense in it, `otherwise`.
 int retry_after_s(const http::Headers& headers, std::chrono::seconds otherwise) {
-    auto text = headers.get("Retry-After").value_or("");
-    int seconds = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size()) seconds = static_cast<int>(otherwise.count());
+    auto seconds = http::retry_after_s(headers).value_or(static_cast<int>(otherwise.count()));
     return std::clamp(seconds, 1, longest_pause_s);
 }
 

@@ -65,7 +65,8 @@ std::string address_id(std::string_view address) { return auth::hash_of(lower_ca
 
 awaitable<> suppress(Documents& documents, std::string address, std::string notification_id, std::string reason,
                      Instant now) {
-    SuppressedAddress entry{address_id(address), lower_case(address), std::move(notification_id), std::move(reason), now};
+    SuppressedAddress entry{address_id(address), lower_case(address), std::move(notification_id), std::move(reason),
+                            now};
     co_await documents.insert_if_absent(suppressed_addresses, json::to_json(entry));
 }
 

@@ -1,13 +1,12 @@
 #include "services/payment/workflows/ask.hpp"
 
-#include <algorithm>
+#include "vendors/gateways/most_real.hpp"
 
 namespace airside::payment {
 
 using gateways::CallContext;
 using gateways::GatewayPayment;
 using gateways::Outcome;
-using gateways::PaymentState;
 
 CallContext context_for(const Context& service, const std::string& traceparent,
                         std::vector<gateways::RecordedMessage>& messages) {
@@ -18,22 +17,6 @@ CallContext context_for(const Context& service, const std::string& traceparent,
 
 namespace {
 
-// Of several with our reference (there should be one) the one that holds money counts.
-const GatewayPayment& most_real(const std::vector<GatewayPayment>& found) {
-    auto weight = [](const GatewayPayment& payment) {
-        switch (payment.state) {
-            case PaymentState::CAPTURED: return 4;
-            case PaymentState::AUTHORIZED: return 3;
-            case PaymentState::PROCESSING:
-            case PaymentState::ACTION_REQUIRED: return 2;
-            case PaymentState::VOIDED: return 1;
-            case PaymentState::FAILED: return 0;
-        }
-        return 0;
-    };
-    return *std::max_element(found.begin(), found.end(), [&](auto& a, auto& b) { return weight(a) < weight(b); });
-}
-
 // The same request was sent again, and still nobody knows: has the gateway a payment of ours?
 awaitable<> search(Context& service, gateways::Gateway& gateway, const Payment& payment, const std::string& traceparent,
                    Asked& asked) {
@@ -43,7 +26,7 @@ awaitable<> search(Context& service, gateways::Gateway& gateway, const Payment& 
     auto found = co_await gateway.find(reference, context);
     if (!found.done()) co_return;
     asked.missing = found.value().empty();
-    if (!asked.missing) asked.outcome = most_real(found.value());
+    if (!asked.missing) asked.outcome = gateways::most_real(found.value());
 }
 
 // It is kept at the gateway first, as one that was charged once may not be kept afterwards. That it can't be kept is no

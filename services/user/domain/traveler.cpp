@@ -13,7 +13,7 @@ namespace {
 std::string identity_of(const TravelerView& traveler) {
     auto middle = traveler.middle_name ? traveler.middle_name->str() : "";
     return lower_case(traveler.first_name.str() + "\n" + middle + "\n" + traveler.last_name.str() + "\n" +
-                 traveler.date_of_birth.str());
+                      traveler.date_of_birth.str());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "vendors/gateways/braintree/errors.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 #include "vendors/gateways/braintree/vault.hpp"
+#include "vendors/gateways/most_real.hpp"
 
 namespace airside::braintree {
 
@@ -39,23 +40,10 @@ xml::Element sale_of(const gateways::AuthoriseRequest& request, const Options& o
     return sale;
 }
 
-// Of several with our reference the one that holds money counts.
-int weight_of(const GatewayPayment& payment) {
-    switch (payment.state) {
-        case PaymentState::CAPTURED: return 4;
-        case PaymentState::AUTHORIZED: return 3;
-        case PaymentState::PROCESSING:
-        case PaymentState::ACTION_REQUIRED: return 2;
-        case PaymentState::VOIDED: return 1;
-        case PaymentState::FAILED: return 0;
-    }
-    return 0;
-}
-
-Outcome<GatewayPayment> most_real(const std::vector<GatewayPayment>& found) {
-    auto best = std::ranges::max_element(found, {}, weight_of);
-    if (best->state == PaymentState::FAILED) return *best->failure;
-    return *best;
+Outcome<GatewayPayment> outcome_of(const std::vector<GatewayPayment>& found) {
+    const auto& best = gateways::most_real(found);
+    if (best.state == PaymentState::FAILED) return *best.failure;
+    return best;
 }
 
 // The gateway or the processor has seen the same just now: an identical request arrived before this one.
@@ -114,7 +102,7 @@ awaitable<Outcome<GatewayPayment>> Braintree::authorise(const gateways::Authoris
     if (request.repeated) {
         auto before = co_await find(request.our_reference, context);
         if (!before.done()) co_return Unknown{"the earlier request can't be looked for: " + before.describe()};
-        if (!before.value().empty()) co_return most_real(before.value());
+        if (!before.value().empty()) co_return outcome_of(before.value());
     }
     Call call{"authorise", http::Method::POST, "/transactions"};
     call.body = sale_of(request, api_->options);
@@ -125,8 +113,9 @@ awaitable<Outcome<GatewayPayment>> Braintree::authorise(const gateways::Authoris
         bool arrived = is_duplicate(reply) || (request.repeated && reply.has(nonce_consumed));
         if (!arrived) co_return refusal_of(answer.status, reply);
         auto before = co_await find(request.our_reference, context);
-        if (before.done() && std::ranges::any_of(before.value(), [](auto& one) { return weight_of(one) > 0; }))
-            co_return most_real(before.value());
+        if (before.done() &&
+            std::ranges::any_of(before.value(), [](auto& one) { return one.state != PaymentState::FAILED; }))
+            co_return outcome_of(before.value());
         co_return Unknown{"braintree has seen the payment before, and does not show it yet"};
     }
     auto sale = written(answer, {});

@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::paypal {
 
@@ -25,7 +26,6 @@ struct Free {
     void operator()(X509_STORE* p) const { X509_STORE_free(p); }
     void operator()(X509_STORE_CTX* p) const { X509_STORE_CTX_free(p); }
     void operator()(BIO* p) const { BIO_free(p); }
-    void operator()(EVP_MD_CTX* p) const { EVP_MD_CTX_free(p); }
     void operator()(STACK_OF(X509) * p) const { sk_X509_pop_free(p, X509_free); }
 };
 template <class T>
@@ -87,13 +87,7 @@ bool Certificate::is_valid_at(Instant now) const {
 bool Certificate::has_signed(std::string_view text, std::string_view signature) const {
     auto bytes = signature.size() > longest_signature ? std::nullopt : base64_decode(signature);
     if (!bytes || bytes->empty()) return false;
-    Owned<EVP_MD_CTX> work(EVP_MD_CTX_new());
-    auto* key = X509_get0_pubkey(native_->leaf.get());
-    bool good = work && key && EVP_DigestVerifyInit(work.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-                EVP_DigestVerify(work.get(), reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size(),
-                                 reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1;
-    ERR_clear_error();
-    return good;
+    return verify_with(X509_get0_pubkey(native_->leaf.get()), EVP_sha256(), text, *bytes);
 }
 
 std::optional<CertificatePlace> certificate_place(std::string_view url, const std::vector<std::string>& hosts) {

@@ -42,9 +42,7 @@ inline std::string reference_in(const std::optional<Metadata>& metadata) {
 
 inline std::string brand_of(std::string_view brand) { return upper_case(brand.substr(0, 20)); }
 
-inline bool is_last4(const std::string& text) {
-    return text.size() == 4 && std::ranges::all_of(text, is_digit);
-}
+inline bool is_last4(const std::string& text) { return text.size() == 4 && std::ranges::all_of(text, is_digit); }
 
 inline gateways::CardFacts card_facts(const WireChargeCard& wire) {
     gateways::CardFacts card{.brand = brand_of(wire.brand.value_or("")), .last4 = wire.last4.value_or("")};

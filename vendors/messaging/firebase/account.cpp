@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::firebase {
 namespace {
@@ -42,19 +43,6 @@ std::shared_ptr<EVP_PKEY> read_key(const std::string& pem) {
     return key;
 }
 
-std::string sign(EVP_PKEY* key, std::string_view text) {
-    std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-    std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
-    std::string signature(size, '\0');
-    if (!context || EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1 ||
-        EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, bytes, text.size()) !=
-            1)
-        throw std::runtime_error("the service account's key does not sign");
-    signature.resize(size);
-    return signature;
-}
-
 }  // namespace
 
 Account::Account(std::string_view text) {
@@ -77,7 +65,7 @@ std::string Account::assertion(Instant now) const {
     json::object claims{
         {"iss", client_email_}, {"scope", scope}, {"aud", token_uri_}, {"iat", issued}, {"exp", issued + lifetime_s}};
     auto text = base64url_encode(json::serialize(header)) + "." + base64url_encode(json::serialize(claims));
-    return text + "." + base64url_encode(sign(static_cast<EVP_PKEY*>(key_.get()), text));
+    return text + "." + base64url_encode(sign_with(static_cast<EVP_PKEY*>(key_.get()), EVP_sha256(), text));
 }
 
 }  // namespace airside::firebase

@@ -4,6 +4,7 @@
 #include <openssl/x509.h>
 
 #include "platform/core/base64.hpp"
+#include "platform/core/signing.hpp"
 
 namespace airside::sendgrid {
 namespace {
@@ -34,12 +35,7 @@ bool PublicKey::has_signed(std::string_view timestamp, std::string_view body, st
     if (signature.size() > longest_signature) return false;
     auto der = base64_decode(signature);
     if (!der) return false;
-    std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    auto* key = static_cast<EVP_PKEY*>(key_.get());
-    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-           EVP_DigestVerifyUpdate(context.get(), timestamp.data(), timestamp.size()) == 1 &&
-           EVP_DigestVerifyUpdate(context.get(), body.data(), body.size()) == 1 &&
-           EVP_DigestVerifyFinal(context.get(), bytes_of(*der), der->size()) == 1;
+    return verify_with(static_cast<EVP_PKEY*>(key_.get()), EVP_sha256(), std::string(timestamp).append(body), *der);
 }
 
 }  // namespace airside::sendgrid
