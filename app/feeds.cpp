@@ -1,8 +1,7 @@
 #include "app/feeds.hpp"
 
-#include <charconv>
-
 #include "platform/contract/request_codec.hpp"
+#include "platform/core/number.hpp"
 #include "platform/json/json.hpp"
 
 namespace airside::app {
@@ -62,11 +61,10 @@ FeedPage wire_of(events::Page page) {
 }
 
 std::int64_t number(const std::string& text, std::string_view name, std::int64_t most) {
-    std::int64_t value = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0 || value > most)
+    auto value = parse_number<std::int64_t>(text);
+    if (!value || *value < 0 || *value > most)
         throw invalid("query/" + std::string(name), "an integer from 0 to " + std::to_string(most));
-    return value;
+    return *value;
 }
 
 }  // namespace

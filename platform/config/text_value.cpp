@@ -1,22 +1,14 @@
 #include "platform/config/text_value.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 
 #include "platform/config/duration.hpp"
 #include "platform/core/ascii.hpp"
+#include "platform/core/number.hpp"
 
 namespace airside::config {
 namespace {
-
-template <class Number>
-std::optional<Number> parse_number(std::string_view text) {
-    Number number{};
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return {};
-    return number;
-}
 
 std::string expected_duration(const TypeInfo& type) {
     auto tick = print_duration(type.nanoseconds_a_tick);

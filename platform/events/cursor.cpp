@@ -1,6 +1,6 @@
 #include <array>
-#include <charconv>
 
+#include "platform/core/number.hpp"
 #include "platform/events/event.hpp"
 
 namespace airside::events {
@@ -9,10 +9,10 @@ namespace {
 template <class T>
 bool take(std::string_view& text, T& value) {
     auto part = text.substr(0, text.find('.'));
-    auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-    bool good = error == std::errc{} && end == part.data() + part.size() && value >= 0;
+    auto number = parse_number<T>(part);
     text.remove_prefix(std::min(text.size(), part.size() + 1));
-    return good;
+    if (number) value = *number;
+    return number && *number >= 0;
 }
 
 }  // namespace

@@ -1,20 +1,10 @@
 #include "platform/http/byte_range.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "platform/core/number.hpp"
 
 namespace airside::http {
-
-namespace {
-
-std::optional<std::uint64_t> parse_number(std::string_view text) {
-    std::uint64_t value = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-}  // namespace
 
 std::optional<ByteRange> parse_range(std::string_view header, std::uint64_t size) {
     constexpr std::string_view unit = "bytes=";
@@ -25,13 +15,13 @@ std::optional<ByteRange> parse_range(std::string_view header, std::uint64_t size
     auto from = header.substr(0, dash), to = header.substr(dash + 1);
 
     if (from.empty()) {  // the last so many bytes
-        auto suffix = parse_number(to);
+        auto suffix = parse_number<std::uint64_t>(to);
         if (!suffix) return std::nullopt;
         auto length = std::min(*suffix, size);
         return ByteRange{size - length, length, length > 0};
     }
-    auto first = parse_number(from);
-    auto last = to.empty() ? std::optional<std::uint64_t>(UINT64_MAX) : parse_number(to);
+    auto first = parse_number<std::uint64_t>(from);
+    auto last = to.empty() ? std::optional<std::uint64_t>(UINT64_MAX) : parse_number<std::uint64_t>(to);
     if (!first || !last || *last < *first) return std::nullopt;
     if (*first >= size) return ByteRange{0, 0, false};
     return ByteRange{*first, std::min(*last, size - 1) - *first + 1, true};

@@ -336,6 +336,13 @@ TEST(Retry, APostIsSentAgainOnlyIfItNeverWas) {
     });
 }
 
+TEST(Retry, ReadsTheSecondsOfRetryAfter) {
+    EXPECT_EQ(retry_after_s(Headers{{"Retry-After", "120"}}), 120);
+    for (auto text : {"", "soon", "1.5", "12 s", "Fri, 27 Nov 2026 23:59:59 GMT", "99999999999"})
+        EXPECT_FALSE(retry_after_s(Headers{{"Retry-After", text}})) << text;
+    EXPECT_FALSE(retry_after_s(Headers{}));
+}
+
 TEST(Retry, BackoffGrowsWithinItsBounds) {
     SeededRandom random(3);
     RetryPolicy policy;

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "platform/core/number.hpp"
+
 namespace airside::http {
 
 namespace {
@@ -104,10 +106,7 @@ std::string http_date(Instant at) {
 std::optional<Instant> parse_http_date(std::string_view text) {
     if (text.size() != 29 || !text.ends_with(" GMT")) return std::nullopt;
     auto number = [&](std::size_t at, std::size_t size) {
-        int value = -1;
-        auto end = text.data() + at + size;
-        auto result = std::from_chars(text.data() + at, end, value);
-        return result.ptr == end ? value : -1;
+        return parse_number<int>(text.substr(at, size)).value_or(-1);
     };
     int day = number(5, 2), year = number(12, 4), hour = number(17, 2), minute = number(20, 2), second = number(23, 2);
     unsigned month = 0;

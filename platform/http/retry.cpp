@@ -1,7 +1,8 @@
 #include "platform/http/retry.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "platform/core/number.hpp"
 
 namespace airside::http {
 
@@ -23,11 +24,7 @@ std::chrono::milliseconds backoff(const RetryPolicy& policy, int retry, Random& 
 }
 
 std::optional<int> retry_after_s(const Headers& headers) {
-    auto text = headers.get("Retry-After").value_or("");
-    int seconds = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (error != std::errc{} || end != text.data() + text.size()) return {};
-    return seconds;
+    return parse_number<int>(headers.get("Retry-After").value_or(""));
 }
 
 bool is_retryable(int status) { return status == 429 || (status >= 502 && status <= 504); }

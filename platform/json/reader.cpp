@@ -1,9 +1,9 @@
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 
 #include <boost/json.hpp>
 
+#include "platform/core/number.hpp"
 #include "platform/core/utf8.hpp"
 #include "platform/json/json.hpp"
 #include "platform/json/pointer.hpp"
@@ -207,10 +207,8 @@ void read_text(const TypeInfo& type, std::string_view text, void* to, const std:
                 errors.push_back({pointer, "true or false"});
             return;
         case Kind::integer: {
-            std::int64_t number{};
-            auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-            bool whole = error == std::errc{} && end == text.data() + text.size();
-            if (whole && number >= type.min && number <= type.max) return meta::put_integer(type, to, number);
+            auto number = parse_number<std::int64_t>(text);
+            if (number && *number >= type.min && *number <= type.max) return meta::put_integer(type, to, *number);
             errors.push_back(
                 {pointer, "an integer from " + std::to_string(type.min) + " to " + std::to_string(type.max)});
             return;

@@ -1,8 +1,6 @@
 // The one file that sees Arrow, whose headers cost several seconds to compile.
 #include "platform/parquet/parquet.hpp"
 
-#include <charconv>
-
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Weverything"
 #include <arrow/api.h>
@@ -10,6 +8,8 @@
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/writer.h>
 #pragma clang diagnostic pop
+
+#include "platform/core/number.hpp"
 
 namespace airside::parquet {
 namespace {
@@ -52,10 +52,9 @@ Type type_of(const arrow::DataType& type) {
 
 template <class T>
 T number(const std::string& text) {
-    T value{};
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) throw Bad("parquet: no number: " + text);
-    return value;
+    auto value = parse_number<T>(text);
+    if (!value) throw Bad("parquet: no number: " + text);
+    return *value;
 }
 
 bool truth(const std::string& text) {

@@ -1,10 +1,11 @@
 #include "platform/redis/url.hpp"
 
-#include <charconv>
 #include <stdexcept>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include "platform/core/number.hpp"
 
 namespace airside::redis {
 namespace {
@@ -14,14 +15,12 @@ namespace {
     throw std::invalid_argument("not a Redis URL (redis://host:port/db or unix:///path?db=n): " + why);
 }
 
-int parse_number(std::string_view text, int min, int max, const char* what) {
-    int number = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    bool whole = error == std::errc() && end == text.data() + text.size();
-    if (!whole || number < min || number > max) refuse(what);
-    return number;
+int number_within(std::string_view text, int min, int max, const char* what) {
+    auto number = parse_number<int>(text);
+    if (!number || *number < min || *number > max) refuse(what);
+    return *number;
 }
-int parse_database(std::string_view text) { return parse_number(text, 0, 1 << 20, "the database must be a number"); }
+int parse_database(std::string_view text) { return number_within(text, 0, 1 << 20, "the database must be a number"); }
 
 }  // namespace
 
@@ -45,7 +44,7 @@ Address parse_url(const std::string& text) {
         if (address.host.empty()) refuse("the host is missing");
         if (url.has_port())
             address.port =
-                static_cast<std::uint16_t>(parse_number(url.port(), 1, 65535, "the port must be from 1 to 65535"));
+                static_cast<std::uint16_t>(number_within(url.port(), 1, 65535, "the port must be from 1 to 65535"));
         if (path.size() > 1) address.database = parse_database(std::string_view(path).substr(1));
         address.user = url.user();
         address.password = url.password();

@@ -1,8 +1,8 @@
 #include "simulators/paypal/reports.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "platform/core/number.hpp"
 #include "simulators/paypal/errors.hpp"
 
 namespace airside::simulator::paypal {
@@ -20,11 +20,10 @@ Instant time_of(const Inbound& inbound, std::string_view name) {
 std::int64_t number_of(const Inbound& inbound, std::string_view name, std::int64_t otherwise, std::int64_t most) {
     auto given = inbound.parameter(name);
     if (!given) return otherwise;
-    std::int64_t value = 0;
-    auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), value);
-    if (error != std::errc{} || end != given->data() + given->size() || value < 1 || value > most)
+    auto value = parse_number<std::int64_t>(*given);
+    if (!value || *value < 1 || *value > most)
         throw malformed("INVALID_PARAMETER_VALUE", "A number within its bounds.", "/" + std::string(name));
-    return value;
+    return *value;
 }
 
 json::object negative(json::object money) {

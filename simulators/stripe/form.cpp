@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "platform/core/ascii.hpp"
+#include "platform/core/number.hpp"
 #include "simulators/stripe/errors.hpp"
 
 namespace airside::simulator::stripe {
@@ -72,10 +73,8 @@ void check_known(const json::object& form, std::initializer_list<std::string_vie
 std::optional<std::int64_t> form_integer(const json::object& form, std::string_view name) {
     auto given = text(form, name);
     if (!given) return {};
-    std::int64_t value = 0;
-    auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), value);
-    if (error != std::errc() || end != given->data() + given->size())
-        throw invalid_request("parameter_invalid_integer", "Invalid integer: " + *given, std::string(name));
+    auto value = parse_number<std::int64_t>(*given);
+    if (!value) throw invalid_request("parameter_invalid_integer", "Invalid integer: " + *given, std::string(name));
     return value;
 }
 

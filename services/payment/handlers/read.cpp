@@ -1,5 +1,4 @@
-#include <charconv>
-
+#include "platform/core/number.hpp"
 #include "services/payment/impl.hpp"
 #include "services/payment/store/fraud.hpp"
 #include "services/payment/store/payments.hpp"
@@ -15,12 +14,11 @@ std::string cursor_of(const Payment& payment) {
 store::Place place_of(const std::string& cursor) {
     auto dot = cursor.find('.');
     if (dot != std::string::npos) {
-        std::int64_t microseconds = 0;
-        auto [end, error] = std::from_chars(cursor.data(), cursor.data() + dot, microseconds);
+        auto microseconds = parse_number<std::int64_t>(std::string_view(cursor).substr(0, dot));
         auto id = PaymentId::parse(std::string_view(cursor).substr(dot + 1));
         constexpr std::int64_t year_9999 = 253'402'300'799'000'000;
-        if (error == std::errc{} && end == cursor.data() + dot && id && microseconds >= 0 && microseconds <= year_9999)
-            return {Instant(Duration(microseconds)), *id};
+        if (microseconds && id && *microseconds >= 0 && *microseconds <= year_9999)
+            return {Instant(Duration(*microseconds)), *id};
     }
     throw invalid("query/cursor", "is not one that we gave");
 }

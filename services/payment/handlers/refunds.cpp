@@ -1,7 +1,6 @@
 #include "services/payment/store/refunds.hpp"
 
-#include <charconv>
-
+#include "platform/core/number.hpp"
 #include "services/payment/store/attempts.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/refund.hpp"
@@ -23,10 +22,8 @@ Problem bad_cursor() { return invalid("query/cursor", "is not one that we gave")
 
 std::optional<int> number_in(const std::optional<Text<1, 200>>& cursor) {
     if (!cursor) return {};
-    const auto& text = cursor->value;
-    int number = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 1) throw bad_cursor();
+    auto number = parse_number<int>(cursor->value);
+    if (!number || *number < 1) throw bad_cursor();
     return number;
 }
 

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "platform/core/cursor.hpp"
+#include "platform/core/number.hpp"
 #include "platform/core/problem.hpp"
 #include "services/review/store/columns.hpp"
 
@@ -65,9 +66,8 @@ const ByType helpful{airline_helpful, flight_helpful, airport_helpful};
 const ByType sums{airline_sums, flight_sums, airport_sums};
 
 std::optional<double> parse_share(std::string_view text) {
-    double value = -1;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !(value >= 0 && value <= 1)) return {};
+    auto value = parse_number<double>(text);
+    if (!value || !(*value >= 0 && *value <= 1)) return {};
     return value;
 }
 

@@ -1,9 +1,9 @@
 #include "vendors/gateways/braintree/reply.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "platform/core/ascii.hpp"
+#include "platform/core/number.hpp"
 #include "vendors/gateways/braintree/errors.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 
@@ -42,9 +42,8 @@ std::string brand_of(std::string_view type) {
 }
 
 int number_in(std::string_view text, int most) {
-    int value = 0;
-    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() && value >= 0 && value <= most ? value : 0;
+    auto value = parse_number<int>(text).value_or(0);
+    return value >= 0 && value <= most ? value : 0;
 }
 
 // Facts that nothing depends on: what is odd about them is left out.
