@@ -3,8 +3,8 @@
 #include <map>
 #include <utility>
 
-#include "platform/auth/base64url.hpp"
 #include "platform/auth/tokens.hpp"
+#include "platform/core/base64.hpp"
 #include "platform/json/json.hpp"
 
 namespace airside::booking::anchors {
@@ -98,7 +98,7 @@ awaitable<> Anchors::write(Place& place, std::vector<Head> heads, Instant began)
     if (!last) last_id = heads.back().booking_id.uuid();
     Anchor anchor{place.number + 1, began, place.sha256, std::move(heads)};
     auto text = json::to_json(anchor);
-    SignedAnchor object{keys_.signing_kid(), auth::base64url_encode(keys_.sign(text)), text};
+    SignedAnchor object{keys_.signing_kid(), base64url_encode(keys_.sign(text)), text};
     auto body = json::to_json(object);
     auto key = key_of(prefix_, anchor.number);
     auto sha256 = auth::hash_of(body);
@@ -151,7 +151,7 @@ awaitable<bool> Anchors::check(std::int64_t number, const std::optional<std::str
     }
     auto before = std::exchange(previous, auth::hash_of(*body));
     auto object = json::from_json<SignedAnchor>(*body);
-    auto signature = auth::base64url_decode(object.signature);
+    auto signature = base64url_decode(object.signature);
     if (!signature || !keys_.verify(object.kid, object.anchor, *signature)) {
         breaks.push_back(name + ": its signature is not ours");
         co_return true;

@@ -6,7 +6,7 @@
 
 #include <openssl/evp.h>
 
-#include "platform/auth/base64url.hpp"
+#include "platform/core/base64.hpp"
 
 namespace airside::booking::archive {
 namespace {
@@ -31,14 +31,14 @@ SealingKey SealingKey::make(Random& random) {
 
 SealingKey SealingKey::of(std::string_view text) {
     SealingKey key;
-    auto bytes = auth::base64url_decode(text);
+    auto bytes = base64url_decode(text);
     if (!bytes || bytes->size() != key.bytes_.size()) throw std::invalid_argument("a sealing key has 32 bytes");
     std::ranges::copy(*bytes, key.bytes_.begin());
     return key;
 }
 
 std::string SealingKey::str() const {
-    return auth::base64url_encode({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
+    return base64url_encode({reinterpret_cast<const char*>(bytes_.data()), bytes_.size()});
 }
 
 std::string SealingKey::seal(std::string_view value, std::string_view place, Random& random) const {
@@ -57,11 +57,11 @@ std::string SealingKey::seal(std::string_view value, std::string_view place, Ran
         EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size),
                             bytes_of(sealed) + nonce_size + value.size()) == 1;
     if (!good) throw std::runtime_error("OpenSSL could not encrypt");
-    return auth::base64url_encode(sealed);
+    return base64url_encode(sealed);
 }
 
 std::optional<std::string> SealingKey::open(std::string_view sealed, std::string_view place) const {
-    auto bytes = auth::base64url_decode(sealed);
+    auto bytes = base64url_decode(sealed);
     if (!bytes || bytes->size() < nonce_size + tag_size) return {};
     auto length = bytes->size() - nonce_size - tag_size;
     std::string value(length, '\0');

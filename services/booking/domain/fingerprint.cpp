@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include <openssl/sha.h>
+#include "platform/core/digest.hpp"
 
 namespace airside::booking {
 namespace {
@@ -13,12 +13,6 @@ std::string letters(std::string_view name) {
     for (unsigned char c : name)
         if (c >= 0x80 || std::isalpha(c)) out += static_cast<char>(std::toupper(c));
     return out;
-}
-
-std::string sha256(const std::string& text) {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-    return {reinterpret_cast<const char*>(digest), sizeof digest};
 }
 
 }  // namespace
