@@ -51,6 +51,10 @@ class Bench:
     def pid(self) -> int:
         return self.system.airsides()[0].process.pid
 
+    @property
+    def simulator_pid(self) -> int:
+        return next(program.process.pid for program in self.system.programs if program.name == "the simulator")
+
     def api(self) -> Api:
         return Api(self.url)
 

@@ -1,12 +1,14 @@
--- wrk: GETs the paths of a file, at random; its result is one line of JSON.
---   wrk … -s bench/load.lua URL -- PATHS [PAUSE_MS [TOKEN]]
-local requests, pause = {}, 0
+-- wrk: GETs the paths of a file; its result is one line of JSON.
+--   wrk … -s bench/load.lua URL -- PATHS PAUSE_MS TOKEN random|in-order
+-- In order each thread of wrk begins with the file's first line: for requests that are to be new, give it one thread.
+local requests, pause, in_order, asked = {}, 0, false, 0
 
 function init(arguments)
-   if arguments[3] then wrk.headers["Authorization"] = "Bearer " .. arguments[3] end
+   if arguments[3] ~= "" then wrk.headers["Authorization"] = "Bearer " .. arguments[3] end
+   in_order = arguments[4] == "in-order"
    wrk.headers["Accept"] = "application/json"
    for path in io.lines(arguments[1]) do requests[#requests + 1] = wrk.format("GET", path) end
-   pause = tonumber(arguments[2] or 0)
+   pause = tonumber(arguments[2])
    -- Only where it is asked for: wrk sets a timer for each request otherwise.
    if pause > 0 then
       delay = function() return math.random(0, 2 * pause) end
@@ -14,6 +16,10 @@ function init(arguments)
 end
 
 function request()
+   if in_order then
+      asked = asked + 1
+      return requests[asked]
+   end
    return #requests == 1 and requests[1] or requests[math.random(#requests)]
 end
 

@@ -52,11 +52,21 @@ def run_json(command: list[str], what: str) -> dict:
 
 
 def wrk(
-    url: str, paths: Path, *, connections: int, seconds: float, threads: int = CORES, pause_ms: int = 0, token: str = ""
+    url: str,
+    paths: Path,
+    *,
+    connections: int,
+    seconds: float,
+    threads: int = CORES,
+    pause_ms: int = 0,
+    token: str = "",
+    in_order: bool = False,
 ) -> Load:
-    """GETs the paths listed in a file, at random, over `connections`; every answer has to be a success."""
+    """GETs the paths listed in a file, at random or one after the other, over `connections`; every answer has to be a
+    success."""
     command = ["wrk", "-t", str(threads), "-c", str(connections), "-d", f"{max(1, round(seconds))}s"]
-    command += ["-s", str(HERE / "load.lua"), url, "--", str(paths), str(pause_ms), *([token] if token else [])]
+    command += ["-s", str(HERE / "load.lua"), url, "--", str(paths), str(pause_ms), token]
+    command.append("in-order" if in_order else "random")
     load = Load(**run_json(command, "wrk"))
     if load.errors or not load.requests:
         raise Failed(f"of {load.requests} requests to {url} {load.errors} failed")

@@ -1,11 +1,8 @@
 """Three GDSs at once: what their dialects cost, what waiting for three adds to the slowest, and how many searches a
 second go through; and what one that hangs costs a search."""
 
-import threading
-import time
-
 from bench_system import Bench, search_path
-from measure import Row, median, percentile, run_json
+from measure import Row, cpu_seconds, median, percentile, run_json, wrk
 from rows_provider import PROVIDER_MS, fresh_searches
 from system import ROOT
 
@@ -125,35 +122,20 @@ def black_holed(bench: Bench) -> Row:
 
 
 def throughput(bench: Bench) -> Row:
-    """As many searches that miss as go through, from CLIENTS connections; the simulator is on the same two cores."""
-    seconds = 2 * bench.seconds
-    asked = fresh_searches(20_000)
-    lock, took = threading.Lock(), []
-    position = iter(asked)
-    end = time.monotonic() + seconds
-
-    def client() -> None:
-        api = bench.api()
-        while time.monotonic() < end:
-            with lock:
-                search = next(position)
-            reply = api.get(search_path(*search))
-            took.append(reply.took_ms)
-        api.close()
-
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    rate = len(took) / seconds
+    """As many searches that miss as go through, over CLIENTS connections; the simulator and wrk are on the same two
+    cores."""
+    paths = bench.paths_file("fresh", [search_path(*search) for search in fresh_searches(20_000)])
+    processes = {"Airside": bench.pid, "simulator": bench.simulator_pid}
+    before = {name: cpu_seconds(pid) for name, pid in processes.items()}
+    load = wrk(bench.url, paths, connections=CLIENTS, seconds=2 * bench.seconds, threads=1, in_order=True)
+    cpu_ms = {name: (cpu_seconds(pid) - before[name]) * 1e3 / load.requests for name, pid in processes.items()}
     return Row(
         "vendors rate",
-        f"searches that miss at three providers, {CLIENTS} clients",
-        f"{rate:.0f}/s",
-        f"p50 {percentile(took, 0.5):.0f} ms, p99 {percentile(took, 0.99):.0f} ms",
+        f"searches that miss at three providers, {CLIENTS} clients: p50 {load.p50_ms:.0f}, p99 {load.p99_ms:.0f} ms",
+        f"{load.rate:.0f}/s",
+        "CPU a search: " + ", ".join(f"{name} {ms:.1f} ms" for name, ms in cpu_ms.items()),
         "",
         "≥ 200/s",
-        rate >= 200,
-        {"searches": len(took), "seconds": seconds},
+        load.rate >= 200,
+        {"searches": load.requests, "seconds": load.seconds, "cpu_ms": cpu_ms},
     )
