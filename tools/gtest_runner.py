@@ -101,18 +101,25 @@ def count_log(name: str, text: str, reason: str) -> Tally:
     return tally
 
 
+def with_redis_database(environment: dict[str, str], number: int) -> dict[str, str]:
+    """Executables run side by side, and some empty the database that they use: each has its own."""
+    if (url := environment.get("AIRSIDE_TEST_REDIS")) is None:
+        return environment
+    return environment | {"AIRSIDE_TEST_REDIS": f"{url}?db={number}"}
+
+
 def run_all(
     tests: list[Executable], logs: Path, environment: dict[str, str], limit_s: float, side_by_side: int
 ) -> Tally:
     total = Tally()
     logs.mkdir(parents=True, exist_ok=True)
 
-    def timed(test: Executable) -> tuple[Tally, Stopwatch]:
+    def timed(test: Executable, number: int) -> tuple[Tally, Stopwatch]:
         watch = Stopwatch()
-        return run_one(test, logs, environment, limit_s), watch
+        return run_one(test, logs, with_redis_database(environment, number), limit_s), watch
 
     with ThreadPoolExecutor(side_by_side) as pool:
-        running = {pool.submit(timed, test): test for test in tests}
+        running = {pool.submit(timed, test, number): test for number, test in enumerate(tests)}
         for done in as_completed(running):
             tally, watch = done.result()
             tell(running[done].name, tally, watch)

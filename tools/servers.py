@@ -30,6 +30,7 @@ REDIS_SERVERS = {
     "user_sessions": {"maxmemory": "64mb", "maxmemory-policy": "noeviction"},
     "booking_locks": {"maxmemory": "64mb", "maxmemory-policy": "noeviction"},
 }
+REDIS_DATABASES = 64  # more than there are test executables
 
 
 def socket_folder(folder: Path) -> Path:
@@ -171,6 +172,7 @@ class Redis:
             folder.mkdir(exist_ok=True)
         settings = {
             "port": "0",
+            "databases": str(REDIS_DATABASES),
             "unixsocket": str(self.socket),
             "dir": str(self.folder),
             "appenddirname": f"{self.name}.aof",

@@ -48,7 +48,7 @@ TEST_F(SearchService, TwoProcessesAskOnce) {
         auto deadline = Steady::now() + std::chrono::seconds(10);
         co_await one.redis.connected(deadline);
         co_await other.redis.connected(deadline);
-        co_await one.redis.command({"FLUSHALL"});
+        co_await one.redis.command({"FLUSHDB"});
         one.amadeus.takes = other.amadeus.takes = std::chrono::milliseconds(150);
         std::vector<awaitable<SearchAnswer>> all;
         all.push_back(one.search());

@@ -307,7 +307,7 @@ void ServiceTest::run(Body body, Config config, bool with_redis) {
         World world(reactor, database_, with_redis ? redis_.url() : "redis://127.0.0.1:1/0", config);
         if (with_redis) {
             co_await world.redis.connected(Steady::now() + std::chrono::seconds(10));
-            co_await world.redis.command({"FLUSHALL"});
+            co_await world.redis.command({"FLUSHDB"});
         }
         co_await body(world);
         auto deadline = Steady::now() + std::chrono::seconds(5);
