@@ -121,7 +121,7 @@ awaitable<std::shared_ptr<const Answer>> Engine::ask_providers(std::shared_ptr<R
     co_await offers_.put(run->id, kept, run->offers_valid_until);
     auto answer = std::make_shared<const Answer>(assemble(*run, std::move(kept), gave));
     remember(run->key, answer);
-    on_.reactor.spawn("search store", store(run, answer));
+    spawn("search store", store(run, answer));
     co_return answer;
 }
 

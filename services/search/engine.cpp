@@ -40,6 +40,7 @@ Engine::Engine(const Dependencies& dependencies, const Config& config, Currency 
       shared_(shared),
       offers_(offers),
       markets_(config.rules, dependencies.airports),
+      idle_(dependencies.reactor),
       longest_deadline_(config.provider_deadline),
       memory_hits_(answers("memory")),
       redis_hits_(answers("redis")),
@@ -104,7 +105,7 @@ Engine::Started Engine::join(std::string key, const gds::SearchQuery& query, con
         auto now = on_.clock.now();
         auto run = std::make_shared<Run>(Run{std::move(key), query, trace.traceparent(), flight,
                                              new_search_id(on_.clock, on_.random), now, now + config_.offer_ttl});
-        on_.reactor.spawn("search", lead(std::move(run)));
+        spawn("search", lead(std::move(run)));
     } else {
         joined_.add();
     }
@@ -115,6 +116,27 @@ Engine::Started Engine::start(const gds::SearchQuery& query, const telemetry::Tr
     auto key = cache_key(query, currency_);
     if (auto answer = from_memory(key)) return {std::move(answer), Source::memory, nullptr};
     return join(std::move(key), query, trace);
+}
+
+void Engine::spawn(std::string name, awaitable<> work) {
+    ++running_;
+    on_.reactor.spawn(std::move(name), counted(std::move(work)));
+}
+
+awaitable<> Engine::counted(awaitable<> work) {
+    std::exception_ptr error;
+    try {
+        co_await std::move(work);
+    } catch (...) {
+        error = std::current_exception();
+    }
+    if (--running_ == 0) idle_.notify_all();
+    if (error) std::rethrow_exception(error);
+}
+
+awaitable<> Engine::idle(Steady::time_point deadline) {
+    bool in_time = true;
+    while (running_ > 0 && in_time) in_time = co_await idle_.wait_until(deadline);
 }
 
 // Runs to its end whatever becomes of the request that caused it: others may wait, and the answer is kept.

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "platform/async/sync.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/reference/airlines.hpp"
 #include "platform/telemetry/metrics.hpp"
@@ -38,6 +39,8 @@ class Engine {
     Started start(const gds::SearchQuery& query, const telemetry::TraceContext& trace);
 
     bool is_off(gds::Provider provider) const;  // by an operator
+    // Until no search is under way and the last answer is stored, or until the deadline.
+    awaitable<> idle(Steady::time_point deadline);
 
     // From the offer's provider, which has seat maps, or sells services, if it is still configured.
     awaitable<gds::Outcome<std::vector<gds::SeatMap>>> seat_maps(const StoredOffer& stored, std::string traceparent);
@@ -56,6 +59,8 @@ class Engine {
     std::shared_ptr<const Answer> from_memory(const std::string& key);
     awaitable<std::shared_ptr<const Answer>> from_redis(const std::string& key);
     Started join(std::string key, const gds::SearchQuery& query, const telemetry::TraceContext& trace);
+    void spawn(std::string name, awaitable<> work);
+    awaitable<> counted(awaitable<> work);
     awaitable<> lead(std::shared_ptr<Run> run);
     awaitable<Outcome> outcome_of(std::shared_ptr<Run> run);
     awaitable<std::shared_ptr<const Answer>> wait_for_other_process(const std::string& key);
@@ -82,6 +87,8 @@ class Engine {
     Markets markets_;
     std::vector<gds::Provider> configured_;
     std::map<gds::Provider, Lane> lanes_;
+    std::size_t running_ = 0;  // coroutines that nobody awaits
+    Signal idle_;
     std::chrono::milliseconds longest_deadline_;
     telemetry::Counter &memory_hits_, &redis_hits_, &misses_, &joined_;
 };

@@ -160,6 +160,7 @@ void Service::start_background() {
 
 awaitable<> Service::stop(Steady::time_point deadline) {
     co_await impl_->eraser.stop(deadline);
+    co_await impl_->engine.idle(deadline);
     co_await impl_->popular.flush();
     co_await impl_->history.stop(deadline);
 }

@@ -16,8 +16,7 @@ TEST_F(SearchService, AsksOnceAndAnswersFromItsCaches) {
         auto second = co_await world.search();
         EXPECT_EQ(world.cache, "memory");
         EXPECT_EQ(second.search_id, first.search_id);
-        world.forget_memory();
-        co_await world.reactor.sleep(std::chrono::milliseconds(50));
+        co_await world.forget_memory();
         auto third = co_await world.search();
         EXPECT_EQ(world.cache, "redis");
         EXPECT_EQ(third.search_id, first.search_id);
@@ -25,7 +24,7 @@ TEST_F(SearchService, AsksOnceAndAnswersFromItsCaches) {
         auto stored = co_await world.redis.get("flight:search:JFK:LHR:2027-03-10:2:economy");
         EXPECT_TRUE(stored.has_value());
         world.clock.advance(std::chrono::seconds(301));
-        world.forget_memory();
+        co_await world.forget_memory();
         co_await world.search();
         EXPECT_EQ(world.cache, "miss");
     });
@@ -70,7 +69,7 @@ TEST_F(SearchService, NamesTheProviderThatFailed) {
         EXPECT_EQ(answer.providers.at(1).state, ProviderState::UNAVAILABLE);
         EXPECT_EQ(answer.offers.size(), 2u);
         world.clock.advance(std::chrono::seconds(31));  // such an answer is kept for half a minute
-        world.forget_memory();
+        co_await world.forget_memory();
         world.second->fails = false;
         auto again = co_await world.search();
         EXPECT_EQ(world.cache, "miss");

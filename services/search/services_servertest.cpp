@@ -110,7 +110,7 @@ TEST_F(OffersServices, ArePricedWithTheOfferUnderAnIdOfItsOwn) {
         EXPECT_EQ(world.amadeus.chosen.at(0).service.price.str(), "50.00 USD");
 
         // Another process, which has the one with services and the one without.
-        world.forget_memory();
+        co_await world.forget_memory();
         auto order = co_await world.bus->call(Caller::of_service("booking"), RepriceOffer{priced.id});
         EXPECT_EQ(world.amadeus.asked_raw, "with services");
         EXPECT_EQ(order.id, priced.id);

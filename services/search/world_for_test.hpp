@@ -206,7 +206,9 @@ struct World {
         restart();
     }
     // As another process would see it: same Redis and database, its own memory.
-    void forget_memory() {
+    awaitable<> forget_memory() {
+        auto deadline = Steady::now() + std::chrono::seconds(10);
+        co_await service->stop(deadline);
         service.reset();
         shared = Shared(config);
         restart();
