@@ -27,12 +27,14 @@ LOGS = ROOT / "build" / "test-logs"
 TENTH = Path("tests/tenth_provider")  # an adapter that the product does not have, and its simulator
 # Generous: they end a hang, and say nothing about speed.
 UNIT_LIMIT_S, SERVER_LIMIT_S, SCRIPT_LIMIT_S, CHECK_LIMIT_S = 300, 600, 1200, 900
+TIDY_ALL_LIMIT_S = 3 * 3600  # two hours of one core
+SYMBOLS = "external_symbolizer_path=/usr/bin/llvm-symbolizer-16"
 SANITIZERS = {
     "asan": {
-        "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
-        "UBSAN_OPTIONS": "print_stacktrace=1",
+        "ASAN_OPTIONS": f"detect_stack_use_after_return=1:strict_string_checks=1:{SYMBOLS}",
+        "UBSAN_OPTIONS": f"print_stacktrace=1:{SYMBOLS}",
     },
-    "tsan": {"TSAN_OPTIONS": "halt_on_error=1"},
+    "tsan": {"TSAN_OPTIONS": f"halt_on_error=1:{SYMBOLS}"},
 }
 CHECKS = {
     "includes": ["tools/check_includes.py"],
@@ -93,12 +95,13 @@ class Run:
         environment = self.environment() if any(test.label == "server" for test in tests) else {}
         return gtest_runner.run_all(tests, LOGS / "release", environment, SERVER_LIMIT_S, side_by_side=2)
 
-    def checks(self, arguments: dict[str, list[str]] | None = None) -> Tally:
+    def checks(self, *, all_files: bool = False) -> Tally:
         headline("checks of the sources")
         total = script_tests.run_folder(ROOT / "tools/tests", LOGS, {}, CHECK_LIMIT_S)
         for name, command in CHECKS.items():
             watch = Stopwatch()
-            tally = run_check(name, [*command, *(arguments or {}).get(name, [])])
+            more, limit_s = (["all"], TIDY_ALL_LIMIT_S) if all_files and name == "tidy" else ([], CHECK_LIMIT_S)
+            tally = run_check(name, [*command, *more], limit_s)
             tell(name, tally, watch)
             total += tally
         return total
@@ -122,7 +125,7 @@ class Run:
         return total + self.scripts("conformance") + self.scripts(TENTH.name)
 
     def deep(self) -> Tally:
-        total = self.checks({"tidy": ["all"]})
+        total = self.checks(all_files=True)
         for preset, options in SANITIZERS.items():
             headline(f"build with {preset}")
             build(ROOT, preset)
@@ -143,7 +146,7 @@ class Run:
             self.servers.stop()
 
 
-def run_check(name: str, command: list[str]) -> Tally:
+def run_check(name: str, command: list[str], limit_s: float) -> Tally:
     interpreter = [sys.executable] if command[0].endswith(".py") else []
     try:
         done = subprocess.run(
@@ -153,11 +156,11 @@ def run_check(name: str, command: list[str]) -> Tally:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=CHECK_LIMIT_S,
+            timeout=limit_s,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Tally.of_one(f"check {name}", False, f"stopped after {CHECK_LIMIT_S} s")
+        return Tally.of_one(f"check {name}", False, f"stopped after {limit_s:.0f} s")
     return Tally.of_one(f"check {name}", done.returncode == 0, done.stdout)
 
 
