@@ -32,12 +32,13 @@ class Tally:
     skipped: int = 0
     failures: list[str] = field(default_factory=list)
 
-    def __iadd__(self, other: "Tally") -> "Tally":
-        self.passed += other.passed
-        self.failed += other.failed
-        self.skipped += other.skipped
-        self.failures += other.failures
-        return self
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.failures + other.failures,
+        )
 
     def __str__(self) -> str:
         skipped = f", {self.skipped} skipped" if self.skipped else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gtest_runner
 import processes
+import tally
 
 
 class GtestReports(unittest.TestCase):
@@ -18,19 +19,25 @@ class GtestReports(unittest.TestCase):
             {"name": "Bad", "result": "COMPLETED", "status": "RUN", "failures": [{"failure": "1 is not 2"}]},
             {"name": "Left", "result": "SKIPPED", "status": "RUN"},
         ]
-        tally = gtest_runner.count_report("core_unit", {"testsuites": [{"name": "Money", "testsuite": cases}]})
-        self.assertEqual("1 passed, 1 failed, 1 skipped", str(tally))
-        self.assertIn("core_unit: Money.Bad", tally.failures[0])
-        self.assertIn("1 is not 2", tally.failures[0])
+        told = gtest_runner.count_report("core_unit", {"testsuites": [{"name": "Money", "testsuite": cases}]})
+        self.assertEqual("1 passed, 1 failed, 1 skipped", str(told))
+        self.assertIn("core_unit: Money.Bad", told.failures[0])
+        self.assertIn("1 is not 2", told.failures[0])
 
     def test_an_empty_executable_is_a_failure(self):
         self.assertEqual(1, gtest_runner.count_report("core_unit", {"testsuites": []}).failed)
 
     def test_a_crash_names_the_test_it_happened_in(self):
         log = "[ RUN      ] Money.Adds\n[       OK ] Money.Adds (0 ms)\n[ RUN      ] Money.Crashes\n"
-        tally = gtest_runner.count_log("core_unit", log, "ended by signal 11")
-        self.assertEqual("1 passed, 1 failed", str(tally))
-        self.assertIn("ended by signal 11, in Money.Crashes", tally.failures[0])
+        told = gtest_runner.count_log("core_unit", log, "ended by signal 11")
+        self.assertEqual("1 passed, 1 failed", str(told))
+        self.assertIn("ended by signal 11, in Money.Crashes", told.failures[0])
+
+    def test_tallies_are_added(self):
+        total = tally.Tally(passed=2, skipped=1) + tally.Tally.of_one("core_unit: Money.Bad", False)
+        total += tally.Tally(passed=1)
+        self.assertEqual("3 passed, 1 failed, 1 skipped", str(total))
+        self.assertEqual(1, len(total.failures))
 
 
 class Processes(unittest.TestCase):
