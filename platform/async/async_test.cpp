@@ -57,6 +57,25 @@ TEST(Reactor, WhatIsReadyGoesFirstWhenACoroutineYields) {
     });
 }
 
+TEST(Deadline, WorkThatStillWaitsWhenTheReactorEndsIsDestroyed) {
+    auto held = std::make_shared<int>(1);
+    {
+        Reactor reactor;
+        auto work = [](Reactor& r, std::shared_ptr<int> keeps) -> awaitable<> {
+            co_await r.sleep(1h);
+            ++*keeps;
+        };
+        auto waits = [work](Reactor& r, std::shared_ptr<int> keeps) -> awaitable<> {
+            auto inner = work(r, std::move(keeps));
+            co_await with_deadline(r, Steady::now() + 2h, "the work", std::move(inner));
+        };
+        reactor.spawn("waits", waits(reactor, held));
+        reactor.post([&] { reactor.stop(); });
+        reactor.run();
+    }
+    EXPECT_EQ(held.use_count(), 1);
+}
+
 TEST(Deadline, CancelsTheWorkAndSaysWhat) {
     run([](Reactor& r) -> awaitable<> {
         auto started = Steady::now();

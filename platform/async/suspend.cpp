@@ -19,17 +19,20 @@ awaitable<> suspend(Reactor& reactor, std::function<void(std::function<void()>)>
     auto initiate = [&reactor, &start](auto handler) {
         using Handler = decltype(handler);
         auto slot = asio::get_associated_cancellation_slot(handler);
-        // Owned by both the resumer and the cancellation slot; whoever comes first takes the handler.
-        auto shared = std::make_shared<std::optional<Handler>>(std::move(handler));
-        auto finish = [&reactor, shared](boost::system::error_code error) {
-            if (!*shared) return;
-            auto taken = std::move(**shared);
-            shared->reset();
+        // Whoever comes first, the resumer or a cancellation, takes the handler. The resumer owns it: the slot is the
+        // suspended coroutine's own, which would otherwise keep itself alive when a reactor ends.
+        auto owned = std::make_shared<std::optional<Handler>>(std::move(handler));
+        auto finish = [&reactor](std::optional<Handler>& kept, boost::system::error_code error) {
+            if (!kept) return;
+            auto taken = std::move(*kept);
+            kept.reset();
             asio::post(reactor.executor(), [taken = std::move(taken), error]() mutable { std::move(taken)(error); });
         };
         if (slot.is_connected())
-            slot.assign([finish](asio::cancellation_type) { finish(asio::error::operation_aborted); });
-        start([finish] { finish({}); });
+            slot.assign([finish, seen = std::weak_ptr(owned)](asio::cancellation_type) {
+                if (auto shared = seen.lock()) finish(*shared, asio::error::operation_aborted);
+            });
+        start([finish, owned] { finish(*owned, {}); });
     };
     auto token = asio::use_awaitable_t<Executor>{};
     co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(boost::system::error_code)>(initiate,
