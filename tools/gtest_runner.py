@@ -58,7 +58,7 @@ def run_one(test: Executable, logs: Path, environment: dict[str, str], limit_s: 
     end_session(process.pid)
     text = log.read_text(errors="replace")
     if ended is None and report.exists():
-        return count_report(test.name, json.loads(report.read_text()))
+        return count_report(test.name, json.loads(report.read_text()), code, text)
     return count_log(test.name, text, ended or "ended without a report")
 
 
@@ -75,7 +75,7 @@ def end_session(leader: int) -> None:
             stop_process(int(entry.name), patience_s=2)
 
 
-def count_report(name: str, report: dict) -> Tally:
+def count_report(name: str, report: dict, code: int = 0, log: str = "") -> Tally:
     tally = Tally()
     for suite in report.get("testsuites", []):
         for case in suite["testsuite"]:
@@ -89,6 +89,8 @@ def count_report(name: str, report: dict) -> Tally:
                 tally.passed += 1
     if not tally.passed + tally.failed + tally.skipped:
         tally += Tally.of_one(name, False, "it holds no test")
+    if code and not tally.failed:  # as LeakSanitizer does once all tests have passed
+        tally += Tally.of_one(f"{name}: ended with {code} after its tests", False, log)
     return tally
 
 

@@ -27,6 +27,14 @@ class GtestReports(unittest.TestCase):
     def test_an_empty_executable_is_a_failure(self):
         self.assertEqual(1, gtest_runner.count_report("core_unit", {"testsuites": []}).failed)
 
+    def test_an_exit_code_counts_although_all_passed(self):
+        report = {
+            "testsuites": [{"name": "Money", "testsuite": [{"name": "Good", "result": "COMPLETED", "status": "RUN"}]}]
+        }
+        told = gtest_runner.count_report("core_unit", report, 1, "ERROR: LeakSanitizer: detected memory leaks")
+        self.assertEqual("1 passed, 1 failed", str(told))
+        self.assertIn("LeakSanitizer", told.failures[0])
+
     def test_a_crash_names_the_test_it_happened_in(self):
         log = "[ RUN      ] Money.Adds\n[       OK ] Money.Adds (0 ms)\n[ RUN      ] Money.Crashes\n"
         told = gtest_runner.count_log("core_unit", log, "ended by signal 11")
