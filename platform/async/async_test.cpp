@@ -57,6 +57,25 @@ TEST(Reactor, WhatIsReadyGoesFirstWhenACoroutineYields) {
     });
 }
 
+TEST(Signal, OneThatWaitsForItsOwnIsDestroyedWithTheReactor) {
+    for (bool forever : {false, true}) {
+        std::weak_ptr<Signal> seen;
+        {
+            Reactor reactor;
+            auto waits = [](std::shared_ptr<Signal> own, Steady::time_point until) -> awaitable<> {
+                co_await own->wait_until(until);
+            };
+            auto own = std::make_shared<Signal>(reactor);
+            seen = own;
+            auto until = forever ? Steady::time_point::max() : Steady::now() + 1h;
+            reactor.spawn("waits", waits(std::move(own), until));
+            reactor.post([&] { reactor.stop(); });
+            reactor.run();
+        }
+        EXPECT_TRUE(seen.expired());
+    }
+}
+
 TEST(Deadline, WorkThatStillWaitsWhenTheReactorEndsIsDestroyed) {
     auto held = std::make_shared<int>(1);
     {

@@ -9,8 +9,8 @@ void Signal::notify_one() {
     if (waiters_.empty()) return;
     auto waiter = waiters_.front();
     waiters_.pop_front();
-    if (waiter->timer) reactor_.cancel(*waiter->timer);
     waiter->resume(true);
+    if (waiter->timer) reactor_.cancel(*waiter->timer);
 }
 
 void Signal::notify_all() {
@@ -36,14 +36,16 @@ awaitable<bool> Signal::wait_until(Steady::time_point deadline) {
             signal.waiters_.remove(waiter);
         }
     } leave{*this, waiter, notified};
+    // The reactor alone owns the waiting coroutine, by a timer that may never be due: a coroutine may own the signal
+    // that it waits for, and would keep itself alive when the reactor ends.
     auto start = [this, waiter, notified, deadline](std::function<void()> resume) {
-        waiter->resume = [resume, notified](bool by_notice) {
+        auto owned = std::make_shared<std::function<void()>>(std::move(resume));
+        waiter->resume = [seen = std::weak_ptr(owned), notified](bool by_notice) {
             *notified = by_notice;
-            resume();
+            if (auto going_on = seen.lock()) (*going_on)();
         };
         waiters_.push_back(waiter);
-        if (deadline != Steady::time_point::max())
-            waiter->timer = reactor_.call_at(deadline, [waiter] { waiter->resume(false); });
+        waiter->timer = reactor_.call_at(deadline, [waiter, owned] { waiter->resume(false); });
     };
     co_await suspend(reactor_, start);
     co_return *notified;
