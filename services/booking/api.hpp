@@ -222,10 +222,13 @@ struct BookingEvent {
     std::optional<BookingFailure> failure;
     Instant occurred_at;
     std::optional<Money> refund{};  // of a paid booking that was given up: what comes back of it, zero is nothing
+    std::vector<BookedAncillary> ancillaries{};
+    std::optional<std::vector<IncludedService>> included_services{};
 };
 AIRSIDE_FIELDS(BookingEvent, booking_id, version, booking_reference, pnr, user_id, status, payment_status, gds_provider,
                flight_type, origin_airport, destination_airport, departure_datetime, arrival_datetime, price,
-               passengers, flights, tickets, contact, ticket_time_limit, payment_id, failure, occurred_at, refund)
+               passengers, flights, tickets, contact, ticket_time_limit, payment_id, failure, occurred_at, refund,
+               ancillaries, included_services)
 
 }  // namespace airside::booking
 

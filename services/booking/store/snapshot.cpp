@@ -231,7 +231,9 @@ std::string event_payload(const Snapshot& snapshot, Instant now) {
                        v.payment.payment_id,
                        v.failure,
                        now,
-                       refund_of(v)};
+                       refund_of(v),
+                       v.ancillaries,
+                       v.included_services};
     std::stable_partition(event.passengers.begin(), event.passengers.end(),
                           [](const BookedPassenger& p) { return p.type == gds::PassengerType::ADULT; });
     return json::to_json(event);

@@ -52,6 +52,10 @@ TEST_F(ServicesTest, AreAddedBeforeThePaymentAndIssuedWithTheTickets) {
         EXPECT_EQ(of(held.id, "SELECT count(*) FILTER (WHERE new_value ? 'placed') FROM booking_audit_log"), "2");
         EXPECT_EQ(of(held.id, "SELECT count(*) FILTER (WHERE fault IS NOT NULL) FROM order_looks"), "0");
         EXPECT_EQ(events_of(db, held.id), "booking_created booking_ordered booking_confirmed");
+        EXPECT_EQ(db.value("SELECT payload #>> '{ancillaries,0,document_number}' FROM outbox"
+                           " WHERE type = 'booking_confirmed' AND aggregate_id = '" +
+                           held.id.str() + "'"),
+                  paid.ancillaries.at(0).document_number->str());
     });
 }
 

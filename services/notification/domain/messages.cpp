@@ -8,6 +8,29 @@ namespace airside::notification {
 
 namespace {
 
+std::string name_of(const booking::BookingEvent& event, const std::optional<std::string>& passenger_id) {
+    for (auto& p : event.passengers)
+        if (p.id == passenger_id) return p.first_name.str() + " " + p.last_name.str();
+    return {};
+}
+
+std::string times(const std::string& description, int quantity) {
+    return quantity > 1 ? std::to_string(quantity) + " × " + description : description;
+}
+
+// What was booked beside the flights, with them or later.
+std::vector<ExtraLine> extras_of(const booking::BookingEvent& event) {
+    std::vector<ExtraLine> lines;
+    if (event.included_services)
+        for (auto& one : *event.included_services)
+            lines.push_back({times(one.description, one.quantity), name_of(event, one.passenger_id), ""});
+    for (auto& one : event.ancillaries)
+        if (one.status == booking::AncillaryStatus::CONFIRMED)
+            lines.push_back({times(one.description, one.quantity), name_of(event, one.passenger_id),
+                             one.document_number ? one.document_number->str() : ""});
+    return lines;
+}
+
 std::string confirmation(const booking::BookingEvent& event, const reference::Airports& airports) {
     ConfirmationVariables v{greeting_of(event),
                             event.pnr ? event.pnr->str() : "",
@@ -15,11 +38,9 @@ std::string confirmation(const booking::BookingEvent& event, const reference::Ai
                             city_of(turning_point(event), airports),
                             event.price.total.str(),
                             lines_of(event.flights, airports),
-                            {}};
-    for (auto& ticket : event.tickets)
-        for (auto& p : event.passengers)
-            if (p.id == ticket.passenger_id)
-                v.tickets.push_back({ticket.number.str(), p.first_name.str() + " " + p.last_name.str()});
+                            {},
+                            extras_of(event)};
+    for (auto& ticket : event.tickets) v.tickets.push_back({ticket.number.str(), name_of(event, ticket.passenger_id)});
     return json::to_json(v);
 }
 

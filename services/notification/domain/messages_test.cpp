@@ -37,6 +37,34 @@ TEST(Messages, AConfirmationSaysWhatATravellerNeeds) {
     EXPECT_TRUE(has(mail.html, "O&apos;Brien")) << mail.html;
 }
 
+TEST(Messages, AConfirmationNamesWhatWasBookedBesideTheFlights) {
+    auto event = booking_event();
+    auto none = rendered(*draft_for("booking_confirmed", event, airports()));
+    EXPECT_TRUE(has(none.text, "1252345678901  Ada O'Brien\n\n")) << none.text;
+    auto usd = Currency::of("USD");
+    booking::BookedAncillary bag{.id = "a1",
+                                 .code = "0GO",
+                                 .type = booking::AncillaryType::EXTRA_BAGGAGE,
+                                 .description = "CHECKED BAG UP TO 23KG",
+                                 .quantity = 2,
+                                 .passenger_id = "p1",
+                                 .flight_id = {},
+                                 .price = Money::parse("60.00", usd).value(),
+                                 .status = booking::AncillaryStatus::CONFIRMED};
+    bag.document_number = booking::TicketNumber::of("1258200000001");
+    auto meal = bag;
+    meal.description = "VEGAN MEAL";
+    meal.status = booking::AncillaryStatus::CANCELLED;
+    event.ancillaries = {bag, meal};
+    event.included_services.emplace().push_back(
+        {gds::ServiceKind::BAGGAGE, "0C3", "SKI BAG", {}, {1}, 1, Money::parse("30.00", usd).value()});
+    auto mail = rendered(*draft_for("booking_confirmed", event, airports()));
+    EXPECT_TRUE(has(mail.text, "2 × CHECKED BAG UP TO 23KG  Ada O'Brien  1258200000001")) << mail.text;
+    EXPECT_TRUE(has(mail.text, "SKI BAG")) << mail.text;
+    EXPECT_FALSE(has(mail.text, "VEGAN")) << mail.text;
+    EXPECT_TRUE(has(mail.html, "CHECKED BAG UP TO 23KG"));
+}
+
 TEST(Messages, TheDestinationOfAReturnTripIsWhereTheyStay) {
     auto event = booking_event();
     event.destination_airport = IataAirport::of("JFK");

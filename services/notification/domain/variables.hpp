@@ -15,13 +15,20 @@ struct TicketLine {
     std::string number, passenger;
 };
 AIRSIDE_FIELDS(TicketLine, number, passenger)
+// A bag, a seat, a meal…; `passenger` is empty where it is everybody's, `document` (EMD) where it has none.
+struct ExtraLine {
+    std::string description, passenger, document;
+};
+AIRSIDE_FIELDS(ExtraLine, description, passenger, document)
 
 struct ConfirmationVariables {
     std::string greeting_name, pnr, booking_reference, destination_city, total;
     std::vector<FlightLine> flights;
     std::vector<TicketLine> tickets;
+    std::vector<ExtraLine> extras;
 };
-AIRSIDE_FIELDS(ConfirmationVariables, greeting_name, pnr, booking_reference, destination_city, total, flights, tickets)
+AIRSIDE_FIELDS(ConfirmationVariables, greeting_name, pnr, booking_reference, destination_city, total, flights, tickets,
+               extras)
 
 struct CancellationVariables {
     std::string greeting_name, booking_reference, destination_city, reason, money;
