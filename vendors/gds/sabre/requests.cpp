@@ -111,9 +111,10 @@ std::string revalidate_body(const StoredOffer& offer, const OfficeFacts& office)
                                           {"DestinationLocation", location(leg.back().to)},
                                           {"TPA_Extensions", std::move(details)}});
     }
+    // In the classes that are named; "L" would look for the lowest fare in any.
     json::object preferences{
         {"Baggage", json::object{{"RequestType", "A"}}},
-        {"TPA_Extensions", json::object{{"VerificationItinCallLogic", json::object{{"Value", "L"}}}}}};
+        {"TPA_Extensions", json::object{{"VerificationItinCallLogic", json::object{{"Value", "M"}}}}}};
     return request_text({{"Version", office.shop_version},
                          {"POS", point_of_sale(office)},
                          {"OriginDestinationInformation", std::move(directions)},

@@ -61,6 +61,28 @@ TEST(RevalidateBody, NamesFlightsClassesAndBrands) {
     EXPECT_EQ(flights[1].at("ClassOfService"), "O");
     EXPECT_EQ(flights[1].at("ArrivalDateTime"), "2027-03-21T09:00:00");
     EXPECT_EQ(back.at("TPA_Extensions").at("BrandFilters").at("Brand").at(0).at("Code"), "FLEX");
+    auto& preferences = request["TravelPreferences"].at("TPA_Extensions");
+    EXPECT_EQ(preferences.at("VerificationItinCallLogic").at("Value"), "M");
+}
+
+// A reply to a revalidation may have other classes, brands or people than were asked for: that is another fare.
+TEST(StoredOffers, AreTheSameFaresOrNot) {
+    auto changed = [](auto change) {
+        auto other = stored();
+        change(other);
+        return same_fares(stored(), other);
+    };
+    EXPECT_TRUE(changed([](StoredOffer& one) { one.total = "700.00", one.carrier = "AA"; }));
+    EXPECT_TRUE(changed([](StoredOffer& one) { one.legs[0][0].arrives = "2027-03-11T05:40:00"; }));
+    EXPECT_TRUE(changed([](StoredOffer& one) { one.legs[0][0].brand.clear(); }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.legs[1][1].booking_class = "Y"; }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.legs[1][1].brand = "LIGHT"; }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.legs[0][0].number = 179; }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.legs[0][0].departs = "2027-03-11T18:30:00"; }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.legs[1].pop_back(); }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.party.pop_back(); }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.party[0].second = 2; }));
+    EXPECT_FALSE(changed([](StoredOffer& one) { one.currency = "USD"; }));
 }
 
 gds::Offer offer() {

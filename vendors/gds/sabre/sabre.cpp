@@ -1,5 +1,7 @@
 #include "vendors/gds/sabre/sabre.hpp"
 
+#include <algorithm>
+
 #include "platform/core/base64.hpp"
 #include "vendors/gds/redact.hpp"
 #include "vendors/gds/sabre/answers.hpp"
@@ -81,9 +83,11 @@ awaitable<Outcome<gds::Offer>> Sabre::reprice(const gds::Offer& offer, const Cal
     co_return shop_outcome<gds::Offer>(exchange, call, [&](std::string& body) -> Outcome<gds::Offer> {
         auto parsed = parser_.offers(body, known.party);
         if (parsed.offers.empty() && !parsed.rejected.empty()) throw std::runtime_error(parsed.rejected.front());
-        if (parsed.offers.empty())
+        auto same = std::ranges::find_if(
+            parsed.offers, [&](auto& one) { return same_fares(known, read_stored(one.raw.view())); });
+        if (same == parsed.offers.end())
             return gds::Refused{RefusalCode::SOLD_OUT, "", "the flights are not for sale in these classes"};
-        return std::move(parsed.offers.front());
+        return std::move(*same);
     });
 }
 

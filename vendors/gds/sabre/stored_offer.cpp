@@ -100,6 +100,16 @@ StoredOffer read_stored(std::string_view text) {
     }
 }
 
+bool same_fares(const StoredOffer& a, const StoredOffer& b) {
+    auto same_flight = [](const StoredFlight& x, const StoredFlight& y) {
+        bool same_brand = x.brand.empty() || y.brand.empty() || x.brand == y.brand;
+        return x.carrier == y.carrier && x.number == y.number && x.from == y.from && x.to == y.to &&
+               x.departs == y.departs && x.booking_class == y.booking_class && same_brand;
+    };
+    auto same_leg = [&](auto& x, auto& y) { return std::ranges::equal(x, y, same_flight); };
+    return a.party == b.party && a.currency == b.currency && std::ranges::equal(a.legs, b.legs, same_leg);
+}
+
 std::string_view passenger_code(gds::PassengerType type) {
     switch (type) {
         case gds::PassengerType::ADULT: return "ADT";

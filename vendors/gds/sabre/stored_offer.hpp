@@ -30,6 +30,10 @@ std::string stored_text(const gds::Offer& offer);
 // Throws std::runtime_error for text that stored_text() did not write.
 StoredOffer read_stored(std::string_view text);
 
+// Whether a later offer is of the same flights, classes, brands and party, in the same currency. What it costs and when
+// its flights arrive may have changed; a brand that one of them does not name is no difference.
+bool same_fares(const StoredOffer& a, const StoredOffer& b);
+
 // Sabre's passenger types: ADT, CNN, INF.
 std::string_view passenger_code(gds::PassengerType type);
 // Codes of children by age (C07) are children, too; std::nullopt: none that we sell.
