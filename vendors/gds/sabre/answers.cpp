@@ -15,6 +15,12 @@ bool done_in_part(std::string_view body) {
     return false;
 }
 
+void expect_object(std::string_view body) {
+    boost::json::error_code bad;
+    auto value = boost::json::parse(boost::json::string_view(body.data(), body.size()), bad);
+    if (bad || !value.is_object()) throw std::runtime_error(std::string(vendor) + ": $ is no JSON object");
+}
+
 std::variant<StoredOffer, gds::Refused> stored_or_refusal(const gds::Offer& offer) {
     try {
         return read_stored(offer.raw.view());

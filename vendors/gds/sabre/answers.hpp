@@ -15,6 +15,8 @@ template <class T, class Read>
 gds::Outcome<T> shop_outcome(gds::Exchange& exchange, const gds::Call& call, Read read) {
     if (auto* failure = std::get_if<gds::NoAnswer>(&exchange)) return gds::no_answer<T>(*failure, vendor, call.effect);
     auto& answer = std::get<gds::Answer>(exchange);
+    // Of a gateway that does not find the service: nothing was done. It says nothing about an order.
+    if (answer.status == 404) return gds::Unavailable{std::string(vendor) + ": HTTP 404", {}};
     if (answer.status < 200 || answer.status > 299) return refusal_of(answer.status, answer.body);
     try {
         return read(answer.body);
@@ -26,6 +28,10 @@ gds::Outcome<T> shop_outcome(gds::Exchange& exchange, const gds::Call& call, Rea
 // Whether something of an effect was done although the answer has errors: a booking was made, tickets were issued,
 // voided or refunded.
 bool done_in_part(std::string_view body);
+
+// Throws std::runtime_error for a body that is no JSON object: of what is cut off, or a proxy's page, nobody knows what
+// was done.
+void expect_object(std::string_view body);
 
 // Booking Management: errors come with HTTP 200. Of errors that say nothing for sure, and of those beside a part that
 // was done, an effect is unknown; a read may be tried again.

@@ -1,6 +1,7 @@
 #include "vendors/gds/sabre/errors.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/json.hpp>
 
@@ -53,6 +54,13 @@ constexpr Words known_words[] = {
     {"NOT AUTHORIZED", RefusalCode::CREDENTIALS},
 };
 
+// Sabre gave up in the middle of its work: whatever else it says, nobody knows what was done.
+bool gave_up(const BookingError& error) {
+    auto text = spelled(error.category + " " + error.type + " " + error.description);
+    return std::ranges::any_of(std::array{"TIMEOUT", "TIMED OUT", "TIME OUT", "INTERNAL", "UNEXPECTED"},
+                               [&](auto words) { return text.find(words) != text.npos; });
+}
+
 std::optional<RefusalCode> code_of(const BookingError& error) {
     auto text = spelled(error.type + " " + error.description);
     auto found = std::ranges::find_if(known_words, [&](auto& one) { return text.find(one.words) != text.npos; });
@@ -82,9 +90,15 @@ std::vector<BookingError> booking_errors(std::string_view body) {
     auto value = json::parse(json::string_view(body.data(), body.size()), bad);
     if (bad || !value.is_object()) return errors;
     auto* list = value.get_object().if_contains("errors");
-    if (!list || !list->is_array()) return errors;
+    if (!list || list->is_null()) return errors;
+    const BookingError strange{"", "", "errors in a form that is not understood", "", ""};
+    if (!list->is_array()) return {strange};
     for (auto& item : list->get_array()) {
-        if (!item.is_object() || errors.size() >= most_errors) continue;
+        if (errors.size() >= most_errors) break;
+        if (!item.is_object()) {
+            errors.push_back(strange);
+            continue;
+        }
         auto& one = item.get_object();
         BookingError error{text_at(one, "category"), text_at(one, "type"), text_at(one, "description"),
                            text_at(one, "fieldPath"), text_at(one, "fieldName")};
@@ -99,6 +113,7 @@ std::string describe(const BookingError& error) {
 }
 
 std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors) {
+    if (std::ranges::any_of(errors, gave_up)) return {};
     for (auto& error : errors)
         if (auto code = code_of(error)) return gds::Refused{*code, error.type, describe(error)};
     return {};
@@ -106,7 +121,6 @@ std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors) 
 
 gds::Refused refusal_of(int status, std::string_view body) {
     auto code = status == 401 || status == 403 ? RefusalCode::CREDENTIALS
-                : status == 404                ? RefusalCode::NOT_FOUND
                 : status == 400                ? RefusalCode::INVALID_REQUEST
                                                : RefusalCode::OTHER;
     json::error_code bad;

@@ -15,10 +15,12 @@ struct BookingError {
     std::string category, type, description, field_path, field_name;
 };
 
-// The "errors" of a body, but for warnings. Empty where there are none; a body that is no JSON has none, either.
+// The "errors" of a body, but for warnings; what is not in the form of an error is one that says nothing. Empty where
+// there are none; a body that is no JSON has none, either.
 std::vector<BookingError> booking_errors(std::string_view body);
 
-// What they say: a refusal; or nothing for sure (Sabre gave up in the middle of its work).
+// What they say: a refusal; or nothing for sure (one of them says that Sabre gave up in the middle of its work, or no
+// word of them is known).
 std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors);
 std::string describe(const BookingError& error);
 // Types and descriptions in one spelling: "Unable_to_sell" → "UNABLE TO SELL".

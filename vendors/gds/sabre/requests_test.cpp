@@ -223,8 +223,12 @@ TEST(Errors, AreOurs) {
     EXPECT_FALSE(code("APPLICATION_ERROR", "TIMEOUT"));
     EXPECT_FALSE(code("APPLICATION_ERROR", "SOMETHING_NEW"));
     EXPECT_TRUE(booking_errors(R"({"errors":[{"category":"WARNING","type":"EMAIL_NOT_FOUND"}]})").empty());
-    for (auto body : {"", "<html>", R"({"errors":7})", R"({"errors":[7,null]})", R"({"errors":[)"})
+    for (auto body : {"", "<html>", R"({"errors":null})", R"({"errors":[]})", R"({"errors":[)"})
         EXPECT_TRUE(booking_errors(body).empty()) << body;
+    for (auto body : {R"({"errors":7})", R"({"errors":{}})", R"({"errors":[7,null]})"}) {
+        EXPECT_FALSE(booking_errors(body).empty()) << body;
+        EXPECT_FALSE(refusal_of(booking_errors(body))) << body;
+    }
     EXPECT_EQ(refusal_of(401, "").code, RefusalCode::CREDENTIALS);
     EXPECT_EQ(refusal_of(400, R"({"errorCode":"ERR.2SG.CLIENT.VALIDATION_FAILED","message":"no"})").vendor_code,
               "ERR.2SG.CLIENT.VALIDATION_FAILED");
@@ -251,6 +255,29 @@ TEST(Answers, TellWhatWasDoneInPart) {
     EXPECT_TRUE(outcome(timeout, true).unknown());
     EXPECT_TRUE(outcome(timeout, false).unavailable());
     EXPECT_EQ(outcome("{}", true).value(), 7);
+    // What gave up may have done it all the same, whatever else is complained about.
+    constexpr auto both = R"({"errors":[{"category":"BAD_REQUEST","type":"INVALID_VALUE","fieldPath":"x.agency"},
+        {"category":"APPLICATION_ERROR","type":"TIMEOUT"}]})";
+    EXPECT_TRUE(outcome(both, true).unknown());
+    EXPECT_TRUE(outcome(R"({"errors":["?"]})", true).unknown());
+}
+
+// Of what is cut off, or a proxy's page, nobody knows what was done.
+TEST(Answers, AreJsonObjectsOrUnknown) {
+    for (auto body : {R"({"timestamp":"2027-02-01T10:20:30Z","errors":[{"cat)", "<html>502</html>", "", "[]"})
+        EXPECT_THROW(expect_object(body), std::runtime_error) << body;
+    EXPECT_NO_THROW(expect_object("{}"));
+}
+
+// An order that Sabre does not know is told in the body; HTTP 404 is a gateway's, and must not be taken for it.
+TEST(Answers, AGatewaysNotFoundSaysNothingOfTheOrder) {
+    for (bool effect : {false, true}) {
+        gds::Exchange exchange = gds::Answer{404, "no route"};
+        gds::Call call{"cancel", http::Method::POST, "/"};
+        call.effect = effect;
+        auto outcome = booking_outcome<int>(exchange, call, [](std::string&) { return 7; });
+        EXPECT_TRUE(outcome.unavailable()) << outcome.describe();
+    }
 }
 
 TEST(Redaction, MasksPeopleAndKeepsFlights) {

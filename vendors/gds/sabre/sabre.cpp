@@ -83,8 +83,8 @@ awaitable<Outcome<gds::Offer>> Sabre::reprice(const gds::Offer& offer, const Cal
     co_return shop_outcome<gds::Offer>(exchange, call, [&](std::string& body) -> Outcome<gds::Offer> {
         auto parsed = parser_.offers(body, known.party);
         if (parsed.offers.empty() && !parsed.rejected.empty()) throw std::runtime_error(parsed.rejected.front());
-        auto same = std::ranges::find_if(
-            parsed.offers, [&](auto& one) { return same_fares(known, read_stored(one.raw.view())); });
+        auto same = std::ranges::find_if(parsed.offers,
+                                         [&](auto& one) { return same_fares(known, read_stored(one.raw.view())); });
         if (same == parsed.offers.end())
             return gds::Refused{RefusalCode::SOLD_OUT, "", "the flights are not for sale in these classes"};
         return std::move(*same);
@@ -163,7 +163,10 @@ awaitable<Outcome<std::vector<gds::Order>>> Sabre::find_by_reference(const Booki
 
 awaitable<Outcome<Sabre::Done>> Sabre::carry_out(const Call& call, const CallContext& context) {
     auto exchange = co_await session_.call(call, context);
-    co_return booking_outcome<Done>(exchange, call, [](std::string&) { return Done{}; });
+    co_return booking_outcome<Done>(exchange, call, [](std::string& body) {
+        expect_object(body);
+        return Done{};
+    });
 }
 
 // After an effect: that it was done is known, what the order is now must be asked.
