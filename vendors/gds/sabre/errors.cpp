@@ -119,6 +119,14 @@ std::optional<gds::Refused> refusal_of(const std::vector<BookingError>& errors) 
     return {};
 }
 
+bool says_nothing_found(std::string_view words) {
+    auto text = spelled(words);
+    return std::ranges::any_of(
+        std::array{"NO FARE", "NO FLIGHT", "NO AVAIL", "NO ITINERAR", "NO SCHEDULE", "NO COMBINABLE",
+                   "NO COMPLETE JOURNEY", "NO RESULT", "NO SOLUTION", "NO ROUTING"},
+        [&](auto known) { return text.find(known) != text.npos; });
+}
+
 gds::Refused refusal_of(int status, std::string_view body) {
     auto code = status == 401 || status == 403 ? RefusalCode::CREDENTIALS
                 : status == 400                ? RefusalCode::INVALID_REQUEST

@@ -26,6 +26,9 @@ std::string describe(const BookingError& error);
 // Types and descriptions in one spelling: "Unable_to_sell" → "UNABLE TO SELL".
 std::string spelled(std::string_view text);
 
+// Whether shopping's error says that there are no such flights or fares: a good answer, in the form of an error.
+bool says_nothing_found(std::string_view words);
+
 // Of a 4xx answer; `body` may be anything.
 gds::Refused refusal_of(int status, std::string_view body);
 

@@ -297,12 +297,15 @@ void read_group(Value& value, const Path& path, const std::vector<Place>& skip, 
 }
 
 void read_message(Value& value, const Path& path, RawShop& shop) {
-    std::string_view severity, text;
+    std::string_view severity, text, value_text;
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
         if (key == "severity") take(severity, v, p);
         if (key == "text") take(text, v, p);
+        if (key == "value") take(value_text, v, p);
     });
-    if (severity == "Error") shop.error = text;
+    if (severity != "Error") return;
+    if (text.empty()) text = value_text;
+    shop.errors.push_back(text.empty() ? "an error without words" : text);
 }
 
 void read_response(Value& value, const Path& path, const std::vector<Place>& skip, RawShop& shop) {
@@ -349,7 +352,7 @@ void RawShop::clear() {
     allowances.clear();
     groups.clear();
     itineraries.clear();
-    error = {};
+    errors.clear();
     found = false;
 }
 

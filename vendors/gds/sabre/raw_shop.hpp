@@ -113,8 +113,8 @@ struct RawShop {
     Reused<RawAllowance> allowances;
     Reused<RawGroup> groups;
     Reused<RawItinerary> itineraries;
-    std::string_view error;  // the last message of severity "Error"
-    bool found = false;      // the response was there
+    std::vector<std::string_view> errors;  // the words of messages of severity "Error"
+    bool found = false;                    // the response was there
     void clear();
 };
 

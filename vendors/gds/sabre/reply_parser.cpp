@@ -8,7 +8,7 @@
 namespace airside::sabre {
 namespace {
 
-constexpr std::size_t max_rejected = 10, max_found = 20;
+constexpr std::size_t max_rejected = 10, max_found = 20, longest_words = 100;
 
 }  // namespace
 
@@ -88,6 +88,9 @@ ParsedOffers ReplyParser::offers(std::string& body, const Party& party) {
     for (auto& itinerary : impl_->raw.itineraries) count += itinerary.pricings.size();
     parsed.offers.reserve(count);  // moving offers costs
     impl_->normalise_all(party, parsed);
+    if (impl_->raw.itineraries.empty())
+        for (auto words : impl_->raw.errors)
+            parsed.error.append(parsed.error.empty() ? "" : "; ").append(words.substr(0, longest_words));
     return parsed;
 }
 

@@ -15,6 +15,7 @@ namespace airside::sabre {
 struct ParsedOffers {
     std::vector<gds::Offer> offers;
     std::vector<std::string> rejected;  // why, with the JSON path
+    std::string error = {};             // Sabre's words where there is no itinerary
 };
 
 struct BookedTraveller {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "vendors/gds/sabre/errors.hpp"
 #include "vendors/gds/sabre/parser_for_test.hpp"
 #include "vendors/gds/sabre/samples_for_test.hpp"
 #include "vendors/gds/sabre/stored_offer.hpp"
@@ -136,6 +137,26 @@ TEST_F(Shopping, NoFlightsAreAGoodAnswer) {
         R"({"groupedItineraryResponse":{"version":"6.9.0","messages":[{"severity":"Error","type":"MIP","code":"PROCESS","text":"NO FARES/RBD/CARRIER"}],"statistics":{"itineraryCount":0}}})");
     EXPECT_TRUE(parsed.offers.empty());
     EXPECT_TRUE(parsed.rejected.empty());
+    EXPECT_EQ(parsed.error, "NO FARES/RBD/CARRIER");
+    EXPECT_TRUE(says_nothing_found(parsed.error));
+}
+
+// Errors come with HTTP 200, in "text" or "value". Beside itineraries they are of some source that had none.
+TEST_F(Shopping, TellsSabresOwnFailures) {
+    auto error = [&](std::string_view message) {
+        return parse(R"({"groupedItineraryResponse":{"messages":[{"severity":"Info","text":"x"},{"severity":"Error",)" +
+                     std::string(message) + R"(}]}})")
+            .error;
+    };
+    EXPECT_EQ(error(R"("text":"TRANSACTION TIMED OUT")"), "TRANSACTION TIMED OUT");
+    EXPECT_EQ(error(R"("value":"SYSTEM ERROR")"), "SYSTEM ERROR");
+    EXPECT_FALSE(says_nothing_found("TRANSACTION TIMED OUT"));
+    EXPECT_FALSE(says_nothing_found("PCC not authorized"));
+    EXPECT_TRUE(says_nothing_found("No complete journey can be built in IS2/ADVJR1."));
+    auto some = replaced(samples::search_reply(samples::itinerary()), R"("severity":"Info")", R"("severity":"Error")");
+    auto parsed = parse(some);
+    EXPECT_EQ(parsed.offers.size(), 1u);
+    EXPECT_EQ(parsed.error, "");
 }
 
 TEST_F(Shopping, RefusesPricesThatDoNotAddUp) {

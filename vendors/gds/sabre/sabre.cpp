@@ -50,6 +50,11 @@ gds::Dialect dialect(const SessionOptions& options) {
             [](std::string_view body) { return gds::redact(body, personal); }};
 }
 
+// Shopping's errors come with HTTP 200, too. One that does not say that nothing was found is a failure of Sabre's.
+bool failed(const ParsedOffers& parsed) { return !parsed.error.empty() && !says_nothing_found(parsed.error); }
+
+gds::Unavailable failure_of(const ParsedOffers& parsed) { return {std::string(vendor) + ": " + parsed.error, {}}; }
+
 }  // namespace
 
 Sabre::Sabre(Reactor& reactor, http::Client& client, const reference::Airports& airports, Options options)
@@ -63,6 +68,7 @@ awaitable<Outcome<std::vector<gds::Offer>>> Sabre::search(const gds::SearchQuery
     auto exchange = co_await session_.call(call, context);
     co_return shop_outcome<std::vector<gds::Offer>>(exchange, call, [&](std::string& body) {
         auto parsed = parser_.offers(body, party_of(query.passengers));
+        if (failed(parsed)) return Outcome<std::vector<gds::Offer>>(failure_of(parsed));
         gds::report_rejected(gds::Provider::SABRE, parsed.rejected);
         gds::keep_what_was_asked_for(parsed.offers, query);
         // Each itinerary comes in several brands.
@@ -82,6 +88,7 @@ awaitable<Outcome<gds::Offer>> Sabre::reprice(const gds::Offer& offer, const Cal
     auto exchange = co_await session_.call(call, context);
     co_return shop_outcome<gds::Offer>(exchange, call, [&](std::string& body) -> Outcome<gds::Offer> {
         auto parsed = parser_.offers(body, known.party);
+        if (failed(parsed)) return failure_of(parsed);
         if (parsed.offers.empty() && !parsed.rejected.empty()) throw std::runtime_error(parsed.rejected.front());
         auto same = std::ranges::find_if(parsed.offers,
                                          [&](auto& one) { return same_fares(known, read_stored(one.raw.view())); });
