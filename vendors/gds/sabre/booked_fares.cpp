@@ -65,11 +65,11 @@ gds::PassengerType type_of(const RawBooking& raw, const RawPriceQuote& quote, co
     throw BadValue(Path{&path, "requestedTravelerType"}, "is none that was asked for");
 }
 
+}  // namespace
+
 bool is_active(const RawPriceQuote& quote) {
     return quote.status != "H" && (quote.record_type.empty() || quote.record_type == "PQ");
 }
-
-}  // namespace
 
 std::vector<gds::PassengerFare> booked_fares(const RawBooking& raw, const Path& path) {
     Path list{&path, "fares"};

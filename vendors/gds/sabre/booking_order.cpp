@@ -147,6 +147,25 @@ std::vector<BookedTraveller> travellers_of(const RawBooking& raw) {
     return travellers;
 }
 
+// Quotes of travellers who have no ticket. One that some of its travellers have tickets for can't be ticketed again.
+void add_price_quotes(const RawBooking& raw, Booking& booking) {
+    std::vector<bool> ticketed(raw.travellers.size());
+    for (auto& ticket : booking.order.tickets)
+        if (ticket.status == gds::TicketStatus::ISSUED || ticket.status == gds::TicketStatus::USED)
+            ticketed[static_cast<std::size_t>(ticket.traveller)] = true;
+    for (auto& quote : raw.quotes) {
+        if (!is_active(quote) || quote.record_id.empty()) continue;
+        std::ptrdiff_t with = std::ranges::count(ticketed, true), all = std::ssize(ticketed);
+        if (!quote.travellers.empty()) {
+            all = std::ssize(quote.travellers);
+            with = std::ranges::count_if(quote.travellers,
+                                         [&](auto index) { return ticketed[static_cast<std::size_t>(index - 1)]; });
+        }
+        if (with == 0) booking.price_quotes.emplace_back(quote.record_id);
+        booking.quote_ticketed_in_part = booking.quote_ticketed_in_part || (with != 0 && with != all);
+    }
+}
+
 }  // namespace
 
 Booking normalise_booking(const RawBooking& raw, Points& points, const Path& path) {
@@ -181,8 +200,7 @@ Booking normalise_booking(const RawBooking& raw, Points& points, const Path& pat
     booking.order.status = gds::status_by_tickets(booking.order.tickets, raw.travellers.size());
     booking.order.offer = offer_of(raw, points, limit, path);
     for (auto& flight : raw.flights) booking.order.segments.push_back(segment_status(flight.status));
-    for (auto& quote : raw.quotes)
-        if (quote.status != "H" && !quote.record_id.empty()) booking.price_quotes.emplace_back(quote.record_id);
+    add_price_quotes(raw, booking);
     return booking;
 }
 

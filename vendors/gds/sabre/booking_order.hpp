@@ -9,6 +9,9 @@ namespace airside::sabre {
 // Throws BadValue where a part is missing, is not what it has to be, or the prices do not add up.
 Booking normalise_booking(const RawBooking& raw, Points& points, const Path& path);
 
+// It counts: it is none of the past, and none that is no price quote.
+bool is_active(const RawPriceQuote& quote);
+
 // The travellers' fares of the price quotes that are active. Throws BadValue.
 std::vector<gds::PassengerFare> booked_fares(const RawBooking& raw, const Path& path);
 

@@ -59,10 +59,18 @@ TEST_F(Bookings, HaveTheirTickets) {
     EXPECT_EQ(part.order.tickets[1].traveller, 1);
     EXPECT_EQ(part.order.tickets[1].coupons[1].segment, 1);
     EXPECT_EQ(part.open_documents, (std::vector<std::string>{"1252400000002", "1252400000001"}));
+    EXPECT_EQ(part.price_quotes, std::vector<std::string>{"2"});
+    EXPECT_FALSE(part.quote_ticketed_in_part);
     auto all = parse(samples::booking(two + "," + ticket(3, "1252400000003")));
     EXPECT_EQ(all.order.status, gds::OrderStatus::TICKETED);
+    EXPECT_TRUE(all.price_quotes.empty());
+    // Ticketing the quote again would give the first of its two travellers a second ticket.
+    auto one_of_two = parse(samples::booking(ticket(1, "1252400000001")));
+    EXPECT_TRUE(one_of_two.quote_ticketed_in_part);
+    EXPECT_EQ(one_of_two.price_quotes, std::vector<std::string>{"2"});
     auto voided = parse(samples::booking(ticket(1, "1252400000004", "Voided", "V")));
     EXPECT_EQ(voided.order.status, gds::OrderStatus::ON_HOLD);
+    EXPECT_EQ(voided.price_quotes, (std::vector<std::string>{"1", "2"}));
     EXPECT_TRUE(voided.open_documents.empty());
     EXPECT_EQ(parse(samples::booking(ticket(1, "1252400000004", "Refunded/Exchanged", "E"))).order.tickets[0].status,
               gds::TicketStatus::EXCHANGED);

@@ -26,12 +26,13 @@ struct BookedTraveller {
 
 struct Booking {
     gds::Order order;
-    std::vector<std::string> price_quotes;           // records that are to be ticketed
+    std::vector<std::string> price_quotes;           // records that are to be ticketed: nobody has a ticket of them
     std::vector<std::string> open_documents;         // tickets and EMDs that can be voided, as Sabre numbers them
     std::vector<std::string> held_ancillaries = {};  // items that EMDs are to be issued for
     std::string signature = {};                      // of getBooking's answer: a change of the booking repeats it
     std::vector<std::string> flight_items = {};      // one for each segment of the order
     std::vector<BookedTraveller> travellers = {};    // as the order numbers them
+    bool quote_ticketed_in_part = false;             // some of a price quote's travellers have tickets, others none
 };
 
 struct AncillaryReply {

@@ -189,12 +189,14 @@ awaitable<Outcome<gds::Order>> Sabre::issue_tickets(const std::string& order_id,
     auto before = co_await read_booking(order_id, context);
     if (!before.done()) co_return before.as<gds::Order>();
     auto& booking = before.value();
-    bool ticketed = booking.order.status == gds::OrderStatus::TICKETED;
-    if (ticketed && booking.held_ancillaries.empty())
-        co_return gds::Refused{RefusalCode::ALREADY_TICKETED, "", "every traveller has a ticket"};
     if (booking.order.status == gds::OrderStatus::CANCELLED)
         co_return gds::Refused{RefusalCode::ALREADY_CANCELLED, "", "the order holds no flights"};
-    if (ticketed) booking.price_quotes.clear();
+    bool nothing_missing = booking.price_quotes.empty() && booking.held_ancillaries.empty();
+    // A second ticket for those who have one would be worse than none for the others.
+    if (booking.quote_ticketed_in_part)
+        co_return gds::Unknown{std::string(vendor) + ": only some of a price quote's travellers have tickets"};
+    if (nothing_missing && !booking.order.tickets.empty())
+        co_return gds::Refused{RefusalCode::ALREADY_TICKETED, "", "every traveller has a ticket"};
     auto call = effect_call("issue_tickets", "fulfillFlightTickets",
                             fulfil_body(order_id, booking.price_quotes, booking.held_ancillaries, options_.office));
     auto issued = co_await carry_out(call, context);
