@@ -76,6 +76,7 @@ gds::Condition condition_of(std::optional<bool> allowed, const std::vector<RawVa
     if (!*allowed) return {gds::Allowance::NOT_ALLOWED, {}};
     gds::Condition worst{gds::Allowance::ALLOWED, {}};
     for (auto& penalty : penalties) {
+        if (penalty.currency.empty()) return {gds::Allowance::ALLOWED, {}};
         gds::Condition one{gds::Allowance::ALLOWED, penalty.amount.in(code_of<Currency>(penalty.currency, path), path)};
         worst = worst.penalty ? gds::worse(worst, one) : one;
     }
@@ -84,12 +85,12 @@ gds::Condition condition_of(std::optional<bool> allowed, const std::vector<RawVa
 
 gds::Conditions conditions_of(const RawBooking& raw, const Path& path) {
     Path at{&path, "fareRules"};
-    gds::Conditions out;
+    std::optional<gds::Condition> change, refund;
     for (auto& rule : raw.rules) {
-        out.change = gds::worse(out.change, condition_of(rule.changeable, rule.change_penalties, at));
-        out.refund = gds::worse(out.refund, condition_of(rule.refundable, rule.refund_penalties, at));
+        add_condition(change, condition_of(rule.changeable, rule.change_penalties, at));
+        add_condition(refund, condition_of(rule.refundable, rule.refund_penalties, at));
     }
-    return out;
+    return {change.value_or(gds::Condition{}), refund.value_or(gds::Condition{})};
 }
 
 // What Sabre says that all flights cost together; of a ticketed booking it is what was ever paid.

@@ -49,6 +49,18 @@ TEST_F(Bookings, AreReadAsOrders) {
     EXPECT_THROW(parser_.created_booking(without), std::runtime_error);
 }
 
+TEST_F(Bookings, TellNothingFreeThatIsNotKnown) {
+    auto change = [&](std::string_view what, std::string_view with) {
+        return parse(replaced(samples::booking(), what, with)).order.offer->conditions.change;
+    };
+    EXPECT_FALSE(
+        change(R"("penalty":{"amount":"75.00")", R"("conditionsApply":true,"penalty":{"amount":"0.00")").penalty);
+    EXPECT_EQ(change(R"("fareRules":[)", R"("fareRules":[{"owningAirlineCode":"BA","passengerCode":"CNN"},)").allowance,
+              gds::Allowance::UNKNOWN);
+    EXPECT_EQ(change(R"("fareRules":[)", R"("fareRules":[{"owningAirlineCode":"BA","isChangeable":false},)").allowance,
+              gds::Allowance::NOT_ALLOWED);
+}
+
 TEST_F(Bookings, HaveTheirTickets) {
     using samples::ticket;
     auto two = ticket(2, "1252400000002") + "," + ticket(1, "1252400000001");

@@ -148,23 +148,27 @@ std::vector<gds::PassengerFare> passengers_of(const RawShop& shop, const RawPric
 gds::Condition condition_of(const RawPenalty& raw, std::optional<bool> allowed, const Path& path) {
     if (!allowed) return {};
     if (!*allowed) return {gds::Allowance::NOT_ALLOWED, {}};
-    if (raw.amount.text.empty() || raw.currency.empty()) return {gds::Allowance::ALLOWED, {}};
+    // With conditions that are not told here the amount is not what it costs: zero would be shown as free.
+    bool told = !raw.amount.text.empty() && !raw.currency.empty() && raw.conditions != true && !raw.words_only;
+    if (!told) return {gds::Allowance::ALLOWED, {}};
     return {gds::Allowance::ALLOWED, raw.amount.in(code_of<Currency>(raw.currency, path), path)};
 }
 
 gds::Conditions conditions_of(const RawPricing& raw, const Path& path) {
-    gds::Conditions out;
+    std::optional<gds::Condition> change, refund;
     Path at{&path, "penaltiesInfo"};
     for (auto& passenger : raw.passengers) {
+        std::optional<gds::Condition> own_change, own_refund;
         for (auto& penalty : passenger.penalties) {
             if (penalty.applicability == "After") continue;  // after departure
-            if (penalty.type == "Exchange")
-                out.change = worse(out.change, condition_of(penalty, penalty.changeable, at));
-            if (penalty.type == "Refund") out.refund = worse(out.refund, condition_of(penalty, penalty.refundable, at));
+            if (penalty.type == "Exchange") add_condition(own_change, condition_of(penalty, penalty.changeable, at));
+            if (penalty.type == "Refund") add_condition(own_refund, condition_of(penalty, penalty.refundable, at));
         }
-        if (passenger.non_refundable == true) out.refund = {gds::Allowance::NOT_ALLOWED, {}};
+        if (passenger.non_refundable == true) add_condition(own_refund, {gds::Allowance::NOT_ALLOWED, {}});
+        add_condition(change, own_change.value_or(gds::Condition{}));
+        add_condition(refund, own_refund.value_or(gds::Condition{}));
     }
-    return out;
+    return {change.value_or(gds::Condition{}), refund.value_or(gds::Condition{})};
 }
 
 std::optional<int> seats_of(const RawPricing& raw, const Path& path) {

@@ -138,10 +138,13 @@ void read_penalties(Value& value, const Path& path, std::vector<RawValue>& penal
     each_item(value, path, max_rules, [&](Value& item, const Path& at) {
         std::string_view applicability;
         RawValue penalty;
+        std::optional<bool> conditions;
         each_field(item, at, [&](std::string_view key, Value& v, const Path& p) {
             if (key == "applicability") applicability = text_of(v, p);
             if (key == "penalty") penalty = read_value(v, p);
+            if (key == "conditionsApply") take(conditions, v, p);
         });
+        if (conditions == true) penalty = {};  // what is told is not all
         if (applicability == "BEFORE_DEPARTURE") penalties.push_back(penalty);
     });
 }

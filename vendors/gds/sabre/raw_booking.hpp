@@ -45,7 +45,7 @@ struct RawPriceQuote {
 
 struct RawRule {
     std::optional<bool> refundable, changeable;
-    std::vector<RawValue> refund_penalties, change_penalties;  // before departure
+    std::vector<RawValue> refund_penalties, change_penalties;  // before departure; empty ones are not told
 };
 
 struct RawTicketCoupon {

@@ -179,6 +179,10 @@ void read_penalty(Value& value, const Path& path, RawPenalty& penalty) {
             take(penalty.changeable, v, p);
         else if (key == "refundable")
             take(penalty.refundable, v, p);
+        else if (key == "conditionsApply")
+            take(penalty.conditions, v, p);
+        else if (key == "cat16TextOnly")
+            penalty.words_only = !is_null(v, p);
         else if (key == "amount")
             take(penalty.amount, v, p);
         else if (key == "currency")

@@ -67,7 +67,8 @@ struct RawBags {
 };
 struct RawPenalty {
     std::string_view type, applicability, currency;
-    std::optional<bool> changeable, refundable;
+    std::optional<bool> changeable, refundable, conditions;
+    bool words_only = false;  // what it costs is told in words
     Amount amount;
     void clear() { *this = {}; }
 };

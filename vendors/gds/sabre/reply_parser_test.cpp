@@ -96,6 +96,26 @@ TEST_F(Shopping, ReadsPricesExactly) {
     EXPECT_EQ(offer.conditions.refund.allowance, gds::Allowance::NOT_ALLOWED);
 }
 
+// What is not known of one traveller is not known of the party: nothing else may make it free.
+TEST_F(Shopping, WhatIsNotKnownIsNeverFree) {
+    auto conditions = [&](std::string_view what, std::string_view with) {
+        auto parsed = parse(replaced(samples::search_reply(samples::itinerary()), what, with));
+        EXPECT_EQ(parsed.offers.size(), 1u);
+        return parsed.offers.at(0).conditions;
+    };
+    EXPECT_EQ(conditions(R"("changeable":true,"amount":75)", R"("amount":75)").change.allowance,
+              gds::Allowance::UNKNOWN);
+    EXPECT_EQ(conditions(R"("type":"Exchange","applicability":"Before")", R"("type":"Other")").change.allowance,
+              gds::Allowance::UNKNOWN);
+    auto refund = conditions(R"("applicability":"Before","refundable":false)", R"("applicability":"Before")").refund;
+    EXPECT_EQ(refund.allowance, gds::Allowance::NOT_ALLOWED);
+    for (auto beside : {R"("amount":0,"conditionsApply":true)", R"("amount":0,"cat16TextOnly":[{"x":1}])"}) {
+        auto change = conditions(R"("amount":75)", beside).change;
+        EXPECT_EQ(change.allowance, gds::Allowance::ALLOWED) << beside;
+        EXPECT_FALSE(change.penalty) << beside;
+    }
+}
+
 TEST_F(Shopping, KeepsWhatIsNeededToPriceAgain) {
     auto parsed = parse(samples::search_reply(samples::itinerary()));
     ASSERT_EQ(parsed.offers.size(), 1u);
