@@ -192,6 +192,19 @@ TEST_F(Ancillaries, OfABookingHaveAStatus) {
     EXPECT_EQ(booking_with(shared).open_documents.size(), 1u);
 }
 
+// An EMD may stand among the tickets, too: its traveller has no ticket by it, and it is voided once.
+TEST_F(Ancillaries, OfABookingAreNoTickets) {
+    auto emd = samples::ticket(2, "125-8200000001");
+    auto members = replaced(samples::booking(emd + "," + samples::ticket(1, "125-2400000001")), R"("surname":"MÜLLER")",
+                            R"("surname":"MÜLLER","ancillaries":)" + samples::ancillaries());
+    auto body = "{" + members + "}";
+    auto booking = parser_.booking(body);
+    ASSERT_EQ(booking.order.tickets.size(), 1u);
+    EXPECT_EQ(booking.order.tickets[0].traveller, 0);
+    EXPECT_EQ(booking.order.status, gds::OrderStatus::PARTIALLY_TICKETED);
+    EXPECT_EQ(booking.open_documents, (std::vector<std::string>{"1252400000001", "1258200000001"}));
+}
+
 TEST_F(Ancillaries, OfABookingHaveToBeRight) {
     for (auto [what, with] : {std::pair{"66.00", "67.00"},
                               {"66.00", "-66.00"},

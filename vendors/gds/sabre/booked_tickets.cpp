@@ -46,6 +46,23 @@ std::vector<std::string> numbers_of(std::string_view raw, const Path& path) {
     return numbers;
 }
 
+// As Sabre takes it back: "125-2400000001/02" → "1252400000001/02".
+std::string plain(std::string_view number) {
+    std::string out(number);
+    std::erase_if(out, [](char c) { return c == '-' || c == ' '; });
+    return out;
+}
+
+// EMDs stand among the tickets, too: nobody flies by one, and they are told with their ancillaries.
+bool is_emd(std::string_view number, const RawBooking& raw) {
+    auto first = [](std::string_view text) { return plain(text.substr(0, text.find('/'))); };
+    auto same = [&](auto& ancillary) {
+        return !ancillary.document.empty() && first(ancillary.document) == first(number);
+    };
+    return std::ranges::any_of(raw.travellers,
+                               [&](auto& traveller) { return std::ranges::any_of(traveller.ancillaries, same); });
+}
+
 int segment_index(std::string_view item, const RawBooking& raw, const Path& path) {
     auto found = std::ranges::find(raw.flights, item, &RawBookedFlight::item_id);
     if (found == raw.flights.end()) throw BadValue(Path{&path, "flightCoupons"}, "name no flight of the booking");
@@ -62,8 +79,9 @@ BookedTickets booked_tickets(const RawBooking& raw, const Path& path) {
         Path at{&list, {}, static_cast<std::ptrdiff_t>(i)};
         if (document.traveller < 1 || document.traveller > static_cast<std::int64_t>(raw.travellers.size()))
             throw BadValue(Path{&at, "travelerIndex"}, "names no traveller of the booking");
+        if (is_emd(document.number, raw)) continue;
         auto status = ticket_status(document, at);
-        if (status == gds::TicketStatus::ISSUED) out.open_documents.emplace_back(document.number);
+        if (status == gds::TicketStatus::ISSUED) out.open_documents.push_back(plain(document.number));
         auto numbers = numbers_of(document.number, at);
         for (std::size_t n = 0; n < numbers.size(); ++n) {
             gds::Ticket ticket{std::move(numbers[n]), static_cast<int>(document.traveller) - 1, status, {}, {}};
