@@ -47,7 +47,8 @@ std::vector<gds::Itinerary> itineraries_of(const RawBooking& raw, Points& points
     Path list{&path, "flights"};
     std::int64_t counted = 0;
     for (auto flights : raw.journeys) {
-        if (flights < 1) throw BadValue(Path{&path, "journeys"}, "has one without flights");
+        if (flights < 1 || flights > std::ssize(raw.flights))
+            throw BadValue(Path{&path, "journeys"}, "have other flights than the booking");
         counted += flights;
     }
     if (!raw.journeys.empty() && counted != static_cast<std::int64_t>(raw.flights.size()))
@@ -129,14 +130,6 @@ gds::Offer offer_of(const RawBooking& raw, Points& points, std::optional<Instant
     return offer;
 }
 
-gds::SegmentStatus segment_status(std::string_view code) {
-    using Status = gds::SegmentStatus;
-    if (code == "HK" || code == "KK" || code == "KL" || code == "TK" || code == "RR") return Status::CONFIRMED;
-    if (code == "HL" || code == "LL" || code == "US" || code == "UU" || code == "TL") return Status::WAITLISTED;
-    if (code == "HX" || code == "UN" || code == "UC" || code == "NO" || code == "XX") return Status::CANCELLED;
-    return Status::UNKNOWN;
-}
-
 std::vector<BookedTraveller> travellers_of(const RawBooking& raw) {
     std::vector<BookedTraveller> travellers;
     for (auto& one : raw.travellers) {
@@ -168,6 +161,14 @@ void add_price_quotes(const RawBooking& raw, Booking& booking) {
 }
 
 }  // namespace
+
+gds::SegmentStatus segment_status(std::string_view code) {
+    using Status = gds::SegmentStatus;
+    if (code == "HK" || code == "KK" || code == "KL" || code == "TK" || code == "RR") return Status::CONFIRMED;
+    if (code == "HL" || code == "LL" || code == "US" || code == "UU" || code == "TL") return Status::WAITLISTED;
+    if (code == "HX" || code == "UN" || code == "UC" || code == "NO" || code == "XX") return Status::CANCELLED;
+    return Status::UNKNOWN;
+}
 
 Booking normalise_booking(const RawBooking& raw, Points& points, const Path& path) {
     auto locator = code_of<RecordLocator>(raw.id, Path{&path, "bookingId"});

@@ -9,6 +9,8 @@ namespace airside::sabre {
 // Throws BadValue where a part is missing, is not what it has to be, or the prices do not add up.
 Booking normalise_booking(const RawBooking& raw, Points& points, const Path& path);
 
+gds::SegmentStatus segment_status(std::string_view code);
+
 // It counts: it is none of the past, and none that is no price quote.
 bool is_active(const RawPriceQuote& quote);
 

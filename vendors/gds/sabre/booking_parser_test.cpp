@@ -61,6 +61,35 @@ TEST_F(Bookings, TellNothingFreeThatIsNotKnown) {
               gds::Allowance::NOT_ALLOWED);
 }
 
+// The airline has moved the second flight: the one that is gone still stands beside the one that took its place.
+TEST_F(Bookings, ShowTheFlightThatTookAnothersPlace) {
+    auto moved = [](std::string_view way, std::string_view airline = "BA", std::string_view date = "2027-03-20") {
+        return replaced(
+            samples::booking(samples::ticket(1, "1252400000001")), R"("flightStatusCode":"UN"})",
+            R"("flightStatusCode":"UN"},{"itemId":"14","flightNumber":117,"airlineCode":")" + std::string(airline) +
+                "\"," + std::string(way) + R"(,"departureDate":")" + std::string(date) +
+                R"(","departureTime":"13:00","arrivalDate":")" + std::string(date) +
+                R"(","arrivalTime":"17:00","cabinTypeCode":"Y","bookingClass":"O","flightStatusCode":"TK"})");
+    };
+    constexpr auto back = R"("fromAirportCode":"LHR","toAirportCode":"JFK")";
+    for (auto& body : {moved(back), replaced(moved(back), R"("lastAirportCode":"JFK","numberOfFlights":1)",
+                                             R"("lastAirportCode":"JFK","numberOfFlights":2)")}) {
+        auto order = parse(body).order;
+        EXPECT_EQ(order.segments, (std::vector{gds::SegmentStatus::CONFIRMED, gds::SegmentStatus::CONFIRMED}));
+        ASSERT_EQ(order.offer->itineraries.size(), 2u);
+        auto& flight = order.offer->itineraries[1].segments.at(0);
+        EXPECT_EQ(flight.flight_number, "117");
+        EXPECT_EQ(to_string(flight.departure.local), "2027-03-20T13:00:00");
+        EXPECT_EQ(order.offer->passengers[0].segments[1].fare_basis, "KLX1");
+        EXPECT_EQ(order.tickets.at(0).coupons.at(1).segment, 1);
+        EXPECT_EQ(order.offer->price.total.str(), "1520.60 EUR");
+    }
+    // Elsewhere, another airline's or another week's it is no replacement: the fares don't have it.
+    for (auto& body : {moved(R"("fromAirportCode":"LHR","toAirportCode":"BOS")"), moved(back, "AA"),
+                       moved(back, "BA", "2027-03-25")})
+        EXPECT_THROW(parse(body), std::runtime_error);
+}
+
 TEST_F(Bookings, HaveTheirTickets) {
     using samples::ticket;
     auto two = ticket(2, "1252400000002") + "," + ticket(1, "1252400000001");
@@ -178,6 +207,13 @@ TEST_F(SeatReplies, AreReadWithTheirPrices) {
     EXPECT_TRUE(seats[1].price->is_zero());
     EXPECT_EQ(seats[2].availability, gds::SeatAvailability::BLOCKED);
     EXPECT_FALSE(seats[2].price);
+    // A seat that costs travellers differently is shown at the most; at nothing where one price is not told.
+    auto price = [&](std::string_view items) {
+        return parse(replaced(sample_, R"(["i1"])", items)).maps.at(0).rows.at(0).seats.at(0).price;
+    };
+    EXPECT_EQ(price(R"(["i2","i1"])")->str(), "24.50 EUR");
+    EXPECT_FALSE(price(R"(["i2","i9"])"));
+    EXPECT_FALSE(price("[]"));
     EXPECT_EQ(parse(R"({"errors":[{"code":"911","descriptionText":"NO SEAT MAP"}]})").error, "NO SEAT MAP");
 }
 

@@ -80,6 +80,10 @@ struct RawBooking {
     std::vector<RawTotals> flight_totals;
 };
 
+// An airline that moves a flight leaves the one that is cancelled beside the one that took its place, until an agent
+// has taken it off. Drops the former; fares, tickets and ancillaries that name it are for the latter.
+void drop_replaced_flights(RawBooking& booking);
+
 // Of the booking's object, {"bookingId": …}. Throws BadValue or BadDocument.
 void read_booking(gds::Object object, const Path& path, RawBooking& booking);
 RawValue read_value(Value& value, const Path& path);  // {"amount": "75.00", "currencyCode": "EUR"}

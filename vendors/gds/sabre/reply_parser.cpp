@@ -98,6 +98,7 @@ Booking ReplyParser::booking(std::string& body) {
     auto document = impl_->open(body);
     RawBooking raw;
     read_booking(impl_->object_of(document), impl_->root, raw);
+    drop_replaced_flights(raw);
     return normalise_booking(raw, impl_->points, impl_->root);
 }
 
@@ -112,6 +113,7 @@ Booking ReplyParser::created_booking(std::string& body) {
         read_booking(gds::object_of(value, path), path, raw);
     });
     if (!found) throw BadValue(at, "is missing");
+    drop_replaced_flights(raw);
     return normalise_booking(raw, impl_->points, at);
 }
 

@@ -21,7 +21,8 @@ struct RawColumn {
     std::string_view id, position;
 };
 struct RawSeat {
-    std::string_view column, occupation, item;
+    std::string_view column, occupation;
+    std::vector<std::string_view> items;  // of the a-la-carte offer: what it costs one traveller or another
     bool window = false, aisle = false, exit = false, legroom = false;
 };
 struct RawRow {
@@ -47,10 +48,7 @@ void read_seat(Value& value, const Path& path, RawSeat& seat) {
         else if (key == "occupationStatusCode")
             seat.occupation = text_of(v, p);
         else if (key == "offerItemRefIDs")
-            each_item(v, p, max_columns, [&](Value& item, const Path& at) {
-                auto id = text_of(item, at);
-                if (seat.item.empty()) seat.item = id;
-            });
+            each_item(v, p, max_columns, [&](Value& item, const Path& at) { seat.items.push_back(text_of(item, at)); });
         else if (key == "characteristics")
             each_item(v, p, max_rows, [&](Value& item, const Path& at) {
                 each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
@@ -156,20 +154,29 @@ int segment_index(std::string_view id, const Path& path) {
     return std::stoi(std::string(digits)) - 1;
 }
 
+// The most that it costs one of the travellers; nothing where that is not told of all of its items.
+std::optional<Money> price_of(const RawSeat& raw, const RawSeats& reply) {
+    std::optional<Money> most;
+    for (auto item : raw.items) {
+        auto price = reply.prices.find(item);
+        if (price == reply.prices.end() || (most && most->currency() != price->second.currency())) return {};
+        if (!most || *most < price->second) most = price->second;
+    }
+    return most;
+}
+
 gds::Seat seat_of(const RawSeat& raw, std::int64_t row, const RawSeats& reply, const Path& path) {
     if (raw.column.size() != 1 || !all_within(Alphabet::upper, raw.column))
         throw BadValue(Path{&path, "column"}, "is no letter of a seat");
-    gds::Seat seat{std::to_string(row) + std::string(raw.column),
-                   raw.occupation == "F"   ? gds::SeatAvailability::AVAILABLE
-                   : raw.occupation == "O" ? gds::SeatAvailability::OCCUPIED
-                                           : gds::SeatAvailability::BLOCKED,
-                   {},
-                   raw.window,
-                   raw.aisle,
-                   raw.exit,
-                   raw.legroom};
-    if (auto price = reply.prices.find(raw.item); price != reply.prices.end()) seat.price = price->second;
-    return seat;
+    return {std::to_string(row) + std::string(raw.column),
+            raw.occupation == "F"   ? gds::SeatAvailability::AVAILABLE
+            : raw.occupation == "O" ? gds::SeatAvailability::OCCUPIED
+                                    : gds::SeatAvailability::BLOCKED,
+            price_of(raw, reply),
+            raw.window,
+            raw.aisle,
+            raw.exit,
+            raw.legroom};
 }
 
 gds::SeatMap map_of(const RawCompartment& raw, const RawSeats& reply, const Path& path) {
