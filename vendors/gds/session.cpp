@@ -11,12 +11,17 @@
 namespace airside::gds {
 namespace {
 
-constexpr int longest_rate_limit_s = 60;
+constexpr int longest_rate_limit_s = 3600;
+constexpr std::chrono::seconds renewal_pause{5};  // after one that failed, while the token is still good
 constexpr std::chrono::seconds background_deadline{10};
 
 // Retry-After in seconds; a date or nonsense counts as one second.
 int retry_after_s(const http::Reply& reply) {
     return std::clamp(http::retry_after_s(reply.headers).value_or(1), 1, longest_rate_limit_s);
+}
+
+int seconds_until(Steady::time_point then) {
+    return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(then - Steady::now()).count());
 }
 
 struct Granted {
@@ -81,6 +86,7 @@ awaitable<std::optional<NoAnswer>> Session::fetch_token(Steady::time_point deadl
         // The body may repeat what was sent, so it is not shown.
         auto text = "no token: the token endpoint answered " + std::to_string(reply->status);
         log::error("a provider gives no token", {{"provider", dialect_.name}, {"status", reply->status}});
+        if (reply->status == 429) tokens_not_before_ = Steady::now() + std::chrono::seconds{retry_after_s(*reply)};
         co_return NoAnswer{text, true};
     }
     auto lifetime = std::chrono::seconds{granted->expires_in_s};
@@ -91,6 +97,7 @@ awaitable<std::optional<NoAnswer>> Session::fetch_token(Steady::time_point deadl
 
 awaitable<> Session::renew_in_background() {
     auto failure = co_await fetch_token(Steady::now() + background_deadline);
+    if (failure && token_) token_->renew_at = std::min(Steady::now() + renewal_pause, token_->expires_at);
     renewing_ = false;
     renewed_.notify_all();
     if (failure) log::warn("a provider's token is not renewed", {{"provider", dialect_.name}, {"why", failure->why}});
@@ -99,7 +106,8 @@ awaitable<> Session::renew_in_background() {
 awaitable<std::optional<NoAnswer>> Session::have_token(Steady::time_point deadline) {
     if (token_ && Steady::now() < token_->renew_at) co_return std::nullopt;
     bool usable = token_ && Steady::now() < token_->expires_at;
-    if (!renewing_) {
+    bool limited = Steady::now() < tokens_not_before_;
+    if (!renewing_ && !limited) {
         renewing_ = true;
         reactor_.spawn("provider token", renew_in_background());
     }
@@ -108,18 +116,18 @@ awaitable<std::optional<NoAnswer>> Session::have_token(Steady::time_point deadli
         bool notified = co_await renewed_.wait_until(deadline);
         if (!notified) co_return NoAnswer{"no token in time", true};
     }
-    if (!token_ || Steady::now() >= token_->expires_at) co_return NoAnswer{"no token", true};
-    co_return std::nullopt;
+    if (token_ && Steady::now() < token_->expires_at) co_return std::nullopt;
+    NoAnswer none{"no token", true};
+    if (Steady::now() < tokens_not_before_) none.retry_after_s = seconds_until(tokens_not_before_);
+    co_return none;
 }
 
 awaitable<std::optional<NoAnswer>> Session::wait_for_rate_limit(Steady::time_point deadline) {
     auto now = Steady::now();
     if (now >= not_before_) co_return std::nullopt;
     auto wait = not_before_ - now;
-    if (not_before_ + std::chrono::milliseconds{200} > deadline) {
-        auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-        co_return NoAnswer{"rate limited by the provider", true, static_cast<int>(seconds)};
-    }
+    if (not_before_ + std::chrono::milliseconds{200} > deadline)
+        co_return NoAnswer{"rate limited by the provider", true, seconds_until(not_before_)};
     co_await reactor_.sleep(wait);
     co_return std::nullopt;
 }
@@ -192,7 +200,8 @@ awaitable<Exchange> Session::attempt(const Call& call, const CallContext& contex
     bool fault = !sent.reply || sent.reply->status >= 500;
     fault ? entered->failed() : entered->succeeded();
     if (!sent.reply) co_return sent.failure;
-    if (sent.reply->status == 429) not_before_ = Steady::now() + std::chrono::seconds{retry_after_s(*sent.reply)};
+    if (sent.reply->status == 429)
+        not_before_ = std::max(not_before_, Steady::now() + std::chrono::seconds{retry_after_s(*sent.reply)});
     co_return Answer{sent.reply->status, std::move(sent.reply->body)};
 }
 
@@ -208,7 +217,7 @@ awaitable<Exchange> Session::call(const Call& call, const CallContext& context) 
             continue;
         }
         if (answer->status == 429) {
-            if (waited) co_return NoAnswer{"rate limited by the provider", true, 1};
+            if (waited) co_return NoAnswer{"rate limited by the provider", true, seconds_until(not_before_)};
             waited = true;
             continue;
         }

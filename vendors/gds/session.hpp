@@ -81,7 +81,7 @@ class Session {
     std::optional<Token> token_;
     bool renewing_ = false;
     Signal renewed_;
-    Steady::time_point not_before_{};
+    Steady::time_point not_before_{}, tokens_not_before_{};  // as 429 and Retry-After have it
     http::CircuitBreaker shopping_, ordering_;
 };
 

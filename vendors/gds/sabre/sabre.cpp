@@ -102,7 +102,14 @@ awaitable<Outcome<SeatReply>> Sabre::seats_of_leg(const StoredOffer& offer, std:
                                                   const CallContext& context) {
     Call call{"seat_maps", Method::POST, "/v1/offers/getseats", seats_body(offer, leg, first)};
     auto exchange = co_await session_.call(call, context);
-    co_return shop_outcome<SeatReply>(exchange, call, [&](std::string& body) { return parser_.seats(body); });
+    co_return shop_outcome<SeatReply>(exchange, call, [&](std::string& body) {
+        auto reply = parser_.seats(body);
+        auto begin = static_cast<int>(first) - 1, end = begin + static_cast<int>(offer.legs[leg].size());
+        for (auto& map : reply.maps)
+            if (map.segment < begin || map.segment >= end)
+                throw std::runtime_error("sabre: $.response.seatMaps has one of a segment that was not asked for");
+        return reply;
+    });
 }
 
 // A leg at a time: Sabre's request has one origin and one destination. A flight without a map is left out.

@@ -231,6 +231,34 @@ TEST_F(SabreOnly, LeavesAWholeJourneyForTheSchemas) {
     });
 }
 
+// The token endpoint has its own limit: told to the caller, who waits, instead of asking again with each call.
+TEST_F(SabreOnly, ATokenEndpointsRateLimitIsTold) {
+    run([](Bench& bench) -> awaitable<> {
+        sabre::Sabre gds(bench.reactor, bench.client, airports(), options(RunningSimulator::shared().url()));
+        co_await TestFixture::fault(bench, "token", R"("effect":"error","status":429)");
+        auto query = jfk_lhr();
+        auto context = bench.context();
+        auto limited = co_await gds.search(query, context);
+        EXPECT_TRUE(limited.unavailable() && limited.unavailable()->retry_after_s) << limited.describe();
+    });
+}
+
+// A gateway that does not find the service says nothing of the order: it still holds its seats.
+TEST_F(SabreOnly, ACancellationThatFindsNoServiceIsNotDone) {
+    run([](Bench& bench) -> awaitable<> {
+        auto held = co_await TestFixture::held_order(bench, new_reference());
+        if (!held) co_return;
+        auto context = bench.context();
+        co_await TestFixture::fault(bench, "orders.cancel", R"("effect":"error","status":404)");
+        auto failed = co_await bench.gds.cancel(held->order_id, context);
+        EXPECT_TRUE(failed.unavailable()) << failed.describe();
+        auto read = co_await bench.gds.read_order(held->order_id, context);
+        EXPECT_TRUE(read.done() && read.value().status == OrderStatus::ON_HOLD) << read.describe();
+        auto cancelled = co_await bench.gds.cancel(held->order_id, context);
+        EXPECT_TRUE(cancelled.done()) << cancelled.describe();
+    });
+}
+
 // Accounts with the newer tokens.
 TEST_F(SabreOnly, AnEprSignsInWithItsPassword) {
     run([](Bench& bench) -> awaitable<> {
