@@ -42,7 +42,10 @@ std::vector<gds::SegmentFare> segment_fares(const RawBooking& raw, const RawPric
             return std::ranges::find(component.flights, flight.item_id) != component.flights.end();
         });
         if (found == quote.construction.end()) throw BadValue(list, "leaves out a flight");
-        fares.push_back({cabin_of(flight.cabin, Path{&list, "cabinTypeCode"}),
+        // The cabin may be left out. Nobody is promised more than the lowest, and an order that can't be read is worse.
+        auto cabin =
+            flight.cabin.empty() ? gds::CabinClass::ECONOMY : cabin_of(flight.cabin, Path{&list, "cabinTypeCode"});
+        fares.push_back({cabin,
                          code_of<BookingClass>(flight.booking_class, Path{&list, "bookingClass"}),
                          fare_basis(found->fare_basis, list),
                          gds::text_or_none(found->brand),

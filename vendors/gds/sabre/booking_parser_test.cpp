@@ -133,6 +133,12 @@ TEST_F(Bookings, WithTicketsMayHavePaidMore) {
     EXPECT_EQ(parse(twice).order.offer->price.total.str(), "1520.60 EUR");
 }
 
+TEST_F(Bookings, AreReadWithoutACabin) {
+    auto order = parse(replaced(samples::booking(), R"("cabinTypeCode":"Y",)", "")).order;
+    EXPECT_EQ(order.offer->itineraries[0].segments[0].cabin, gds::CabinClass::ECONOMY);
+    EXPECT_EQ(order.offer->price.total.str(), "1520.60 EUR");
+}
+
 TEST_F(Bookings, ThatHoldNothingAreCancelled) {
     auto empty = parse(R"("bookingId":"QVHABX","travelers":[{"givenName":"A","surname":"B"}])");
     EXPECT_EQ(empty.order.status, gds::OrderStatus::CANCELLED);

@@ -265,7 +265,9 @@ void read_itinerary(Value& value, const Path& path, RawItinerary& itinerary) {
             each_item(v, p, max_pricings, [&](Value& item, const Path& at) {
                 auto& pricing = itinerary.pricings.next();
                 each_field(item, at, [&](std::string_view name, Value& part, const Path& there) {
-                    if (name == "fare") read_fare_of(part, there, pricing);
+                    if (name != "fare") return;
+                    pricing.has_fare = true;
+                    read_fare_of(part, there, pricing);
                 });
             });
     });

@@ -91,7 +91,8 @@ struct RawPricing {
     std::string_view carrier, last_date, last_time;
     Reused<RawPassenger> passengers;
     RawTotal total;
-    void clear() { carrier = last_date = last_time = {}, passengers.clear(), total = {}; }
+    bool has_fare = false;  // none: sold out, or not ours to sell
+    void clear() { has_fare = false, carrier = last_date = last_time = {}, passengers.clear(), total = {}; }
 };
 
 struct RawItinerary {

@@ -60,6 +60,7 @@ struct ReplyParser::Impl {
             for (auto& itinerary : raw.itineraries) {
                 if (brand >= itinerary.pricings.size()) continue;
                 more = true;
+                if (!itinerary.pricings[brand].has_fare) continue;
                 Path group{&groups, {}, static_cast<std::ptrdiff_t>(itinerary.group)}, list{&group, "itineraries"},
                     at{&list, {}, static_cast<std::ptrdiff_t>(itinerary.index)};
                 try {

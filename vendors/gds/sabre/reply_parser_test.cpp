@@ -142,6 +142,16 @@ TEST_F(Shopping, EachBrandOfAnItineraryIsAnOffer) {
     EXPECT_EQ(one_bad.rejected.size(), 1u);
 }
 
+// "soldOut" in the place of a fare is no offer, and nothing wrong with the reply.
+TEST_F(Shopping, ABrandThatIsSoldOutIsPassedOver) {
+    std::string sold_out = R"({"pricingSubsource":"MIP","soldOut":{"status":"A"}})", all = sold_out;
+    for (int i = 0; i < 12; ++i) all += "," + sold_out;
+    auto parsed = parse(samples::search_reply(samples::itinerary(1, all + "," + samples::pricing())));
+    ASSERT_EQ(parsed.offers.size(), 1u);
+    EXPECT_EQ(parsed.offers[0].provider_offer_id, "1.13");
+    EXPECT_TRUE(parsed.rejected.empty());
+}
+
 // A child for whom there is no cheaper fare comes back as an adult; the order of the request tells who it is.
 TEST_F(Shopping, AChildAtAnAdultsFareIsAChild) {
     auto parsed = parse(
