@@ -10,6 +10,10 @@ bool done_in_part(std::string_view body) {
     if (bad || !value.is_object()) return false;
     auto& object = value.get_object();
     if (auto* id = object.if_contains("confirmationId"); id && id->is_string()) return true;
+    // A booking that has an id exists, whether or not the answer names it once more.
+    auto* booking = object.if_contains("booking");
+    if (booking && booking->is_object())
+        if (auto* id = booking->get_object().if_contains("bookingId"); id && id->is_string()) return true;
     for (auto name : {"tickets", "voidedTickets", "refundedTickets"})
         if (auto* list = object.if_contains(name); list && list->is_array() && !list->get_array().empty()) return true;
     return false;

@@ -249,6 +249,8 @@ TEST(Answers, TellWhatWasDoneInPart) {
     auto body = [&](std::string_view rest) { return "{" + std::string(sold_out) + std::string(rest) + "}"; };
     EXPECT_TRUE(outcome(body(""), true).refused());
     EXPECT_TRUE(outcome(body(R"(,"confirmationId":"QVHABX")"), true).unknown());
+    EXPECT_TRUE(outcome(body(R"(,"booking":{"bookingId":"QVHABX"})"), true).unknown());
+    EXPECT_TRUE(outcome(body(R"(,"booking":{"travelers":[]})"), true).refused());
     EXPECT_TRUE(outcome(body(R"(,"voidedTickets":["1252400000001"])"), true).unknown());
     EXPECT_TRUE(outcome(body(R"(,"tickets":[])"), true).refused());
     constexpr auto timeout = R"({"errors":[{"category":"APPLICATION_ERROR","type":"TIMEOUT"}]})";
