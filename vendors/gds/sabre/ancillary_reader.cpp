@@ -10,6 +10,7 @@
 #include "vendors/gds/sabre/ancillary_kind.hpp"
 #include "vendors/gds/sabre/raw_ancillaries.hpp"
 #include "vendors/gds/sabre/stored_offer.hpp"
+#include "vendors/gds/service_kind.hpp"
 
 namespace airside::sabre {
 namespace {
@@ -135,7 +136,7 @@ gds::ServiceOffer service_of(const RawOfferItem& item, const RawServiceDefinitio
         throw BadValue(Path{&path, "segmentRefs"}, "are not flights of the booking");
     if (travellers.empty()) throw BadValue(Path{&path, "passengerRefs"}, "are no travellers of the booking");
     return {std::string(item.id),
-            ancillary_kind(definition.group, definition.reason == "Baggage", definition.name),
+            gds::service_kind(definition.group, definition.reason == "Baggage", definition.name),
             sub_code(definition.code),
             *std::move(label),
             price,

@@ -4,6 +4,7 @@
 #include "vendors/gds/normalising.hpp"
 #include "vendors/gds/sabre/ancillary_kind.hpp"
 #include "vendors/gds/sabre/booking_order.hpp"
+#include "vendors/gds/service_kind.hpp"
 
 namespace airside::sabre {
 namespace {
@@ -53,7 +54,7 @@ gds::OrderedService service_of(const RawBookedAncillary& raw, int traveller, con
                                const Path& path) {
     auto quantity = raw.quantity.value_or(1);
     if (quantity < 1 || quantity > 99) throw BadValue(Path{&path, "numberOfItems"}, "is no number of services");
-    gds::OrderedService service{ancillary_kind({}, raw.reason == "C", raw.name),
+    gds::OrderedService service{gds::service_kind({}, raw.reason == "C", raw.name),
                                 sub_code(raw.sub_code),
                                 gds::text_or_none(raw.name).value_or(""),
                                 traveller,

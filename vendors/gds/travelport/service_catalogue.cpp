@@ -6,6 +6,7 @@
 #include <set>
 
 #include "vendors/gds/normalising.hpp"
+#include "vendors/gds/service_kind.hpp"
 #include "vendors/gds/travelport/normalise.hpp"
 #include "vendors/gds/travelport/raw_order.hpp"
 #include "vendors/gds/travelport/seat_map.hpp"
@@ -32,23 +33,6 @@ void with(std::string& body, std::string_view wrapper, F visit) {
     });
     if (!found) throw BadValue(Path{&root, wrapper}, "is missing");
 }
-
-struct Words {
-    std::string_view text;
-    ServiceKind kind;
-};
-// ATPCO's groups, as far as they say of what kind a service is, and words for those that do not.
-constexpr Words groups[] = {{"BG", ServiceKind::BAGGAGE},
-                            {"ML", ServiceKind::MEAL},
-                            {"LG", ServiceKind::LOUNGE},
-                            {"SA", ServiceKind::SEAT},
-                            {"PO", ServiceKind::PRIORITY_BOARDING}};
-constexpr Words words[] = {{"WIFI", ServiceKind::WIFI},
-                           {"WI-FI", ServiceKind::WIFI},
-                           {"INTERNET", ServiceKind::WIFI},
-                           {"LOUNGE", ServiceKind::LOUNGE},
-                           {"PRIORITY BOARDING", ServiceKind::PRIORITY_BOARDING},
-                           {"INSURANCE", ServiceKind::INSURANCE}};
 
 // The indices of all who have a seat of their own.
 std::vector<int> seated(const Reservation& opened) {
@@ -163,16 +147,8 @@ void add_ancillary(const Place& place, const Reservation& opened, const std::vec
 }  // namespace
 
 gds::ServiceKind kind_of(const RawAncillary& ancillary) {
-    if (ancillary.type == "AncillaryAirBaggage") return ServiceKind::BAGGAGE;
     if (ancillary.type == "AncillaryAirSeat") return ServiceKind::SEAT;
-    for (auto& [group, kind] : groups)
-        if (ancillary.code == group) return kind;
-    auto text = std::string(ancillary.text);
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    for (auto& [word, kind] : words)
-        if (text.find(word) != text.npos) return kind;
-    return ServiceKind::OTHER;
+    return gds::service_kind(ancillary.code, ancillary.type == "AncillaryAirBaggage", ancillary.text);
 }
 
 std::string label_of(const RawAncillary& ancillary) {
