@@ -93,6 +93,11 @@ TEST_F(Parsing, LeavesUnknownConditionsUnknown) {
     ASSERT_EQ(percent.offers.size(), 1u);
     EXPECT_EQ(percent.offers[0].conditions.change.allowance, gds::Allowance::ALLOWED);
     EXPECT_FALSE(percent.offers[0].conditions.change.penalty) << "a share is no amount, and not free";
+    auto both = parse(replaced(
+        one(), R"({"@type":"PenaltyAmount","Amount":{"code":"EUR","minorUnit":2,"value":75}})",
+        R"({"@type":"PenaltyAmount","Amount":{"code":"EUR","minorUnit":2,"value":0}},{"@type":"PenaltyPercent","Percent":50})"));
+    EXPECT_EQ(both.offers.at(0).conditions.change.allowance, gds::Allowance::ALLOWED);
+    EXPECT_FALSE(both.offers.at(0).conditions.change.penalty) << "a least amount beside a share is not the most";
     auto later = parse(replaced(one(), R"("penaltyTypes":["BeforeDeparture"])", R"("penaltyTypes":["NoShow"])"));
     EXPECT_EQ(later.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN);
 }

@@ -35,7 +35,8 @@ void add(gds::BaggageAllowance& to, const RawBaggage& bags, const Path& path) {
 gds::Condition condition_of(const RawPenalty& penalty, const Path& path) {
     if (!penalty.permitted) return {gds::Allowance::NOT_ALLOWED, {}};
     gds::Condition condition{gds::Allowance::ALLOWED, {}};
-    if (penalty.amount.text.empty() || penalty.currency.empty()) return condition;
+    // Beside a share of the fare, an amount is not the most that it costs.
+    if (penalty.amount.text.empty() || penalty.currency.empty() || !penalty.percent.text.empty()) return condition;
     auto currency = code_of<Currency>(penalty.currency, path);
     condition.penalty = penalty.amount.in(currency, path);
     return condition;
