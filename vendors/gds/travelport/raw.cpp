@@ -207,9 +207,10 @@ void read_penalty_amount(Value& value, const Path& path, RawPenalty& penalty) {
 // are given with "Minimum" before "Maximum".
 void read_penalty(Value& value, const Path& path, RawPenalty& penalty) {
     each_field(value, path, [&](std::string_view key, Value& v, const Path& p) {
-        if (key == "@type")
-            penalty.permitted = !text_of(v, p).ends_with("NotPermitted");
-        else if (key == "penaltyTypes" && !is_null(v, p)) {
+        if (key == "@type") {
+            auto type = text_of(v, p);
+            if (type.ends_with("Permitted")) penalty.permitted = !type.ends_with("NotPermitted");
+        } else if (key == "penaltyTypes" && !is_null(v, p)) {
             auto types = texts_of(v, p);
             bool later = !types.empty();
             for (auto type : types) later = later && (type == "AfterDeparture" || type == "NoShow");

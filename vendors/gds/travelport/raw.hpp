@@ -127,8 +127,8 @@ struct RawBaggage {
 };
 
 struct RawPenalty {
-    bool change = false;  // else of a cancellation
-    bool permitted = false;
+    bool change = false;            // else of a cancellation
+    std::optional<bool> permitted;  // none: it does not say, or in words that are not known
     bool before_departure = true;
     std::string_view currency;
     Amount amount, percent;

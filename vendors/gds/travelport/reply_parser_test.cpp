@@ -98,6 +98,8 @@ TEST_F(Parsing, LeavesUnknownConditionsUnknown) {
         R"({"@type":"PenaltyAmount","Amount":{"code":"EUR","minorUnit":2,"value":0}},{"@type":"PenaltyPercent","Percent":50})"));
     EXPECT_EQ(both.offers.at(0).conditions.change.allowance, gds::Allowance::ALLOWED);
     EXPECT_FALSE(both.offers.at(0).conditions.change.penalty) << "a least amount beside a share is not the most";
+    auto strange = parse(replaced(one(), R"("@type":"ChangePermitted")", R"("@type":"Change")"));
+    EXPECT_EQ(strange.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN);
     auto later = parse(replaced(one(), R"("penaltyTypes":["BeforeDeparture"])", R"("penaltyTypes":["NoShow"])"));
     EXPECT_EQ(later.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN);
 }

@@ -33,7 +33,7 @@ void add(gds::BaggageAllowance& to, const RawBaggage& bags, const Path& path) {
 }
 
 gds::Condition condition_of(const RawPenalty& penalty, const Path& path) {
-    if (!penalty.permitted) return {gds::Allowance::NOT_ALLOWED, {}};
+    if (!*penalty.permitted) return {gds::Allowance::NOT_ALLOWED, {}};
     gds::Condition condition{gds::Allowance::ALLOWED, {}};
     // Beside a share of the fare, an amount is not the most that it costs.
     if (penalty.amount.text.empty() || penalty.currency.empty() || !penalty.percent.text.empty()) return condition;
@@ -63,7 +63,7 @@ gds::Conditions conditions_of(const RawTerms& terms, const Path& path) {
     gds::Conditions out;
     Path list{&path, "Penalties"};
     for (auto& penalty : terms.penalties) {
-        if (!penalty.before_departure) continue;
+        if (!penalty.before_departure || !penalty.permitted) continue;
         auto& condition = penalty.change ? out.change : out.refund;
         condition = gds::worse(condition, condition_of(penalty, list));
     }
