@@ -11,7 +11,8 @@ namespace {
 // Compared in place, for a key made of text would cost more than the comparison.
 bool same_segment(const gds::Segment& a, const gds::Segment& b) {
     return a.flight_number == b.flight_number && a.departure.local == b.departure.local &&
-           a.marketing_carrier == b.marketing_carrier && a.departure.airport == b.departure.airport;
+           a.marketing_carrier == b.marketing_carrier && a.departure.airport == b.departure.airport &&
+           a.arrival.airport == b.arrival.airport;
 }
 
 bool same_flights(const gds::Offer& a, const gds::Offer& b) {

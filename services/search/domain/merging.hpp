@@ -20,9 +20,9 @@ struct FoundOffer {
     std::optional<RankingView> ranking = std::nullopt;
 };
 
-// Offers with the same flights (marketing number and day) and the same terms (terms.hpp) are one; those of one provider
-// only where the fare brand is the same, too. The cheapest is kept, of equal prices the one found first; the others are
-// its fallbacks. All prices are in one currency.
+// Offers with the same flights (marketing number, day and airports) and the same terms (terms.hpp) are one; those of
+// one provider only where the fare brand is the same, too. The cheapest is kept, of equal prices the one found first;
+// the others are its fallbacks. All prices are in one currency.
 std::vector<FoundOffer> without_duplicates(std::vector<FoundOffer> offers);
 
 }  // namespace airside::search

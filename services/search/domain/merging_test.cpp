@@ -62,6 +62,8 @@ const std::pair<const char*, Change> differences[] = {
     {"flight", [](gds::Offer& offer) { offer.itineraries[0].segments[0].flight_number = "179"; }},
     {"carrier", [](gds::Offer& offer) { offer.itineraries[0].segments[0].marketing_carrier = IataAirline::of("AA"); }},
     {"day", [](gds::Offer& offer) { offer.itineraries[0].segments[0].departure.local += std::chrono::hours(24); }},
+    {"destination",
+     [](gds::Offer& offer) { offer.itineraries[0].segments[0].arrival.airport = IataAirport::of("LGW"); }},
     {"cabin", [](gds::Offer& offer) { offer.passengers[0].segments[0].cabin = gds::CabinClass::BUSINESS; }},
     {"bags",
      [](gds::Offer& offer) {
@@ -80,6 +82,39 @@ TEST(Merging, WhatTheTravellerGetsHasToBeTheSame) {
         change(other);
         EXPECT_EQ(merged({offer_of(Provider::AMADEUS, 1'000, "A"), other}).size(), 2u) << what;
     }
+}
+
+// With a child whose bags are these.
+gds::Offer with_child(Provider provider, gds::BaggageAllowance bags) {
+    auto offer = offer_of(provider, 1'000, "A");
+    offer.passengers.push_back(offer.passengers.front());
+    offer.passengers.back().type = gds::PassengerType::CHILD;
+    offer.passengers.back().segments[0].checked = bags;
+    return offer;
+}
+
+TEST(Merging, AChildsBagsAreNoOthersEither) {
+    auto two = with_child(Provider::AMADEUS, {1, {}});
+    EXPECT_EQ(merged({two, with_child(Provider::SABRE, {0, {}})}).size(), 2u);
+    EXPECT_EQ(merged({two, with_child(Provider::SABRE, {1, 23})}).size(), 1u);
+    EXPECT_EQ(merged({two, with_child(Provider::SABRE, {})}).size(), 1u);  // few providers say it of each
+    auto in_front = with_child(Provider::SABRE, {1, {}});
+    in_front.passengers.back().segments[0].cabin = gds::CabinClass::BUSINESS;
+    EXPECT_EQ(merged({two, in_front}).size(), 2u);
+}
+
+// Two adults at different fares are two groups of adults.
+TEST(Merging, NoAdultsBagsAreOthers) {
+    auto mixed = offer_of(Provider::AMADEUS, 1'000, "A"), other = offer_of(Provider::SABRE, 1'000, "A");
+    for (auto* offer : {&mixed, &other}) {
+        offer->passengers[0].count = 1;
+        offer->passengers.push_back(offer->passengers[0]);
+    }
+    EXPECT_EQ(merged({mixed, other}).size(), 1u);
+    mixed.passengers[1].segments[0].checked = {0, {}};
+    EXPECT_EQ(merged({mixed, other}).size(), 2u);
+    other.passengers[1].segments[0].checked = {0, {}};
+    EXPECT_EQ(merged({mixed, other}).size(), 1u);
 }
 
 TEST(Merging, ABagsWeightThatOneLeavesOutIsNoDifference) {

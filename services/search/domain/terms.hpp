@@ -18,8 +18,9 @@ AIRSIDE_FIELDS(Terms, cabins, checked, conditions)
 Terms terms_of(const gds::Offer& offer);
 
 // For each other: what one provider leaves unsaid (a refund that is UNKNOWN, bags that are not named) the other has to
-// leave unsaid, too, or a flexible fare would hide behind a cheaper one of which nothing is known. Only a bag's weight
-// and the bag in the cabin, which few providers name, may be said by one alone.
+// leave unsaid, too, or a flexible fare would hide behind a cheaper one of which nothing is known. Only a bag's weight,
+// the bag in the cabin, and the bags of others than the first adult, which few providers name, may be said by one
+// alone.
 bool same_terms(const gds::Offer& a, const gds::Offer& b);
 
 // Whether a traveller who agreed to `shown` has agreed to `now`. What was shown as not known may be anything.
