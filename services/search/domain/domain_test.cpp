@@ -61,6 +61,9 @@ TEST(Request, RefusesWhatCanNotBeFlown) {
     EXPECT_EQ(wrong(request("JFK", "LHR", "2026-12-31")), Pointers{"query/departure_date"});
     EXPECT_EQ(wrong(request("JFK", "LHR", "2028-03-10")), Pointers{"query/departure_date"});
     EXPECT_EQ(wrong(request("JFK", "LHR", "2027-03-10", "2027-03-09")), Pointers{"query/return_date"});
+    // Airlines sell the way back no further ahead than the way out.
+    EXPECT_EQ(wrong(request("JFK", "LHR", "2027-12-20", "2027-12-28")), Pointers{});
+    EXPECT_EQ(wrong(request("JFK", "LHR", "2027-12-20", "2027-12-29")), Pointers{"query/return_date"});
     EXPECT_EQ(wrong(request("XXX", "QQQ", "2026-03-10")),
               (Pointers{"query/origin", "query/destination", "query/departure_date"}));
 }

@@ -24,13 +24,17 @@ class Checker {
             wrong(at.destination, "is the same as the origin");
         else if (known && same_city(slice))
             wrong(at.destination, "is in the same city as the origin");
-        // Without a zone of its own, an unknown origin is judged by the first day that is anywhere.
-        auto zone = airports_.zone_of(slice.origin.str()).value_or("Etc/GMT+12");
-        auto today = date_of(to_local(now_, zone));
+        auto today = today_at(slice.origin);
         if (slice.departure < today)
             wrong(at.date, "is in the past; it is " + today.str() + " there");
-        else if (slice.departure > today + std::chrono::days{rules_.horizon_days})
-            wrong(at.date, "is more than " + std::to_string(rules_.horizon_days) + " days ahead");
+        else
+            not_too_far(slice, at.date);
+    }
+
+    // Airlines sell no further ahead, the way back no more than the way out.
+    void not_too_far(const gds::Slice& slice, const std::string& pointer) {
+        if (slice.departure > today_at(slice.origin) + std::chrono::days{rules_.horizon_days})
+            wrong(pointer, "is more than " + std::to_string(rules_.horizon_days) + " days ahead");
     }
 
     void passengers(const gds::PassengerCounts& counts, const std::string& prefix) {
@@ -54,6 +58,10 @@ class Checker {
         if (airports_.knows(code.str())) return true;
         wrong(pointer, "is no airport or city that is known");
         return false;
+    }
+    // Without a zone of its own, an unknown airport is judged by the first day that is anywhere.
+    Date today_at(const IataAirport& code) const {
+        return date_of(to_local(now_, airports_.zone_of(code.str()).value_or("Etc/GMT+12")));
     }
     std::string_view city_of(const IataAirport& code) const {
         auto* airport = airports_.find(code.str());
@@ -95,11 +103,12 @@ gds::SearchQuery query_of(const SearchFlights& request, const reference::Airport
     Checker check(airports, now, rules);
     check.slice(slices[0], {"query/origin", "query/destination", "query/departure_date"});
     if (request.return_date) {
-        if (*request.return_date < request.departure_date)
+        gds::Slice back{request.destination, request.origin, *request.return_date};
+        if (back.departure < request.departure_date)
             check.wrong("query/return_date", "is before the departure");
-        else if (*request.return_date > request.departure_date + std::chrono::days{rules.horizon_days})
-            check.wrong("query/return_date", "is too far ahead");
-        slices.push_back({request.destination, request.origin, *request.return_date});
+        else
+            check.not_too_far(back, "query/return_date");
+        slices.push_back(std::move(back));
     }
     check.passengers(counts_of(request), "query/");
     check.finish();
