@@ -32,8 +32,8 @@ AIRSIDE_FIELDS(PricedService, id, kind, code, label, traveller, segments, quanti
 struct PricedOffer {
     static constexpr FieldDoc docs[] = {
         {"id", "to book; another than the one asked for where `services` were given, or `replaces` says so"},
-        {"price_before", "what the offer asked for cost when it was found, or priced last"},
-        {"price_changed", "the new price has to be accepted by the traveller"},
+        {"price_before", "what the offer asked for cost when it was found"},
+        {"price_changed", "it costs another price than that, which has to be accepted by the traveller"},
         {"replaces",
          "the offer asked for: it can't be had any more, and this is another provider's of the same flights"},
         {"conditions_changed", "bags, cabin or conditions are others than the offer asked for had"}};
@@ -103,7 +103,7 @@ AIRSIDE_FIELDS(PriceOffer, id, services)
 struct OfferForOrder {
     OfferId id;                                  // of `offer`
     gds::Offer offer;                            // as repriced now, the provider's raw offer included
-    Money price_before;                          // of the offer asked for, when it was found, or priced last
+    Money price_before;                          // of the offer asked for, when it was found
     Instant valid_until;                         // of the id
     std::vector<gds::RecordedMessage> messages;  // the redacted exchanges with the providers
     std::optional<OfferId> replaces{};  // the offer asked for, where `offer` is its fallback at another provider

@@ -146,9 +146,13 @@ TEST_F(SearchService, PricesAnOfferAgain) {
         EXPECT_EQ(priced.price.total.str(), "510.00 USD");
         auto order = co_await world.bus->call(Caller::of_service("booking"), RepriceOffer{id});
         EXPECT_EQ(world.amadeus.asked_raw, "repriced");
-        EXPECT_EQ(order.price_before.str(), "510.00 USD");
+        EXPECT_EQ(order.price_before.str(), "500.00 USD");
         EXPECT_EQ(order.offer.raw, "repriced");
         EXPECT_EQ(order.messages.size(), 1u);
+        // Whoever found the same offer has seen the price that it was found at, not what another was told since.
+        auto other = co_await world.bus->call(visitor("203.0.113.78"), PriceOffer{id});
+        EXPECT_TRUE(other.price_changed);
+        EXPECT_EQ(other.price_before.str(), "500.00 USD");
 
         world.amadeus.sold_out = true;
         std::string type;

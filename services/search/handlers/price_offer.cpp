@@ -33,11 +33,14 @@ awaitable<Priced> ask(Service::Impl& service, const StoredOffer& stored, Asking&
     co_return outcome;
 }
 
-// Keeps the new price and words, for as long as before; the terms are those that the traveller has seen last.
+// Keeps the new words, for as long as before. The price stays the one that it was found at, for all have seen that who
+// found the same, and of the terms what they have seen; what was not known then is what the traveller was told now.
 awaitable<> keep(Service::Impl& service, const OfferId& id, StoredOffer stored, const gds::Offer& priced, bool shown) {
-    stored.price = priced.price.total;
     stored.raw = priced.raw.str();
-    if (stored.terms && shown) stored.terms = terms_of(priced);
+    if (stored.terms && shown) {
+        auto now = terms_of(priced);
+        if (keeps(*stored.terms, now)) stored.terms = std::move(now);
+    }
     co_await service.offers.replace(id, stored);
 }
 

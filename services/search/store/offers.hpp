@@ -15,7 +15,8 @@
 
 namespace airside::search {
 
-// What repricing needs: who sold it, what it cost, and the provider's own words; and who else sells the same.
+// What repricing needs: who sold it, what it cost when it was found, and the provider's own words; and who else sells
+// the same.
 struct StoredOffer {
     gds::Provider provider;
     Money price;
@@ -52,7 +53,7 @@ class OfferStore {
     awaitable<> put(const SearchId& search, const std::vector<FoundOffer>& offers, Instant valid_until);
     // One alone, under an id that nothing else is kept under. Never throws.
     awaitable<> put(const OfferId& id, StoredOffer offer);
-    // After repricing: its new price and words, for as long as before. Never throws.
+    // After repricing: its new words, for as long as before. Never throws.
     awaitable<> replace(const OfferId& id, const StoredOffer& offer);
     // Throws Problem 410 for one that is not there (any more).
     awaitable<StoredOffer> get(const OfferId& id);
