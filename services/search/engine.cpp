@@ -52,6 +52,7 @@ Engine::Engine(const Dependencies& dependencies, const Config& config, Currency 
         lanes_.emplace(name, Lane(on_.reactor, *provider, options));
         configured_.push_back(name);
     }
+    markets_.check_configured(configured_);
 }
 
 bool Engine::is_off(gds::Provider provider) const {

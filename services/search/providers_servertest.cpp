@@ -168,22 +168,36 @@ TEST_F(SeveralProviders, PricesInAnotherCurrencyAreLeftOut) {
 }
 
 TEST_F(SeveralProviders, TheMarketSaysWhoIsAsked) {
-    Config config;
-    config.rules = {{"US", "GB", {Provider::SABRE, Provider::TRAVELPORT}, {{"TRAVELPORT", 0}}}};
-    EXPECT_EQ(config.rules[0].check(), "");
-    run(
-        [](World& world) -> awaitable<> {
-            world.use_three();
-            auto answer = co_await world.search();
-            EXPECT_EQ(answer.providers.size(), 1u);
-            EXPECT_EQ(report_of(answer, Provider::SABRE).state, ProviderState::ANSWERED);
-            EXPECT_EQ(world.amadeus.searches + world.third->searches, 0);
-            auto elsewhere = request();
-            elsewhere.destination = IataAirport::of("CDG");
-            co_await world.bus->call(visitor(), elsewhere);
-            EXPECT_EQ(world.amadeus.searches, 1);
-        },
-        config);
+    run([](World& world) -> awaitable<> {
+        world.config.rules = {{"US", "GB", {Provider::SABRE, Provider::TRAVELPORT}, {{"TRAVELPORT", 0}}}};
+        EXPECT_EQ(world.config.rules[0].check(), "");
+        world.use_three();
+        auto answer = co_await world.search();
+        EXPECT_EQ(answer.providers.size(), 1u);
+        EXPECT_EQ(report_of(answer, Provider::SABRE).state, ProviderState::ANSWERED);
+        EXPECT_EQ(world.amadeus.searches + world.third->searches, 0);
+        auto elsewhere = request();
+        elsewhere.destination = IataAirport::of("CDG");
+        co_await world.bus->call(visitor(), elsewhere);
+        EXPECT_EQ(world.amadeus.searches, 1);
+    });
+}
+
+TEST_F(SeveralProviders, ARuleThatLeavesNobodyToAskStopsTheStart) {
+    run([](World& world) -> awaitable<> {
+        auto rules = world.config.rules;
+        world.config.rules = {{"DE", "", {}, {}}, {"US", "GB", {Provider::SABRE, Provider::TRAVELPORT}, {}}};
+        std::string why;
+        try {
+            world.restart();
+        } catch (const std::invalid_argument& error) {
+            why = error.what();
+        }
+        EXPECT_TRUE(why.starts_with("search.rules[1]: ")) << why;
+        world.config.rules = rules;
+        world.restart();
+        co_return;
+    });
 }
 
 // Nothing here is asserted on how long it takes: the one that hangs would hang for an hour.

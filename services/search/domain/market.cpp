@@ -27,6 +27,14 @@ bool has_its_share(const MarketRule& rule, gds::Provider provider, std::string_v
     return share == rule.share.end() || place_in_hundred(key, provider) < static_cast<unsigned>(share->second);
 }
 
+bool lists(const MarketRule& rule, gds::Provider provider) {
+    return rule.providers.empty() || std::ranges::find(rule.providers, provider) != rule.providers.end();
+}
+
+[[noreturn]] void refuse(std::size_t index, const std::string& why) {
+    throw std::invalid_argument("search.rules[" + std::to_string(index) + "]: " + why);
+}
+
 }  // namespace
 
 std::string MarketRule::check() const {
@@ -55,9 +63,15 @@ Markets::Markets(std::vector<MarketRule> rules, const reference::Airports& airpo
     auto known = [&](const std::string& area) { return area.size() != 3 || airports_.knows(area); };
     for (std::size_t i = 0; i < rules_.size(); ++i)
         for (auto& area : {rules_[i].origin, rules_[i].destination})
-            if (!known(area))
-                throw std::invalid_argument("search.rules[" + std::to_string(i) + "]: no airport or city is called " +
-                                            area);
+            if (!known(area)) refuse(i, "no airport or city is called " + area);
+}
+
+void Markets::check_configured(std::span<const gds::Provider> configured) const {
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+        auto listed = [&](gds::Provider provider) { return lists(rules_[i], provider); };
+        if (!rules_[i].providers.empty() && std::ranges::none_of(configured, listed))
+            refuse(i, "none of its providers is configured");
+    }
 }
 
 bool Markets::lies_in(const IataAirport& place, const std::string& area) const {
@@ -82,9 +96,7 @@ Markets::Choice Markets::choose(const gds::SearchQuery& query, std::string_view 
     std::optional<gds::Provider> first_on;
     auto* rule = rule_for(query);
     for (auto provider : configured) {
-        bool listed =
-            !rule || rule->providers.empty() || std::ranges::find(rule->providers, provider) != rule->providers.end();
-        if (!listed) continue;
+        if (rule && !lists(*rule, provider)) continue;
         if (is_off(provider)) {
             choice.off.push_back(provider);
             continue;

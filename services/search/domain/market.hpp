@@ -30,6 +30,9 @@ class Markets {
     // Throws std::invalid_argument where a rule names a place that is not known.
     Markets(std::vector<MarketRule> rules, const reference::Airports& airports);
 
+    // Throws std::invalid_argument where a rule leaves nobody to ask: none of its providers is configured.
+    void check_configured(std::span<const gds::Provider> configured) const;
+
     struct Choice {
         std::vector<gds::Provider> asked;
         std::vector<gds::Provider> off;  // that would be asked here, were they not switched off
