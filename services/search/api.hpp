@@ -28,8 +28,8 @@ inline constexpr Problems<2> search_problems{
 
 // With `Accept: text/event-stream` the answer comes in parts: an event `provider` (a ProviderProgress) for each
 // provider as it answers or is given up, also where a cache answers; with several providers an event `offers` (an
-// OffersPart) after it; then `answer`, the whole SearchAnswer, or `problem`. Headers: RateLimit-Limit, -Remaining,
-// -Reset; X-Cache says `memory`, `redis` or `miss`.
+// OffersPart, whose offers can be priced at once) after it; then `answer`, the whole SearchAnswer, or `problem`.
+// Headers: RateLimit-Limit, -Remaining, -Reset; X-Cache says `memory`, `redis` or `miss`.
 struct SearchFlights {
     static constexpr Endpoint endpoint{GET, "/v1/search", "Search one-way and return flights", Access::anyone,
                                        search_problems};

@@ -34,12 +34,11 @@ void Engine::take_in(Run& run, Asked asked, Gave& gave) {
 }
 
 // To those who follow the search while it runs.
-void Engine::tell(Run& run, const Gave& gave) {
-    auto asked = run.providers.asked.size();
-    auto of = static_cast<int>(asked + run.providers.off.size());
+void Engine::tell(Run& run, const Gave& gave, bool shows_offers) {
+    auto of = static_cast<int>(run.providers.asked.size() + run.providers.off.size());
     ProviderProgress progress{gave.report, ++run.answered, of};
     run.flight->publish(std::make_shared<const Flight::Event>(Flight::Event{"provider", json::to_json(progress)}));
-    if (asked < 2 || gave.offers.empty()) return;  // of a single one the answer follows at once
+    if (!shows_offers) return;
     OffersPart part{gave.report, run.answered, of, views_of(gave.offers)};
     run.flight->publish(std::make_shared<const Flight::Event>(Flight::Event{"offers", json::to_json(part)}));
 }
@@ -52,7 +51,11 @@ awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider prov
                   {{"provider", gds::to_string(provider)}, {"why", asked.why}, {"took_ms", asked.report.took_ms}});
     Gave gave{asked.report, {}};
     take_in(*run, std::move(asked), gave);
-    tell(*run, gave);
+    // What is shown can be priced at once, and not only when the last provider is done. Of a single one the answer
+    // follows at once.
+    bool shows_offers = !alone && !gave.offers.empty() && run->flight->followed();
+    if (shows_offers) co_await offers_.put(run->id, gave.offers, run->offers_valid_until);
+    tell(*run, gave, shows_offers);
     co_return gave;
 }
 
@@ -91,7 +94,7 @@ awaitable<std::vector<Engine::Gave>> Engine::ask_all(std::shared_ptr<Run> run) {
     std::vector<Gave> all;
     for (auto provider : run->providers.off) {
         all.push_back({{provider, ProviderState::SWITCHED_OFF, 0, 0, "switched off by an operator"}, {}});
-        tell(*run, all.back());
+        tell(*run, all.back(), false);
     }
     std::vector<awaitable<Gave>> works;
     for (auto provider : run->providers.asked) works.push_back(ask(run, provider));

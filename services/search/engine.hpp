@@ -71,7 +71,7 @@ class Engine {
     awaitable<Gave> ask(std::shared_ptr<Run> run, gds::Provider provider);
     awaitable<std::vector<Gave>> ask_all(std::shared_ptr<Run> run);
     void take_in(Run& run, Asked asked, Gave& gave);
-    void tell(Run& run, const Gave& gave);
+    void tell(Run& run, const Gave& gave, bool shows_offers);
     Answer assemble(const Run& run, std::vector<FoundOffer> offers, const std::vector<Gave>& gave) const;
     bool stands(const Answer& answer) const;
     awaitable<> store(std::shared_ptr<Run> run, std::shared_ptr<const Answer> answer);

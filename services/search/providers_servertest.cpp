@@ -58,6 +58,42 @@ TEST_F(SeveralProviders, EachIsToldOfAsItAnswersAndThenTheWhole) {
     });
 }
 
+// Prices the first offer that it is shown as soon as it sees it.
+struct Hasty final : http::StreamWriter {
+    explicit Hasty(World& w) : world(w) {}
+    awaitable<> write(std::string_view bytes) override {
+        constexpr std::string_view name = "event: offers\ndata: ";
+        if (bytes.starts_with("event: answer\n")) answered = true;
+        if (!bytes.starts_with(name) || answered || !refusal.empty()) co_return;
+        auto json = bytes.substr(name.size(), bytes.find('\n', name.size()) - name.size());
+        auto part = json::from_json<OffersPart>(json);
+        refusal = co_await problem_of(world.bus->call(visitor(), PriceOffer{part.offers.at(0).id}));
+    }
+    bool draining() const override { return false; }
+    World& world;
+    bool answered = false;
+    std::string refusal;  // "none" where it was priced
+};
+
+TEST_F(SeveralProviders, WhatIsShownCanBePricedWhileOthersAreStillAsked) {
+    Config config;
+    config.providers = {{Provider::SABRE, std::chrono::milliseconds(300), {}}};
+    run(
+        [](World& world) -> awaitable<> {
+            world.second = std::make_unique<ScriptedGds>(world.reactor, Provider::SABRE);
+            world.second->hangs = true;
+            world.restart();
+            auto caller = visitor();
+            caller.accept = "text/event-stream";
+            auto answer = co_await world.bus->call(std::move(caller), request());
+            Hasty hasty(world);
+            co_await answer.stream(hasty);
+            EXPECT_EQ(hasty.refusal, "none");
+            EXPECT_TRUE(hasty.answered);
+        },
+        config);
+}
+
 TEST_F(SeveralProviders, ASingleOneIsToldOfToo) {
     run([](World& world) -> awaitable<> {
         auto text = co_await world.stream();

@@ -11,6 +11,16 @@ void Flight::wake_all(std::unique_lock<std::mutex> lock) {
     for (auto& [reactor, resume] : waiting) reactor->post(std::move(resume));
 }
 
+void Flight::follow() {
+    std::lock_guard lock(mutex_);
+    followed_ = true;
+}
+
+bool Flight::followed() const {
+    std::lock_guard lock(mutex_);
+    return followed_;
+}
+
 void Flight::publish(Part part) {
     std::unique_lock lock(mutex_);
     parts_.push_back(std::move(part));

@@ -31,6 +31,8 @@ class Flight {
     };
     using Part = std::shared_ptr<const Event>;
 
+    void follow();  // somebody wants to see offers before the end
+    bool followed() const;
     void publish(Part part);
     void finish(Outcome outcome);
     void fail(std::exception_ptr error);
@@ -48,7 +50,7 @@ class Flight {
 
     mutable std::mutex mutex_;
     std::vector<Part> parts_;
-    bool ended_ = false;
+    bool followed_ = false, ended_ = false;
     Outcome outcome_;
     std::exception_ptr error_;
     std::vector<std::pair<Reactor*, std::function<void()>>> waiting_;

@@ -55,6 +55,7 @@ awaitable<> write_stream(Service::Impl& service, Caller caller, gds::SearchQuery
     std::optional<Problem> failed;
     std::size_t seen = 0;
     if (started.flight) {
+        started.flight->follow();
         bool ended = false;
         while (!ended) {
             co_await started.flight->changed(service.on.reactor, seen);
