@@ -93,8 +93,11 @@ void Worker::make_messengers() {
 http::Client& Worker::client_of(const std::string& vendor) {
     auto& client = vendor_clients_[vendor];
     if (client) return *client;
+    auto& search = process_.config.search;
+    int searches = search.provider_calls;
+    for (auto& limits : search.providers) searches = std::max(searches, limits.calls.value_or(0));
     http::ClientOptions options;
-    options.connections_per_host += static_cast<std::size_t>(process_.config.search.provider_calls);
+    options.connections_per_host += static_cast<std::size_t>(searches);
     client = std::make_unique<http::Client>(reactor_, std::move(options));
     return *client;
 }
