@@ -202,7 +202,9 @@ awaitable<std::shared_ptr<const Answer>> Engine::wait_for_other_process(const st
             held = holder.has_value();
         } catch (const redis::Unavailable&) {
         } catch (const redis::CommandError&) {}
-        if (!held) co_return nullptr;
+        if (held) continue;
+        answer = co_await from_redis(key);  // it may have been stored between the two questions
+        co_return answer;
     }
     co_return nullptr;
 }

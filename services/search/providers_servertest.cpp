@@ -94,6 +94,52 @@ TEST_F(SeveralProviders, WhatIsShownCanBePricedWhileOthersAreStillAsked) {
         config);
 }
 
+TEST_F(SeveralProviders, WhereAllFailEachIsToldOfAndThenTheProblem) {
+    run([](World& world) -> awaitable<> {
+        world.use_three();
+        world.amadeus.fails = world.second->fails = true;
+        world.switches.replace({{switches::Kind::GDS, "TRAVELPORT"}});
+        auto text = co_await world.stream();
+        EXPECT_EQ(count_of("event: provider\n", text), 3u) << text;
+        EXPECT_EQ(count_of("\"state\":\"UNAVAILABLE\"", text), 2u) << text;
+        EXPECT_EQ(count_of("\"state\":\"SWITCHED_OFF\"", text), 1u) << text;
+        EXPECT_GT(text.find("event: problem\n"), text.rfind("event: provider\n"));
+        EXPECT_EQ(count_of("\"type\":\"/problems/providers-unavailable\"", text), 1u) << text;
+        EXPECT_EQ(count_of("event: answer\n", text), 0u);
+    });
+}
+
+// As the server's writer does when the client has closed its connection.
+struct Gone final : http::StreamWriter {
+    awaitable<> write(std::string_view) override {
+        throw std::runtime_error("the client has gone");
+        co_return;
+    }
+    bool draining() const override { return false; }
+};
+
+TEST_F(SeveralProviders, ASearchGoesOnWhenItsClientHasGone) {
+    run([](World& world) -> awaitable<> {
+        world.use_three();
+        world.third->takes = std::chrono::milliseconds(100);
+        auto caller = visitor();
+        caller.accept = "text/event-stream";
+        auto answer = co_await world.bus->call(std::move(caller), request());
+        Gone gone;
+        bool broken = false;
+        try {
+            co_await answer.stream(gone);
+        } catch (const std::runtime_error&) {
+            broken = true;
+        }
+        EXPECT_TRUE(broken);
+        auto found = co_await world.search();
+        EXPECT_EQ(found.providers.size(), 3u);
+        EXPECT_TRUE(found.complete);
+        for (auto* gds : {&world.amadeus, world.second.get(), world.third.get()}) EXPECT_EQ(gds->searches, 1);
+    });
+}
+
 TEST_F(SeveralProviders, ASingleOneIsToldOfToo) {
     run([](World& world) -> awaitable<> {
         auto text = co_await world.stream();
