@@ -1,5 +1,8 @@
 #include "vendors/gds/amadeus/conditions.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "vendors/gds/normalising.hpp"
 
 namespace airside::amadeus {
@@ -54,24 +57,58 @@ bool about_change(std::string_view category) {
     return category == "EXCHANGE" || category == "REISSUE" || category == "REVALIDATION";
 }
 
+gds::Conditions worse(const gds::Conditions& a, const gds::Conditions& b) {
+    return {worse(a.change, b.change), worse(a.refund, b.refund)};
+}
+
+gds::Conditions conditions_of(const RawRule& rule, const Currency& currency, const Path& path) {
+    gds::Conditions out;
+    if (rule.circumstances.find("AFTER") != std::string_view::npos) return out;  // after departure
+    if (about_change(rule.category)) out.change = structured(rule, currency, path);
+    if (rule.category == "REFUND") out.refund = structured(rule, currency, path);
+    each_line(rule, [&](std::string_view line) {
+        out.change = worse(out.change, said_free(line, "CHANGES", currency));
+        out.refund = worse(out.refund, said_free(line, "CANCELLATION AND REFUND", currency));
+    });
+    return out;
+}
+
+// Of two fares that are sold together: one that forbids it is enough, and where one says nothing, what the other allows
+// is no promise for both.
+Condition of_both(const Condition& a, const Condition& b) {
+    bool unsaid = a.allowance == Allowance::UNKNOWN || b.allowance == Allowance::UNKNOWN;
+    auto condition = worse(a, b);
+    return unsaid && condition.allowance == Allowance::ALLOWED ? Condition{} : condition;
+}
+
+// What the rules of each fare say of all of them.
+gds::Conditions of_fares(const RawOffer& raw, const Currency& currency, const Path& path) {
+    std::map<std::string_view, gds::Conditions> fares;
+    for (auto& traveller : raw.travellers)
+        if (traveller.type == "ADULT")
+            for (auto& fare : traveller.segments) fares.try_emplace(fare.fare_basis);
+    for (auto& rule : raw.rules) {
+        if (rule.fare_basis.empty()) continue;
+        auto& of_fare = fares[rule.fare_basis];
+        of_fare = worse(of_fare, conditions_of(rule, currency, path));
+    }
+    if (fares.empty()) return {};
+    auto all = fares.begin()->second;
+    for (auto& [fare, one] : fares) all = {of_both(all.change, one.change), of_both(all.refund, one.refund)};
+    return all;
+}
+
 }  // namespace
 
 gds::Conditions conditions_of(const RawOffer& raw, const Currency& currency, const Path& path) {
     Path at{&path, "fareRules"};
     auto in = raw.rules_currency.empty() ? currency : code_of<Currency>(raw.rules_currency, Path{&at, "currency"});
     gds::Conditions out;
-    for (auto& rule : raw.rules) {
-        if (rule.circumstances.find("AFTER") != std::string_view::npos) continue;  // after departure
-        Condition change, refund;
-        if (about_change(rule.category)) change = structured(rule, in, at);
-        if (rule.category == "REFUND") refund = structured(rule, in, at);
-        each_line(rule, [&](std::string_view line) {
-            change = worse(change, said_free(line, "CHANGES", in));
-            refund = worse(refund, said_free(line, "CANCELLATION AND REFUND", in));
-        });
-        out.change = worse(out.change, change);
-        out.refund = worse(out.refund, refund);
-    }
+    // Searches have none, and this would be made for each offer in vain.
+    if (std::ranges::any_of(raw.rules, [](auto& rule) { return !rule.fare_basis.empty(); }))
+        out = of_fares(raw, in, at);
+    for (auto& rule : raw.rules)
+        if (rule.fare_basis.empty()) out = worse(out, conditions_of(rule, in, at));
     // A promise of refundability without its price: allowed, the penalty not known.
     if (raw.refundable_fare && out.refund.allowance == Allowance::UNKNOWN) out.refund.allowance = Allowance::ALLOWED;
     return out;

@@ -234,10 +234,15 @@ void read_field(std::string_view key, Value& v, const Path& p, RawOffer& offer) 
 }  // namespace
 
 void read_detailed_rules(Value& value, const Path& path, RawOffer& offer) {
-    each_field(value, path, [&](std::string_view, Value& fare, const Path& at) {
-        each_field(fare, at, [&](std::string_view name, Value& notes, const Path& there) {
-            if (name == "fareNotes" && offer.rules.size() < max_rules)
-                read_rule(notes, there, offer.rules.emplace_back());
+    each_field(value, path, [&](std::string_view key, Value& fare, const Path& at) {
+        if (offer.rules.size() == max_rules) throw BadValue(path, "has too many rules");
+        auto& rule = offer.rules.emplace_back();
+        rule.fare_basis = key;
+        each_field(fare, at, [&](std::string_view name, Value& v, const Path& there) {
+            if (name == "fareNotes")
+                read_rule(v, there, rule);
+            else if (name == "fareBasis")
+                take(rule.fare_basis, v, there);
         });
     });
 }

@@ -90,6 +90,7 @@ struct RawTraveller {
 };
 
 struct RawRule {
+    std::string_view fare_basis;  // of a detailed rule; empty: it is of the whole offer
     std::string_view category, circumstances;
     std::vector<std::string_view> texts;
     Amount penalty;
@@ -109,7 +110,8 @@ struct RawOffer {
     void clear();
 };
 
-// Of {"any": {"fareNotes": rule}}, the member "detailed-fare-rules" of `included`: adds to offer.rules.
+// Of {"any": {"fareBasis": "KLX0", "fareNotes": rule}}, the member "detailed-fare-rules" of `included`: adds to
+// offer.rules.
 void read_detailed_rules(Value& value, const Path& path, RawOffer& offer);
 
 // These read types and shapes only. They throw BadValue or BadDocument.

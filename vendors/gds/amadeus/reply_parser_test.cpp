@@ -103,6 +103,39 @@ TEST_F(Parsing, ReadsDetailedFareRules) {
     EXPECT_EQ(vague.refund.penalty->str(), "50.00 EUR");
 }
 
+// What one fare's rules allow is no promise for another fare, of which nothing is understood.
+TEST_F(Parsing, OneFaresRulesSayNothingOfAnothers) {
+    auto offer = samples::offer();
+    offer.replace(offer.find("fareRules"), 9, "otherRule");
+    auto of = [&](const std::string& text, std::string_view out, std::string_view back) {
+        auto rule = [](std::string_view fare, std::string_view words) {
+            return "\"" + std::string(fare) + R"(":{"fareBasis":")" + std::string(fare) +
+                   R"(","fareNotes":{"descriptions":[{"text":")" + std::string(words) + R"("}]}})";
+        };
+        auto rules = rule("KLX0", out);
+        if (!back.empty()) rules += "," + rule("VLX9", back);
+        auto body = R"({"included":{"detailed-fare-rules":{)" + rules + R"(}},"data":{"flightOffers":[)" + text + "]}}";
+        return parser_.priced_offer(body).conditions;
+    };
+    constexpr std::string_view free = "CHANGES PERMITTED WITHOUT CHARGE\\nCANCELLATION AND REFUND NOT PERMITTED",
+                               other = "CHANGES ANY TIME CHARGE EUR 70.00\\nREFUNDS AS THE AIRLINE SAYS";
+    auto same = of(offer, free, "");
+    EXPECT_EQ(same.change.allowance, gds::Allowance::ALLOWED);
+    EXPECT_TRUE(same.change.penalty->is_zero());
+
+    auto mixed = offer;  // whose way back is at another fare
+    constexpr std::string_view way_back = R"("segmentId":"12","cabin":"ECONOMY","fareBasis":"KLX0")";
+    for (auto at = mixed.find(way_back); at != mixed.npos; at = mixed.find(way_back))
+        mixed.replace(at + way_back.size() - 5, 4, "VLX9");
+    auto vague = of(mixed, free, other);
+    EXPECT_EQ(vague.change.allowance, gds::Allowance::UNKNOWN);
+    EXPECT_EQ(vague.refund.allowance, gds::Allowance::NOT_ALLOWED);  // one that forbids it is enough
+    auto missing = of(mixed, free, "");
+    EXPECT_EQ(missing.change.allowance, gds::Allowance::UNKNOWN);
+    auto both = of(mixed, free, "CHANGES PERMITTED WITH CHARGE OF EUR 75.00 PER PASSENGER");
+    EXPECT_EQ(both.change.penalty->str(), "75.00 EUR");
+}
+
 TEST_F(Parsing, RefusesPricesThatDoNotAddUp) {
     refused(R"("total":"1570.60")", R"("total":"1570.61")", "price.total is 1570.61 EUR");
     refused(R"("grandTotal":"1582.60")", R"("grandTotal":"1500.00")", "price.grandTotal is 1500.00 EUR");
