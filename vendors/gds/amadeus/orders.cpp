@@ -72,6 +72,13 @@ std::vector<gds::SegmentStatus> segment_states(const RawOffer& offer) {
     return states;
 }
 
+// When Amadeus cancels what is not ticketed. The description has a day alone, at whose beginning it happens; its sample
+// of an order says the time, too.
+std::optional<LocalTime> agreed_limit(std::string_view text, const Path& path) {
+    if (auto day = Date::parse(text)) return LocalTime{day->days().time_since_epoch()};
+    return time_limit({}, text, path);
+}
+
 std::optional<Instant> made_at(const RawRecord& record, const Path& path) {
     auto utc = time_limit({}, record.created, path);
     if (!utc) return {};
@@ -106,7 +113,7 @@ gds::Order normalise_order(const RawOrder& raw, Normaliser& normaliser, const Pa
         order.segments = segment_states(raw.offers.front());
         order.services = ordered_services(raw, Path{&offers, {}, 0});
         auto& zone = order.offer->itineraries.front().segments.front().departure.zone;
-        auto limit = time_limit({}, raw.agreement_time, Path{&path, "ticketingAgreement"});
+        auto limit = agreed_limit(raw.agreement_time, Path{&path, "ticketingAgreement"});
         if (limit) order.ticket_time_limit = to_instant(*limit, zone.str());
         if (!order.ticket_time_limit) order.ticket_time_limit = order.offer->ticket_time_limit;
     }

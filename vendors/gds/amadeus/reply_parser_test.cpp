@@ -266,6 +266,13 @@ TEST_F(Parsing, ReadsAnOrder) {
     EXPECT_EQ(order.segments, (std::vector{gds::SegmentStatus::UNKNOWN, gds::SegmentStatus::UNKNOWN}));
 }
 
+TEST_F(Parsing, ADayAloneAsAnOrdersTimeLimitIsItsBeginning) {
+    auto body = R"({"data":)" + samples::order() + "}";
+    constexpr std::string_view limit = "2027-02-03T18:00:00";
+    body.replace(body.find(limit), limit.size(), "2027-02-03");
+    EXPECT_EQ(to_string(*parser_.order(body).ticket_time_limit), "2027-02-03T05:00:00Z");
+}
+
 TEST_F(Parsing, ReadsTickets) {
     using samples::ticket;
     auto three = ticket(2, "125-2400000002") + "," + ticket(1, "1252400000001") + "," + ticket(3, "125-2400000003");
