@@ -43,7 +43,9 @@ json::object document(const gds::TravelDocument& passport) {
 json::object traveler(const gds::Traveller& person, std::size_t id, const gds::Contact& contact) {
     json::object name{{"firstName", ticket_name(person.first_name.str())},
                       {"lastName", ticket_name(person.last_name.str())}};
-    if (person.middle_name) name["middleName"] = ticket_name(person.middle_name->str());
+    // One without a Latin letter is left out rather than sent empty.
+    auto middle = person.middle_name ? ticket_name(person.middle_name->str()) : std::string();
+    if (!middle.empty()) name["middleName"] = middle;
     json::object one{
         {"id", std::to_string(id)}, {"dateOfBirth", person.date_of_birth.str()}, {"name", std::move(name)}};
     one["gender"] = person.gender == gds::Gender::MALE     ? "MALE"

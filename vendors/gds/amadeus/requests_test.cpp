@@ -35,6 +35,28 @@ TEST(SearchBody, NumbersTravellersAndDirections) {
     EXPECT_EQ(body["searchCriteria"].at("maxFlightOffers"), 40);
 }
 
+TEST(OrderBody, AMiddleNameWithoutALatinLetterIsLeftOut) {
+    auto offer = Maker::make<gds::Offer>();
+    offer.raw = R"({"id":"1"})";
+    offer.instant_ticketing = false;
+    for (auto [given, sent] : {std::pair{"Ana", "ANA"}, {"\u738b", ""}}) {
+        gds::Traveller person{gds::PassengerType::ADULT,
+                              PersonName::of("Mei"),
+                              PersonName::of(given),
+                              PersonName::of("Wang"),
+                              Date::of(1982, 1, 16),
+                              gds::Gender::FEMALE,
+                              {},
+                              {}};
+        gds::OrderRequest request{
+            offer, BookingReference::of("K7MN4QZX"), {person}, {"mei@example.com", "+442071234567"}};
+        auto body = json::parse(order_body(request, "AIRSIDE REF ")).as_object();
+        auto& name = body["data"].at("travelers").at(0).at("name").as_object();
+        ASSERT_EQ(name.contains("middleName"), *sent != 0) << given;
+        if (*sent != 0) EXPECT_EQ(name["middleName"], sent);
+    }
+}
+
 TEST(Errors, AreOurs) {
     auto refused = [](int status, std::string_view code, std::string_view title, std::string_view detail = "",
                       std::string_view pointer = "") {
