@@ -259,6 +259,11 @@ TYPED_TEST_P(GdsContract, RecordsWithoutPersonalData) {
         auto reference = new_reference();
         auto made = co_await TestFixture::held_order(bench, reference);
         if (!made) co_return;
+        FindHints hints{"Quintanilla", in_days(30)};
+        auto context = bench.context();
+        auto ours = BookingReference::of(reference);
+        auto found = co_await bench.gds.find_by_reference(ours, hints, context);
+        EXPECT_TRUE(found.done()) << found.describe();
         bool seen = false;
         for (auto& message : bench.messages) {
             auto all = message.request + message.reply;

@@ -40,4 +40,23 @@ std::string redact(std::string_view body, std::span<const std::string_view> pers
     return json::serialize(value);
 }
 
+std::string redact_path(std::string_view path) {
+    std::string out;
+    while (!path.empty()) {
+        auto part = path.substr(0, path.find_first_of("?&") + 1);
+        if (part.empty()) part = path;
+        path.remove_prefix(part.size());
+        constexpr std::string_view name = "Name=";  // lastName, firstName
+        auto value = part.find(name);
+        if (value == part.npos) {
+            out += part;
+            continue;
+        }
+        out += part.substr(0, value + name.size());
+        out += "***";
+        if (part.ends_with('&')) out += '&';
+    }
+    return out;
+}
+
 }  // namespace airside::gds

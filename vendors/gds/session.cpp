@@ -7,6 +7,7 @@
 
 #include "platform/http/retry.hpp"
 #include "platform/telemetry/log.hpp"
+#include "vendors/gds/redact.hpp"
 
 namespace airside::gds {
 namespace {
@@ -147,7 +148,7 @@ http::OutRequest Session::request_for(const Call& call, const CallContext& conte
 void Session::record(const Call& call, const CallContext& context, const Sent& sent) const {
     if (!context.record) return;
     RecordedMessage message{dialect_.provider, std::string(call.operation), {}, {}, 0, 0};
-    message.request = std::string(http::to_string(call.method)) + " " + call.path +
+    message.request = std::string(http::to_string(call.method)) + " " + redact_path(call.path) +
                       (call.body.empty() ? "" : "\n" + dialect_.redact(call.body));
     if (sent.reply) {
         message.reply = dialect_.redact(sent.reply->body);
