@@ -60,6 +60,12 @@ bool for_party(const Offer& offer, const PassengerCounts& asked) {
     return found.adults == asked.adults && found.children == asked.children && found.infants == asked.infants;
 }
 
+bool on_the_days(const Offer& offer, const std::vector<Slice>& asked) {
+    return std::ranges::equal(offer.itineraries, asked, [](const Itinerary& itinerary, const Slice& slice) {
+        return date_of(itinerary.segments.front().departure.local) == slice.departure;
+    });
+}
+
 }  // namespace
 
 Session::Session(Reactor& reactor, http::Client& client, std::string base_url, Dialect dialect,
@@ -244,7 +250,7 @@ void report_rejected(Provider provider, const std::vector<std::string>& rejected
 
 void keep_what_was_asked_for(std::vector<Offer>& offers, const SearchQuery& query) {
     std::erase_if(offers, [&](const Offer& offer) {
-        return offer.price.total.currency() != query.currency || offer.itineraries.size() != query.slices.size() ||
+        return offer.price.total.currency() != query.currency || !on_the_days(offer, query.slices) ||
                !for_party(offer, query.passengers) || (query.direct_only && !direct(offer));
     });
 }
