@@ -12,29 +12,36 @@ using gds::Allowance;
 using gds::Condition;
 using gds::worse;
 
-// "CHANGES NOT PERMITTED", "… PERMITTED WITHOUT CHARGE", "… PERMITTED WITH CHARGE OF EUR 75.00 PER PASSENGER"; all else
-// is UNKNOWN.
-Condition worded(std::string_view line, std::string_view subject) {
-    if (!line.starts_with(subject)) return {};
-    line.remove_prefix(subject.size());
-    if (line == " NOT PERMITTED") return {Allowance::NOT_ALLOWED, {}};
-    if (!line.starts_with(" PERMITTED")) return {};
-    constexpr std::string_view charge = " PERMITTED WITH CHARGE OF ";
-    Condition allowed{Allowance::ALLOWED, {}};
-    if (!line.starts_with(charge) || line.size() < charge.size() + 5) return allowed;
-    line.remove_prefix(charge.size());
-    auto currency = Currency::parse(line.substr(0, 3));
-    auto amount = line.substr(4, line.find(' ', 4) - 4);
-    if (currency) allowed.penalty = Money::parse(amount, *currency);
-    if (allowed.penalty && allowed.penalty->negative()) allowed.penalty.reset();
-    return allowed;
+// Of two rules for one and the same, or two fares that are sold together: one that forbids it is enough, and where one
+// says nothing that is understood, what the other allows is no promise.
+Condition of_both(const Condition& a, const Condition& b) {
+    bool unsaid = a.allowance == Allowance::UNKNOWN || b.allowance == Allowance::UNKNOWN;
+    auto condition = worse(a, b);
+    return unsaid && condition.allowance == Allowance::ALLOWED ? Condition{} : condition;
 }
 
-Condition said_free(std::string_view line, std::string_view subject, const Currency& currency) {
-    auto condition = worded(line, subject);
-    if (condition.allowance == Allowance::ALLOWED && line.ends_with(" WITHOUT CHARGE"))
-        condition.penalty = Money::zero(currency);
-    return condition;
+// "EUR 75.00", "EUR 75.00 PER PASSENGER"; what says more than that may cost more.
+std::optional<Money> charge(std::string_view text) {
+    constexpr std::string_view each = " PER PASSENGER";
+    if (text.ends_with(each)) text.remove_suffix(each.size());
+    if (text.size() < 5 || text[3] != ' ') return {};
+    auto currency = Currency::parse(text.substr(0, 3));
+    auto money = currency ? Money::parse(text.substr(4), *currency) : std::nullopt;
+    return money && !money->negative() ? money : std::nullopt;
+}
+
+// "CHANGES NOT PERMITTED", "… PERMITTED WITHOUT CHARGE", "… PERMITTED WITH CHARGE OF EUR 75.00 PER PASSENGER"; all else
+// of this subject is UNKNOWN. Nothing: it is of another.
+std::optional<Condition> worded(std::string_view line, std::string_view subject, const Currency& currency) {
+    if (!line.starts_with(subject)) return {};
+    line.remove_prefix(subject.size());
+    if (line == " NOT PERMITTED") return Condition{Allowance::NOT_ALLOWED, {}};
+    if (line == " PERMITTED WITHOUT CHARGE") return Condition{Allowance::ALLOWED, Money::zero(currency)};
+    if (!line.starts_with(" PERMITTED")) return Condition{};
+    constexpr std::string_view with_charge = " PERMITTED WITH CHARGE OF ";
+    Condition allowed{Allowance::ALLOWED, {}};
+    if (line.starts_with(with_charge)) allowed.penalty = charge(line.substr(with_charge.size()));
+    return allowed;
 }
 
 template <class Visit>
@@ -45,6 +52,15 @@ void each_line(const RawRule& rule, Visit visit) {
             visit(text.substr(0, end));
             text = end == text.npos ? std::string_view{} : text.substr(end + 1);
         }
+}
+
+Condition in_words(const RawRule& rule, std::string_view subject, const Currency& currency) {
+    std::optional<Condition> all;
+    each_line(rule, [&](std::string_view line) {
+        auto one = worded(line, subject, currency);
+        if (one) all = all ? of_both(*all, *one) : *one;
+    });
+    return all.value_or(Condition{});
 }
 
 Condition structured(const RawRule& rule, const Currency& currency, const Path& path) {
@@ -66,19 +82,9 @@ gds::Conditions conditions_of(const RawRule& rule, const Currency& currency, con
     if (rule.circumstances.find("AFTER") != std::string_view::npos) return out;  // after departure
     if (about_change(rule.category)) out.change = structured(rule, currency, path);
     if (rule.category == "REFUND") out.refund = structured(rule, currency, path);
-    each_line(rule, [&](std::string_view line) {
-        out.change = worse(out.change, said_free(line, "CHANGES", currency));
-        out.refund = worse(out.refund, said_free(line, "CANCELLATION AND REFUND", currency));
-    });
+    out.change = worse(out.change, in_words(rule, "CHANGES", currency));
+    out.refund = worse(out.refund, in_words(rule, "CANCELLATION AND REFUND", currency));
     return out;
-}
-
-// Of two fares that are sold together: one that forbids it is enough, and where one says nothing, what the other allows
-// is no promise for both.
-Condition of_both(const Condition& a, const Condition& b) {
-    bool unsaid = a.allowance == Allowance::UNKNOWN || b.allowance == Allowance::UNKNOWN;
-    auto condition = worse(a, b);
-    return unsaid && condition.allowance == Allowance::ALLOWED ? Condition{} : condition;
 }
 
 // What the rules of each fare say of all of them.

@@ -101,6 +101,18 @@ TEST_F(Parsing, ReadsDetailedFareRules) {
         R"({"category":"REFUND","maxPenaltyAmount":"50.00","descriptions":[{"text":"CHANGES ANY TIME CHARGE EUR 70.00"}]})");
     EXPECT_EQ(vague.change.allowance, gds::Allowance::UNKNOWN);
     EXPECT_EQ(vague.refund.penalty->str(), "50.00 EUR");
+    auto changes = [&](const std::string& text) {
+        return priced(R"({"category":"OTHER","descriptions":[{"text":")" + text + R"("}]})").change;
+    };
+    // Each says more than that it is free, or what it costs.
+    auto part = changes("CHANGES PERMITTED FOR A CHARGE, CHILDREN WITHOUT CHARGE");
+    EXPECT_EQ(part.allowance, gds::Allowance::ALLOWED);
+    EXPECT_FALSE(part.penalty);
+    auto growing = changes("CHANGES PERMITTED WITH CHARGE OF EUR 75.00 PER PASSENGER, WITHIN 24 HOURS EUR 200.00");
+    EXPECT_EQ(growing.allowance, gds::Allowance::ALLOWED);
+    EXPECT_FALSE(growing.penalty);
+    auto two = changes("CHANGES PERMITTED WITHOUT CHARGE\\nCHANGES WITHIN 24 HOURS CHARGE EUR 70.00");
+    EXPECT_EQ(two.allowance, gds::Allowance::UNKNOWN);
 }
 
 // What one fare's rules allow is no promise for another fare, of which nothing is understood.
