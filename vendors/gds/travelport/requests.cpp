@@ -69,7 +69,9 @@ std::string_view gender_of(gds::Gender gender) {
 json::object person_name(const gds::Traveller& person, std::string_view type) {
     auto name = typed(type, {{"Given", gds::ticket_name(person.first_name.str())},
                              {"Surname", gds::ticket_name(person.last_name.str())}});
-    if (person.middle_name) name["Middle"] = gds::ticket_name(person.middle_name->str());
+    // One without a Latin letter is left out rather than sent empty.
+    auto middle = person.middle_name ? gds::ticket_name(person.middle_name->str()) : std::string();
+    if (!middle.empty()) name["Middle"] = middle;
     return name;
 }
 

@@ -81,6 +81,8 @@ TEST(TravellersBody, SaysWhatATicketNeeds) {
                          Date::of(1984, 5, 6),      gds::Gender::FEMALE,   passport, {}};
     gds::Traveller child{gds::PassengerType::CHILD, PersonName::of("Luz"),    {}, PersonName::of("Müller"),
                          Date::of(2019, 5, 6),      gds::Gender::UNSPECIFIED, {}, {}};
+    adult.middle_name = PersonName::of("Ana");
+    child.middle_name = PersonName::of("\u738b");  // no Latin letter
     auto zero = Money::zero(Currency::of("USD"));
     gds::Offer offer{gds::Provider::TRAVELPORT,
                      "1",
@@ -100,6 +102,8 @@ TEST(TravellersBody, SaysWhatATicketNeeds) {
     auto& people = body.at("TravelerListRequest").at("Traveler").as_array();
     ASSERT_EQ(people.size(), 2u);
     EXPECT_EQ(people[0].at("PersonName").at("Surname"), "MULLER");
+    EXPECT_EQ(people[0].at("PersonName").at("Middle"), "ANA");
+    EXPECT_FALSE(people[1].at("PersonName").as_object().contains("Middle"));
     EXPECT_EQ(people[0].at("Telephone").at(0).at("countryAccessCode"), "44");
     EXPECT_EQ(people[0].at("Telephone").at(0).at("phoneNumber"), "2071234567");
     EXPECT_EQ(people[0].at("TravelDocument").at(0).at("issueCountry"), "GB");
