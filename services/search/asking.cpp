@@ -24,9 +24,10 @@ void Engine::take_in(Run& run, Asked asked, Gave& gave) {
     auto room = max_offers_of_search - run.next_place;
     if (asked.offers.size() > room)
         asked.offers.erase(asked.offers.begin() + static_cast<std::ptrdiff_t>(room), asked.offers.end());
+    static log::RateLimited limited;
     if (auto left_out = given - asked.offers.size(); left_out > 0)
-        log::warn("offers left out",
-                  {{"provider", gds::to_string(asked.report.provider)}, {"offers", left_out}, {"of", given}});
+        limited.warn("offers left out",
+                     {{"provider", gds::to_string(asked.report.provider)}, {"offers", left_out}, {"of", given}});
     asked.report.offers = static_cast<int>(asked.offers.size());
     gave.report = std::move(asked.report);
     gave.offers.reserve(asked.offers.size());
@@ -47,8 +48,9 @@ awaitable<Engine::Gave> Engine::ask(std::shared_ptr<Run> run, gds::Provider prov
     bool alone = run->providers.asked.size() == 1;
     auto asked = co_await lanes_.at(provider).search(run->query, run->traceparent, alone);
     if (!asked.why.empty())
-        log::warn("provider gave no offers",
-                  {{"provider", gds::to_string(provider)}, {"why", asked.why}, {"took_ms", asked.report.took_ms}});
+        failures_.at(provider).warn(
+            "provider gave no offers",
+            {{"provider", gds::to_string(provider)}, {"why", asked.why}, {"took_ms", asked.report.took_ms}});
     Gave gave{asked.report, {}};
     take_in(*run, std::move(asked), gave);
     // What is shown can be priced at once, and not only when the last provider is done. Of a single one the answer

@@ -50,6 +50,7 @@ Engine::Engine(const Dependencies& dependencies, const Config& config, Currency 
         auto options = lane_options(config, name);
         longest_deadline_ = std::max(longest_deadline_, options.deadline);
         lanes_.emplace(name, Lane(on_.reactor, *provider, options));
+        failures_.try_emplace(name);
         configured_.push_back(name);
     }
     markets_.check_configured(configured_);

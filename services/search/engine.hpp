@@ -7,6 +7,7 @@
 #include "platform/async/sync.hpp"
 #include "platform/contract/caller.hpp"
 #include "platform/reference/airlines.hpp"
+#include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/search/cache/flight.hpp"
 #include "services/search/cache/memory_cache.hpp"
@@ -87,6 +88,7 @@ class Engine {
     Markets markets_;
     std::vector<gds::Provider> configured_;
     std::map<gds::Provider, Lane> lanes_;
+    std::map<gds::Provider, log::RateLimited> failures_;  // told now and then: each search meets one that is down
     std::size_t running_ = 0;  // coroutines that nobody awaits
     Signal idle_;
     std::chrono::milliseconds longest_deadline_;

@@ -32,6 +32,7 @@ WRONG_SEARCHES = [
     ({"departure_date": "9999-12-31"}, "departure_date"),
     ({"departure_date": day(400), "return_date": day(407)}, "departure_date"),
     ({"return_date": day(39)}, "return_date"),
+    ({"return_date": day(370)}, "return_date"),
     ({"return_date": day(2000)}, "return_date"),
     ({"adults": "10"}, "adults"),
     ({"adults": "0"}, "adults"),
