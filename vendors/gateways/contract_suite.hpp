@@ -295,6 +295,40 @@ TYPED_TEST_P(GatewayContract, ALostVoidIsToldWhenAskedAgain) {
     });
 }
 
+// The first one may have arrived and its payment not be found yet: that our keys are not accepted any more when it is
+// sent again says nothing of that.
+TYPED_TEST_P(GatewayContract, ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"reset")");
+        auto reset = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(reset.unknown()) << reset.describe();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise,
+                         R"("effect":"error","status":401,"times":2)");
+        request.repeated = true;
+        auto locked_out = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(locked_out.unknown()) << locked_out.describe();
+        co_await b.tell(http::Method::DELETE, "/_sim/faults");
+        request.method_token = TypeParam::cards.unknown;
+        auto used_up = co_await b.gateway.authorise(request, context);
+        EXPECT_FALSE(used_up.refused()) << "what pays may be used up by the first: " << used_up.describe();
+    });
+}
+
+TYPED_TEST_P(GatewayContract, AWriteThatTookTooLongIsUnknown) {
+    GATEWAY_BENCH {
+        auto context = b.context();
+        for (std::string status : {"408", "424"}) {
+            co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise,
+                             R"("effect":"error","status":)" + status);
+            auto request = request_for(TypeParam::cards.good);
+            auto late = co_await b.gateway.authorise(request, context);
+            EXPECT_TRUE(late.unknown()) << status << ": " << late.describe();
+        }
+    });
+}
+
 TYPED_TEST_P(GatewayContract, AServerErrorOfAWriteIsUnknown) {
     GATEWAY_BENCH {
         auto context = b.context();
@@ -384,7 +418,9 @@ REGISTER_TYPED_TEST_SUITE_P(GatewayContract, AuthorisesAndCaptures, CapturesAPar
                             ARefusalIsTheSameWhenAskedAgain, TheCustomerPassesAChallenge, TheCustomerFailsAChallenge,
                             GivesBackAnAuthorisationAndAChallenge, WhatIsDoneAlreadyIsDone, TooLateIsSaid,
                             FindsByOurReference, NoSuchPayment, ALostAnswerIsUnknownAndToldWhenAskedAgain,
-                            ALostVoidIsToldWhenAskedAgain, AServerErrorOfAWriteIsUnknown, AFailedReadIsOnlyUnavailable,
+                            ALostVoidIsToldWhenAskedAgain,
+                            ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown,
+                            AWriteThatTookTooLongIsUnknown, AServerErrorOfAWriteIsUnknown, AFailedReadIsOnlyUnavailable,
                             AGatewayThatHangsIsLeftAtTheDeadline, ARateLimitIsObeyed, AnUnreachableGatewayIsUnavailable,
                             WhatIsRecordedHoldsNoSecrets);
 

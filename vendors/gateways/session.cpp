@@ -40,6 +40,9 @@ void count(PaymentGateway gateway, const std::string& operation, std::string_vie
         .observe(std::chrono::duration<double>(elapsed).count());
 }
 
+// It took the gateway, or somebody behind it, too long (408, 424): it may go on with it.
+constexpr bool is_given_up(int status) { return status == 408 || status == 424; }
+
 }  // namespace
 
 awaitable<Answer> HttpSession::exchange(Outgoing outgoing, const CallContext& context) {
@@ -79,7 +82,7 @@ Answer HttpSession::classify(const http::Reply& reply) {
         answer.kind = Answer::Kind::not_done;
         answer.retry_after_s = retry_after_of(reply);
         paused_until_ = Steady::now() + std::chrono::seconds(*answer.retry_after_s);
-    } else if (reply.status >= 400 && reply.status < 500) {
+    } else if (reply.status >= 400 && reply.status < 500 && !is_given_up(reply.status)) {
         answer.kind = Answer::Kind::refused;
         judge(reply, answer);
     } else {

@@ -15,7 +15,7 @@ struct Answer {
     enum class Kind {
         done,      // 2xx
         refused,   // 4xx that says no
-        unknown,   // no answer, 5xx, or an identical request is still under way
+        unknown,   // no answer, 5xx, 4xx that says it took too long, or an identical request is still under way
         not_done,  // not sent, rate limited, locked: it may be tried again
     };
     Kind kind;
@@ -23,6 +23,7 @@ struct Answer {
     std::string body{};
     std::string why{};  // unknown, not_done
     std::optional<int> retry_after_s{};
+    bool replayed = false;  // refused: what an identical request was answered with before, where the gateway says so
 };
 
 struct Outgoing {
@@ -44,7 +45,7 @@ class HttpSession {
     awaitable<Answer> exchange(Outgoing outgoing, const CallContext& context);
 
   private:
-    // The answer is `refused` (4xx but 429), and may be made something else.
+    // The answer is `refused` (4xx but those above), and may be made something else.
     virtual void judge(const http::Reply&, Answer&) const {}
     virtual std::string redacted(std::string_view reply) const = 0;
     Answer classify(const http::Reply& reply);

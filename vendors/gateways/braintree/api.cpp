@@ -96,10 +96,6 @@ awaitable<Answer> Braintree::Api::send(Call call, const CallContext& context) {
     co_return answer;
 }
 
-void Braintree::Api::judge(const http::Reply& reply, Answer& answer) const {
-    if (reply.status == 408) answer.kind = Answer::Kind::unknown;  // it took Braintree too long: it may go on with it
-}
-
 std::string Braintree::Api::redacted(std::string_view reply) const { return braintree::redacted(reply); }
 
 awaitable<Outcome<Transaction>> Braintree::Api::fetch(const std::string& id, std::string operation,

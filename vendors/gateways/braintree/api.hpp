@@ -49,7 +49,6 @@ struct Braintree::Api final : gateways::HttpSession {
 
   private:
     std::string redacted(std::string_view reply) const override;
-    void judge(const http::Reply& reply, Answer& answer) const override;
     awaitable<Outcome<std::vector<Transaction>>> page(std::vector<xml::Element> criteria,
                                                       const std::vector<std::string>& ids, std::string operation,
                                                       const CallContext& context);

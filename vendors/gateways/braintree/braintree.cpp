@@ -6,7 +6,7 @@
 #include "vendors/gateways/braintree/errors.hpp"
 #include "vendors/gateways/braintree/node.hpp"
 #include "vendors/gateways/braintree/vault.hpp"
-#include "vendors/gateways/most_real.hpp"
+#include "vendors/gateways/repeated.hpp"
 
 namespace airside::braintree {
 
@@ -38,12 +38,6 @@ xml::Element sale_of(const gateways::AuthoriseRequest& request, const Options& o
         wanted.children.push_back(node("three_d_secure", {flag_node("required", true)}));
     sale.children.push_back(std::move(wanted));
     return sale;
-}
-
-Outcome<GatewayPayment> outcome_of(const std::vector<GatewayPayment>& found) {
-    const auto& best = gateways::most_real(found);
-    if (best.state == PaymentState::FAILED) return *best.failure;
-    return best;
 }
 
 // The gateway or the processor has seen the same just now: an identical request arrived before this one.
@@ -102,7 +96,7 @@ awaitable<Outcome<GatewayPayment>> Braintree::authorise(const gateways::Authoris
     if (request.repeated) {
         auto before = co_await find(request.our_reference, context);
         if (!before.done()) co_return Unknown{"the earlier request can't be looked for: " + before.describe()};
-        if (!before.value().empty()) co_return outcome_of(before.value());
+        if (!before.value().empty()) co_return gateways::outcome_of(before.value());
     }
     Call call{"authorise", http::Method::POST, "/transactions"};
     call.body = sale_of(request, api_->options);
@@ -111,11 +105,13 @@ awaitable<Outcome<GatewayPayment>> Braintree::authorise(const gateways::Authoris
         auto reply = read_error(answer.body);
         // A nonce is for one use: that it is consumed says that the earlier request has arrived.
         bool arrived = is_duplicate(reply) || (request.repeated && reply.has(nonce_consumed));
-        if (!arrived) co_return refusal_of(answer.status, reply);
+        Outcome<GatewayPayment> refused = refusal_of(answer.status, reply);
+        if (!arrived && request.repeated) co_return gateways::judge_repeated(std::move(refused));
+        if (!arrived) co_return refused;
         auto before = co_await find(request.our_reference, context);
         if (before.done() &&
             std::ranges::any_of(before.value(), [](auto& one) { return one.state != PaymentState::FAILED; }))
-            co_return outcome_of(before.value());
+            co_return gateways::outcome_of(before.value());
         co_return Unknown{"braintree has seen the payment before, and does not show it yet"};
     }
     auto sale = written(answer, {});

@@ -3,6 +3,7 @@
 #include "vendors/gateways/paypal/amount.hpp"
 #include "vendors/gateways/paypal/requests.hpp"
 #include "vendors/gateways/paypal/session.hpp"
+#include "vendors/gateways/repeated.hpp"
 
 namespace airside::paypal {
 
@@ -102,6 +103,7 @@ awaitable<Outcome<GatewayPayment>> PayPal::authorise(const gateways::AuthoriseRe
     auto answer = co_await session_->send(std::move(call), context);
     if (answer.kind != Answer::Kind::done) {
         auto outcome = without_value<GatewayPayment>(answer);
+        if (request.repeated) co_return gateways::judge_repeated(std::move(outcome));
         if (answer.status != 404) co_return outcome;
         auto refused = *outcome.refused();  // all that is named there is what pays
         refused.code = PaymentFailure::METHOD_NOT_USABLE;
@@ -123,7 +125,11 @@ awaitable<Outcome<GatewayPayment>> PayPal::authorise(const gateways::AuthoriseRe
     }
     if (order->approved) {
         auto authorised = co_await session_->authorise_order("authorise", *order, request.idempotency_key, context);
-        if (!authorised.done()) co_return payment_in(std::move(authorised));
+        if (!authorised.done()) {
+            auto none = payment_in(std::move(authorised));
+            if (request.repeated) co_return gateways::judge_repeated(std::move(none));
+            co_return none;
+        }
         order = std::move(authorised.value());
     }
     if (order->payment.state != PaymentState::FAILED) co_return std::move(order->payment);

@@ -31,6 +31,7 @@ http::OutRequest Stripe::Session::request_for(const Call& call) const {
 }
 
 void Stripe::Session::judge(const http::Reply& reply, Answer& answer) const {
+    answer.replayed = reply.headers.get("Idempotent-Replayed").value_or("") == "true";
     if (reply.status != 409) return;
     // Either an identical request is being worked on, and what comes of it is not known yet, or the object was locked.
     auto code = read_error(reply.body).error.code;

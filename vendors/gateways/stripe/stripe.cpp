@@ -1,6 +1,7 @@
 #include "vendors/gateways/stripe/stripe.hpp"
 
 #include "platform/core/ascii.hpp"
+#include "vendors/gateways/repeated.hpp"
 #include "vendors/gateways/stripe/amount.hpp"
 #include "vendors/gateways/stripe/answers.hpp"
 #include "vendors/gateways/stripe/signature.hpp"
@@ -84,6 +85,11 @@ awaitable<Outcome<GatewayPayment>> Stripe::authorise(const gateways::AuthoriseRe
         co_return Refused{.code = PaymentFailure::AMOUNT_NOT_ALLOWED,
                           .vendor_code = "invalid_amount",
                           .text = "stripe takes no such amount of " + request.amount.currency().str()};
+    // Stripe forgets a key after a day and would charge anew, so that what the search shows already counts for more.
+    if (request.repeated) {
+        auto before = co_await find(request.our_reference, context);
+        if (before.done() && !before.value().empty()) co_return gateways::outcome_of(before.value());
+    }
     Call call{"authorise", http::Method::POST, "/v1/payment_intents"};
     auto currency = lower_case(request.amount.currency().str());
     call.form.add("amount", *amount).add("currency", currency).add("capture_method", "manual").add("confirm", "true");
@@ -97,7 +103,11 @@ awaitable<Outcome<GatewayPayment>> Stripe::authorise(const gateways::AuthoriseRe
     call.idempotency_key = request.idempotency_key;
 
     auto answer = co_await session_->send(std::move(call), context);
-    if (answer.kind != Answer::Kind::done) co_return without_value<GatewayPayment>(answer);
+    if (answer.kind != Answer::Kind::done) {
+        auto none = without_value<GatewayPayment>(answer);
+        if (request.repeated && !answer.replayed) co_return gateways::judge_repeated(std::move(none));
+        co_return none;
+    }
     auto outcome = payment_in(answer.body, {});
     if (!outcome.done()) co_return outcome;
     auto& payment = outcome.value();
@@ -221,6 +231,7 @@ awaitable<Outcome<std::vector<GatewayPayment>>> Stripe::find(const std::string& 
     if (our_reference.find_first_of("'\"\\") != std::string::npos) co_return std::vector<GatewayPayment>{};
     Call call{"find", http::Method::GET, "/v1/payment_intents/search"};
     call.form.add("query", "metadata['" + std::string(reference_key) + "']:'" + our_reference + "'").add("limit", 100);
+    call.form.add("expand[0]", "data.latest_charge");
     auto answer = co_await session_->send(std::move(call), context);
     if (answer.kind != Answer::Kind::done) co_return read_without_value<std::vector<GatewayPayment>>(answer);
     try {
