@@ -173,8 +173,9 @@ awaitable<Outcome<GatewayPayment>> PayPal::capture(const std::string& payment_id
     auto answer = co_await session_->send(std::move(call), context);
     if (answer.kind == Answer::Kind::refused) {
         auto again = co_await session_->read_order("capture", payment_id, context);
-        if (again.done())
-            if (auto already_so = not_capturable(again.value())) co_return std::move(*already_so);
+        // Perhaps an earlier request has done it: that is to be seen before it is called refused.
+        if (!again.done()) co_return Unavailable{again.describe()};
+        if (auto already_so = not_capturable(again.value())) co_return std::move(*already_so);
     }
     if (answer.kind != Answer::Kind::done) co_return without_value<GatewayPayment>(answer);
     try {
@@ -203,8 +204,9 @@ awaitable<Outcome<GatewayPayment>> PayPal::cancel(const std::string& payment_id,
     auto answer = co_await session_->send(std::move(call), context);
     if (answer.kind == Answer::Kind::refused) {
         auto again = co_await session_->read_order("cancel", payment_id, context);
-        if (again.done())
-            if (auto already_so = not_voidable(again.value())) co_return std::move(*already_so);
+        // Perhaps an earlier request has done it: that is to be seen before it is called refused.
+        if (!again.done()) co_return Unavailable{again.describe()};
+        if (auto already_so = not_voidable(again.value())) co_return std::move(*already_so);
     }
     if (answer.kind != Answer::Kind::done) co_return without_value<GatewayPayment>(answer);
     order.payment.state = PaymentState::VOIDED;

@@ -133,12 +133,18 @@ awaitable<Outcome<Order>> PayPal::Session::read_order(std::string operation, con
 
 awaitable<Outcome<Order>> PayPal::Session::authorise_order(std::string operation, const Order& order,
                                                            const std::string& key, const CallContext& context) {
-    Call call{.operation = std::move(operation),
+    Call call{.operation = operation,
               .method = http::Method::POST,
               .path = "/v2/checkout/orders/" + order.payment.id + "/authorize",
               .body = "{}",
               .request_id = key + ".authorize"};
     auto answer = co_await send(std::move(call), context);
+    if (answer.kind == Answer::Kind::refused && read_error(answer.body).issue == "ORDER_ALREADY_AUTHORIZED") {
+        // By an earlier request: the order tells with what result.
+        auto seen = co_await read_order(operation, order.payment.id, context);
+        if (!seen.done()) co_return Unknown{seen.describe()};
+        co_return seen;
+    }
     if (answer.kind != Answer::Kind::done) co_return without_value<Order>(answer);
     try {
         auto authorised = paypal::read_order(answer.body);
