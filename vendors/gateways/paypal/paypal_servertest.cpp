@@ -153,6 +153,58 @@ TEST_F(PayPalAccounts, AReferenceIsPaidOnce) {
     });
 }
 
+// By a request that overtook this one: the order tells, and nothing was refused.
+TEST_F(PayPalAccounts, WhatIsAuthorisedAlreadyIsNotRefused) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        auto request = by_account();
+        auto context = b.context();
+        auto id = co_await approved(b, request);
+        co_await b.fault("paypal", "orders.authorize",
+                         R"("effect":"error","status":422,"code":"ORDER_ALREADY_AUTHORIZED")");
+        request.repeated = true;
+        auto again = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(again.done()) << again.describe();
+        if (again.done()) EXPECT_EQ(again.value().id, id);
+    });
+}
+
+// Why PayPal refuses a capture or void is seen from the order only; while that can't be read, nothing is refused.
+TEST_F(PayPalAccounts, ARefusalWhoseOrderCantBeReadIsNoRefusal) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        auto held = co_await authorised(b);
+        auto context = b.context();
+        co_await b.fault("paypal", "authorizations.capture", R"("effect":"error","status":422)");
+        co_await b.fault("paypal", "orders.get", R"("effect":"error","status":503,"nth":2)");
+        auto capture = co_await b.gateway.capture(held.id, held.amount, "k.2", context);
+        EXPECT_TRUE(capture.unavailable()) << capture.describe();
+        co_await b.fault("paypal", "authorizations.void", R"("effect":"error","status":422)");
+        co_await b.fault("paypal", "orders.get", R"("effect":"error","status":503,"nth":2)");
+        auto cancel = co_await b.gateway.cancel(held.id, "k.3", context);
+        EXPECT_TRUE(cancel.unavailable()) << cancel.describe();
+    });
+}
+
+// A reference like the payment service's.
+std::string made_at(Instant when) {
+    ManualClock clock(when);
+    SystemRandom random;
+    return Uuid::v7(clock, random).str();
+}
+
+// The report is as old as this second, and the request that is looked for may be under way.
+TEST_F(PayPalReports, DoNotSayThatAYoungPaymentIsMissing) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        auto context = b.context();
+        auto now = SystemClock().now();
+        auto young = made_at(now - std::chrono::minutes(3));
+        auto not_yet = co_await b.gateway.find(young, context);
+        EXPECT_TRUE(not_yet.unavailable()) << not_yet.describe();
+        auto old = made_at(now - std::chrono::hours(1));
+        auto none = co_await b.gateway.find(old, context);
+        EXPECT_TRUE(none.done() && none.value().empty()) << none.describe();
+    });
+}
+
 TEST_F(PayPalVault, ACustomerIsMadeOfOurUser) {
     with_bench([&](Bench& b) -> awaitable<> {
         SaveMethodRequest save{"SETUP-CARD-VISA", "01890f3e-7b5a-7cc2-98a1-0242ac120002", new_reference()};

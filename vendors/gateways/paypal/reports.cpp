@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::chrono::hours longest_range{24 * 31};
 constexpr int later_s = 600;
+// A payment is sent to PayPal, and again, for so long after its reference was made.
+constexpr std::chrono::minutes sent_within{10};
 // A settlement whose payment the report does not name is looked up, so many of them; our reference tells of the rest.
 constexpr int most_look_ups = 100;
 
@@ -86,7 +88,8 @@ awaitable<Outcome<std::vector<GatewayPayment>>> PayPal::find(const std::string& 
         if (seen.done() && seen.value().payment.our_reference == our_reference) found.push_back(seen.value().payment);
     }
     // That a report does not show what is younger than itself says nothing.
-    bool too_young = made_at && report.value().refreshed_at && *report.value().refreshed_at <= *made_at;
+    const auto& refreshed = report.value().refreshed_at;
+    bool too_young = made_at && (!refreshed || *refreshed < *made_at + sent_within);
     if (found.empty() && too_young) co_return Unavailable{"paypal's report does not reach that far yet", later_s};
     co_return found;
 }
