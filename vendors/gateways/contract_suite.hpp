@@ -92,6 +92,9 @@ TYPED_TEST_P(GatewayContract, CapturesAPart) {
         auto paid = co_await b.gateway.capture(held.id, part, "k.2", context);
         EXPECT_TRUE(paid.done()) << paid.describe();
         EXPECT_EQ(paid.value().captured, part);
+        auto seen = co_await b.gateway.read(held.id, context);
+        EXPECT_TRUE(seen.done()) << seen.describe();
+        EXPECT_TRUE(seen.value().refunded.is_zero()) << "the rest was never paid: " << seen.value().refunded.str();
     });
 }
 

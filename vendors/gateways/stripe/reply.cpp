@@ -64,7 +64,10 @@ void add_charge(const std::string& json, const std::string& currency, GatewayPay
     if (!json.starts_with('{')) return;
     auto charge = parse<WireCharge>(json);
     payment.transaction_id = charge.id;
-    payment.refunded = money(charge.amount_refunded.value_or(0), currency, "/latest_charge/amount_refunded");
+    auto given_back = money(charge.amount_refunded.value_or(0), currency, "/latest_charge/amount_refunded");
+    // Stripe counts what was authorised and not captured as refunded, too.
+    auto released = payment.amount - payment.captured;
+    if (payment.state == PaymentState::CAPTURED && given_back > released) payment.refunded = given_back - released;
     if (charge.payment_method_details && charge.payment_method_details->card)
         add_card(*charge.payment_method_details->card, payment);
 }
