@@ -60,7 +60,7 @@ std::optional<gateways::CardFacts> card_at(const Node& node) {
 
 gateways::ThreeDSecure result_of(std::string_view status) {
     using gateways::ThreeDSecure;
-    if (status == "authenticate_successful" || status == "data_only_successful") return ThreeDSecure::AUTHENTICATED;
+    if (status == "authenticate_successful") return ThreeDSecure::AUTHENTICATED;
     if (status == "authenticate_attempt_successful" || status == "authenticate_successful_issuer_not_participating")
         return ThreeDSecure::ATTEMPTED;
     return ThreeDSecure::NOT_AUTHENTICATED;

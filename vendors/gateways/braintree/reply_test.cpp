@@ -77,6 +77,9 @@ TEST(BraintreePayment, TakesWhatWeKeep) {
     auto failed =
         payment("authorized", "<three-d-secure-info><status>authenticate_failed</status></three-d-secure-info>");
     EXPECT_EQ(failed.three_d_secure, gateways::ThreeDSecure::NOT_AUTHENTICATED);
+    auto data_only =
+        payment("authorized", "<three-d-secure-info><status>data_only_successful</status></three-d-secure-info>");
+    EXPECT_EQ(data_only.three_d_secure, gateways::ThreeDSecure::NOT_AUTHENTICATED) << "nobody was asked";
     EXPECT_FALSE(payment("authorized", "<three-d-secure-info nil=\"true\"/>").three_d_secure);
 }
 

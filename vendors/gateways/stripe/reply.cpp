@@ -84,10 +84,11 @@ void add_failure(const WireIntent& intent, GatewayPayment& payment) {
         payment.failure = refusal_of(402, error);
         payment.failure->payment_id = payment.id;
     }
-    // "automatic": the authorisation was not captured in time.
-    if (payment.state == PaymentState::VOIDED && intent.cancellation_reason == "automatic")
+    // The authorisation was not captured in time.
+    bool lapsed = intent.cancellation_reason == "automatic" || intent.cancellation_reason == "expired";
+    if (payment.state == PaymentState::VOIDED && lapsed)
         payment.failure = gateways::Refused{.code = gateways::PaymentFailure::AUTHORIZATION_EXPIRED,
-                                            .vendor_code = "canceled/automatic",
+                                            .vendor_code = "canceled/" + *intent.cancellation_reason,
                                             .text = "the authorisation has lapsed",
                                             .payment_id = payment.id};
 }

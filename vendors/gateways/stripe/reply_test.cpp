@@ -54,6 +54,9 @@ TEST(ReadIntent, SaysWhyItFailed) {
     EXPECT_EQ(failed.failure->code, gateways::PaymentFailure::AUTHENTICATION_FAILED);
     auto lapsed = read_intent(intent("canceled", R"(,"cancellation_reason":"automatic")"));
     EXPECT_EQ(lapsed.failure->code, gateways::PaymentFailure::AUTHORIZATION_EXPIRED);
+    auto expired = read_intent(intent("canceled", R"(,"cancellation_reason":"expired")"));
+    ASSERT_TRUE(expired.failure);
+    EXPECT_EQ(expired.failure->code, gateways::PaymentFailure::AUTHORIZATION_EXPIRED);
     EXPECT_FALSE(read_intent(intent("canceled", R"(,"cancellation_reason":"abandoned")")).failure);
 }
 
