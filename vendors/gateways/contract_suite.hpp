@@ -298,6 +298,25 @@ TYPED_TEST_P(GatewayContract, ALostVoidIsToldWhenAskedAgain) {
     });
 }
 
+// Longer than any gateway keeps a key's answer.
+TYPED_TEST_P(GatewayContract, ALostAuthorisationIsNotMadeAgainDaysLater) {
+    GATEWAY_BENCH {
+        auto request = request_for(TypeParam::cards.good);
+        auto context = b.context();
+        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"lost")");
+        auto lost = co_await b.gateway.authorise(request, context);
+        EXPECT_TRUE(lost.unknown()) << lost.describe();
+        co_await b.tell(http::Method::POST, "/_sim/clock", R"({"advance_s":172800})");
+        request.repeated = true;
+        auto again = co_await b.gateway.authorise(request, context);
+        co_await b.tell(http::Method::POST, "/_sim/clock", R"({"real":true})");
+        EXPECT_FALSE(again.refused()) << again.describe();
+        auto found = co_await b.gateway.find(request.our_reference, context);
+        EXPECT_TRUE(found.done()) << found.describe();
+        if (found.done()) EXPECT_EQ(found.value().size(), 1u);
+    });
+}
+
 // The first one may have arrived and its payment not be found yet: that our keys are not accepted any more when it is
 // sent again says nothing of that.
 TYPED_TEST_P(GatewayContract, ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown) {
@@ -421,7 +440,7 @@ REGISTER_TYPED_TEST_SUITE_P(GatewayContract, AuthorisesAndCaptures, CapturesAPar
                             ARefusalIsTheSameWhenAskedAgain, TheCustomerPassesAChallenge, TheCustomerFailsAChallenge,
                             GivesBackAnAuthorisationAndAChallenge, WhatIsDoneAlreadyIsDone, TooLateIsSaid,
                             FindsByOurReference, NoSuchPayment, ALostAnswerIsUnknownAndToldWhenAskedAgain,
-                            ALostVoidIsToldWhenAskedAgain,
+                            ALostVoidIsToldWhenAskedAgain, ALostAuthorisationIsNotMadeAgainDaysLater,
                             ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown,
                             AWriteThatTookTooLongIsUnknown, AServerErrorOfAWriteIsUnknown, AFailedReadIsOnlyUnavailable,
                             AGatewayThatHangsIsLeftAtTheDeadline, ARateLimitIsObeyed, AnUnreachableGatewayIsUnavailable,
