@@ -17,6 +17,8 @@ using gateways::Unknown;
 
 namespace {
 
+constexpr int capture_pends_s = 3600;  // when to ask again for the refund of a capture that is under review
+
 // "The amount, as PayPal takes it", or why not.
 std::optional<Refused> wrong_amount(const Money& amount) {
     if (to_paypal(amount) && amount.minor() > 0) return {};
@@ -228,6 +230,8 @@ awaitable<Outcome<GatewayRefund>> PayPal::refund(const gateways::RefundRequest& 
               .body = refund_request(*to_paypal(request.amount), request),
               .request_id = request.idempotency_key};
     auto answer = co_await session_->send(std::move(call), context);
+    if (answer.kind == Answer::Kind::refused && read_error(answer.body).issue == "PENDING_CAPTURE")
+        co_return Unavailable{"paypal has not completed the capture yet", capture_pends_s};
     if (answer.kind != Answer::Kind::done) co_return without_value<GatewayRefund>(answer);
     std::optional<GatewayRefund> refund;
     std::string why = "paypal answered with a refund that is not the one asked for";

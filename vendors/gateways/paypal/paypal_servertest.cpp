@@ -52,6 +52,7 @@ using PayPalAccounts = GatewayContract<PayPalSubject>;
 using PayPalVault = GatewayContract<PayPalSubject>;
 using PayPalReports = GatewayContract<PayPalSubject>;
 using PayPalTokens = GatewayContract<PayPalSubject>;
+using PayPalRefunds = GatewayRefunds<PayPalSubject>;
 using PayPalWebhooks = GatewayRefunds<PayPalSubject>;
 
 AuthoriseRequest by_account(std::string_view token = "") {
@@ -181,6 +182,19 @@ TEST_F(PayPalAccounts, ARefusalWhoseOrderCantBeReadIsNoRefusal) {
         co_await b.fault("paypal", "orders.get", R"("effect":"error","status":503,"nth":2)");
         auto cancel = co_await b.gateway.cancel(held.id, "k.3", context);
         EXPECT_TRUE(cancel.unavailable()) << cancel.describe();
+    });
+}
+
+TEST_F(PayPalRefunds, ARefundOfAPendingCaptureWaits) {
+    with_bench([&](Bench& b) -> awaitable<> {
+        auto paid = co_await captured(b);
+        auto request = refund_for(paid, "20.50");
+        auto context = b.context();
+        co_await b.fault("paypal", "captures.refund", R"("effect":"error","status":422,"code":"PENDING_CAPTURE")");
+        auto early = co_await b.gateway.refund(request, context);
+        EXPECT_TRUE(early.unavailable()) << early.describe();
+        auto later = co_await b.gateway.refund(request, context);
+        EXPECT_TRUE(later.done()) << later.describe();
     });
 }
 
