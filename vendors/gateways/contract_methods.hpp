@@ -96,6 +96,13 @@ TYPED_TEST_P(GatewayMethods, WhatIsRecordedHoldsNoToken) {
         auto request = request_for(method.token);
         auto context = b.context();
         (void)co_await b.gateway.authorise(request, context);
+        // The text of a lost connection names the address.
+        co_await b.tell(http::Method::POST, "/_sim/faults",
+                        R"({"vendor":")" + std::string(TypeParam::vendor) + R"(","effect":"reset","times":0})");
+        auto lost = co_await b.gateway.remove_method(method.token, context);
+        EXPECT_TRUE(lost.unknown()) << lost.describe();
+        co_await b.tell(http::Method::DELETE, "/_sim/faults");
+        b.messages.push_back({b.gateway.name(), "the outcome", lost.describe(), "", 0, 0});
         (void)co_await b.gateway.remove_method(method.token, context);
         (void)co_await b.gateway.remove_method(method.token, context);
         // Of a token of several parts none is told.

@@ -43,6 +43,15 @@ void count(PaymentGateway gateway, const std::string& operation, std::string_vie
 // It took the gateway, or somebody behind it, too long (408, 424): it may go on with it.
 constexpr bool is_given_up(int status) { return status == 408 || status == 424; }
 
+// A path may hold a token of the customer's; what is recorded of it ("DELETE /v3/vault/…/***") does not.
+std::string without_path(std::string why, std::string_view url, std::string_view recorded) {
+    url = url.substr(0, url.find('?'));
+    auto at = why.find(url);
+    if (at == why.npos) return why;
+    auto shown = recorded.substr(0, recorded.find('\n'));
+    return why.replace(at, url.size(), shown.substr(shown.find(' ') + 1));
+}
+
 }  // namespace
 
 awaitable<Answer> HttpSession::exchange(Outgoing outgoing, const CallContext& context) {
@@ -52,6 +61,7 @@ awaitable<Answer> HttpSession::exchange(Outgoing outgoing, const CallContext& co
     if (!entered) co_return Answer{Answer::Kind::not_done, 0, {}, "the circuit to " + vendor_ + " is open", 1};
 
     auto started = Steady::now();
+    auto url = outgoing.request.url;
     Answer answer{Answer::Kind::unknown};
     try {
         auto reply = co_await client_.send(std::move(outgoing.request), context.deadline);
@@ -59,7 +69,7 @@ awaitable<Answer> HttpSession::exchange(Outgoing outgoing, const CallContext& co
     } catch (const http::TransportError& error) {
         bool not_sent = error.kind == http::TransportError::Kind::not_sent;
         answer.kind = not_sent ? Answer::Kind::not_done : Answer::Kind::unknown;
-        answer.why = error.what();
+        answer.why = without_path(error.what(), url, outgoing.recorded);
     }
     if (answer.status == 0 || answer.status >= 500)
         entered->failed();
