@@ -18,6 +18,7 @@
 //       static std::unique_ptr<gateways::Gateway> make_strict(http::Client&, const std::string& url);
 //   };
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
+//   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayOutcomes, StripeSubject);     // contract_outcomes.hpp
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);      // contract_refunds.hpp
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayMethods, StripeSubject);      // contract_methods.hpp
 //   INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewaySettlements, StripeSubject);  // contract_settlements.hpp
@@ -262,159 +263,6 @@ TYPED_TEST_P(GatewayContract, NoSuchPayment) {
     });
 }
 
-// The effect took place and its answer is lost: unknown, and the identical request tells, without a second effect.
-TYPED_TEST_P(GatewayContract, ALostAnswerIsUnknownAndToldWhenAskedAgain) {
-    GATEWAY_BENCH {
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"lost")");
-        auto lost = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(lost.unknown()) << lost.describe();
-        request.repeated = true;
-        auto told = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(told.done()) << told.describe();
-        auto found = co_await b.gateway.find(request.our_reference, context);
-        EXPECT_EQ(found.value().size(), 1u);
-
-        auto id = told.value().id;
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.capture, R"("effect":"lost")");
-        auto lost_capture = co_await b.gateway.capture(id, request.amount, "k.2", context);
-        EXPECT_TRUE(lost_capture.unknown()) << lost_capture.describe();
-        auto captured = co_await b.gateway.capture(id, request.amount, "k.2", context);
-        EXPECT_TRUE(captured.done()) << captured.describe();
-        EXPECT_EQ(captured.value().captured, request.amount);
-    });
-}
-
-TYPED_TEST_P(GatewayContract, ALostVoidIsToldWhenAskedAgain) {
-    GATEWAY_BENCH {
-        auto held = co_await this->authorised(b);
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.cancel, R"("effect":"lost")");
-        auto lost = co_await b.gateway.cancel(held.id, "k.2", context);
-        EXPECT_TRUE(lost.unknown()) << lost.describe();
-        auto told = co_await b.gateway.cancel(held.id, "k.2", context);
-        EXPECT_TRUE(told.done()) << told.describe();
-    });
-}
-
-// Longer than any gateway keeps a key's answer.
-TYPED_TEST_P(GatewayContract, ALostAuthorisationIsNotMadeAgainDaysLater) {
-    GATEWAY_BENCH {
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"lost")");
-        auto lost = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(lost.unknown()) << lost.describe();
-        co_await b.tell(http::Method::POST, "/_sim/clock", R"({"advance_s":172800})");
-        request.repeated = true;
-        auto again = co_await b.gateway.authorise(request, context);
-        co_await b.tell(http::Method::POST, "/_sim/clock", R"({"real":true})");
-        EXPECT_FALSE(again.refused()) << again.describe();
-        auto found = co_await b.gateway.find(request.our_reference, context);
-        EXPECT_TRUE(found.done()) << found.describe();
-        if (found.done()) EXPECT_EQ(found.value().size(), 1u);
-    });
-}
-
-// The first one may have arrived and its payment not be found yet: that our keys are not accepted any more when it is
-// sent again says nothing of that.
-TYPED_TEST_P(GatewayContract, ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown) {
-    GATEWAY_BENCH {
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"reset")");
-        auto reset = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(reset.unknown()) << reset.describe();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise,
-                         R"("effect":"error","status":401,"times":2)");
-        request.repeated = true;
-        auto locked_out = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(locked_out.unknown()) << locked_out.describe();
-        co_await b.tell(http::Method::DELETE, "/_sim/faults");
-        request.method_token = TypeParam::cards.unknown;
-        auto used_up = co_await b.gateway.authorise(request, context);
-        EXPECT_FALSE(used_up.refused()) << "what pays may be used up by the first: " << used_up.describe();
-    });
-}
-
-TYPED_TEST_P(GatewayContract, AWriteThatTookTooLongIsUnknown) {
-    GATEWAY_BENCH {
-        auto context = b.context();
-        for (std::string status : {"408", "424"}) {
-            co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise,
-                             R"("effect":"error","status":)" + status);
-            auto request = request_for(TypeParam::cards.good);
-            auto late = co_await b.gateway.authorise(request, context);
-            EXPECT_TRUE(late.unknown()) << status << ": " << late.describe();
-        }
-    });
-}
-
-TYPED_TEST_P(GatewayContract, AServerErrorOfAWriteIsUnknown) {
-    GATEWAY_BENCH {
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"error","status":500)");
-        auto request = request_for(TypeParam::cards.good);
-        auto failed = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(failed.unknown()) << failed.describe();
-        auto held = co_await this->authorised(b);
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.capture, R"("effect":"reset")");
-        auto reset = co_await b.gateway.capture(held.id, held.amount, "k.2", context);
-        EXPECT_TRUE(reset.unknown()) << reset.describe();
-        auto state = co_await this->state_of(b, held.id);
-        EXPECT_EQ(state, PaymentState::AUTHORIZED);
-    });
-}
-
-TYPED_TEST_P(GatewayContract, AFailedReadIsOnlyUnavailable) {
-    GATEWAY_BENCH {
-        auto held = co_await this->authorised(b);
-        auto context = b.context();
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.read, R"("effect":"error","status":500)");
-        auto failed = co_await b.gateway.read(held.id, context);
-        EXPECT_TRUE(failed.unavailable()) << failed.describe();
-    });
-}
-
-TYPED_TEST_P(GatewayContract, AGatewayThatHangsIsLeftAtTheDeadline) {
-    GATEWAY_BENCH {
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"hang","when":"after")");
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context(std::chrono::milliseconds(300));
-        auto hung = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(hung.unknown()) << hung.describe();
-        request.repeated = true;
-        auto later = b.context();
-        auto told = co_await b.gateway.authorise(request, later);
-        EXPECT_TRUE(told.done()) << told.describe();
-    });
-}
-
-TYPED_TEST_P(GatewayContract, ARateLimitIsObeyed) {
-    GATEWAY_BENCH {
-        co_await b.fault(TypeParam::vendor, TypeParam::operations.authorise, R"("effect":"error","status":429)");
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context();
-        auto limited = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(limited.unavailable()) << limited.describe();
-        auto calls = b.messages.size();
-        auto held_back = co_await b.gateway.authorise(request, context);
-        EXPECT_TRUE(held_back.unavailable()) << held_back.describe();
-        EXPECT_EQ(b.messages.size(), calls) << "nothing was sent before the time that the gateway named";
-    });
-}
-
-TYPED_TEST_P(GatewayContract, AnUnreachableGatewayIsUnavailable) {
-    GATEWAY_BENCH {
-        auto nowhere = TypeParam::make(b.client, "http://127.0.0.1:" + std::to_string(testkit::free_port()));
-        auto request = request_for(TypeParam::cards.good);
-        auto context = b.context();
-        auto outcome = co_await nowhere->authorise(request, context);
-        EXPECT_TRUE(outcome.unavailable()) << outcome.describe();
-    });
-}
-
 TYPED_TEST_P(GatewayContract, WhatIsRecordedHoldsNoSecrets) {
     GATEWAY_BENCH {
         auto request = request_for(TypeParam::cards.good);
@@ -439,11 +287,6 @@ REGISTER_TYPED_TEST_SUITE_P(GatewayContract, AuthorisesAndCaptures, CapturesAPar
                             KnowsCurrenciesWithoutAndWithThreeDecimals, RefusalsHaveOurWordsAndTheirs,
                             ARefusalIsTheSameWhenAskedAgain, TheCustomerPassesAChallenge, TheCustomerFailsAChallenge,
                             GivesBackAnAuthorisationAndAChallenge, WhatIsDoneAlreadyIsDone, TooLateIsSaid,
-                            FindsByOurReference, NoSuchPayment, ALostAnswerIsUnknownAndToldWhenAskedAgain,
-                            ALostVoidIsToldWhenAskedAgain, ALostAuthorisationIsNotMadeAgainDaysLater,
-                            ARequestSentAgainThatIsRefusedForAnotherReasonLeavesTheFirstUnknown,
-                            AWriteThatTookTooLongIsUnknown, AServerErrorOfAWriteIsUnknown, AFailedReadIsOnlyUnavailable,
-                            AGatewayThatHangsIsLeftAtTheDeadline, ARateLimitIsObeyed, AnUnreachableGatewayIsUnavailable,
-                            WhatIsRecordedHoldsNoSecrets);
+                            FindsByOurReference, NoSuchPayment, WhatIsRecordedHoldsNoSecrets);
 
 }  // namespace airside::gateways::suite

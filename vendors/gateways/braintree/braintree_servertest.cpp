@@ -3,6 +3,7 @@
 
 #include "vendors/gateways/braintree/braintree.hpp"
 #include "vendors/gateways/contract_methods.hpp"
+#include "vendors/gateways/contract_outcomes.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/webhook_endpoint.hpp"
 
@@ -54,6 +55,7 @@ struct BraintreeSubject {
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Braintree, GatewayContract, BraintreeSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Braintree, GatewayOutcomes, BraintreeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Braintree, GatewayRefunds, BraintreeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Braintree, GatewayMethods, BraintreeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Braintree, GatewaySettlements, BraintreeSubject);

@@ -1,6 +1,7 @@
 // The contract of every gateway, on the simulator's PayPal; and what only PayPal has: approval by the payer, accounts,
 // the vault, reports, webhooks signed by a certificate.
 #include "vendors/gateways/contract_methods.hpp"
+#include "vendors/gateways/contract_outcomes.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/gateways/paypal/paypal.hpp"
 #include "vendors/webhook_endpoint.hpp"
@@ -42,6 +43,7 @@ struct PayPalSubject {
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(PayPal, GatewayContract, PayPalSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(PayPal, GatewayOutcomes, PayPalSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(PayPal, GatewayRefunds, PayPalSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(PayPal, GatewayMethods, PayPalSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(PayPal, GatewaySettlements, PayPalSubject);

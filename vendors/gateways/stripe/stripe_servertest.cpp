@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "vendors/gateways/contract_methods.hpp"
+#include "vendors/gateways/contract_outcomes.hpp"
 #include "vendors/gateways/contract_settlements.hpp"
 #include "vendors/gateways/stripe/stripe.hpp"
 #include "vendors/webhook_endpoint.hpp"
@@ -41,6 +42,7 @@ struct StripeSubject {
 }  // namespace
 
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayContract, StripeSubject);
+INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayOutcomes, StripeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayRefunds, StripeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewayMethods, StripeSubject);
 INSTANTIATE_TYPED_TEST_SUITE_P(Stripe, GatewaySettlements, StripeSubject);
