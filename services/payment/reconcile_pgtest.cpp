@@ -159,6 +159,40 @@ TEST_F(ReconcileTest, MoneyWithoutTicketAndTicketWithoutMoney) {
     });
 }
 
+// Most refunds are made long after the payment.
+TEST_F(ReconcileTest, ALateRefundThatTheGatewayNeverSettlesIsMissing) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, {&gateway}, nullptr, {}, &tickets.bus);
+        co_await begin(d);
+        auto paid = co_await sold(d);
+        for (int day = 0; day < 20; ++day) co_await run(d, 24h);
+        EXPECT_EQ(open(), "none");
+        gateway.settles = false;
+        auto refund = co_await d.refund(paid.id, usd("20.50"));
+        EXPECT_EQ(refund.status, RefundStatus::COMPLETED);
+        for (int day = 0; day < 10; ++day) co_await run(d, 24h);
+        EXPECT_EQ(open(), "MISSING_AT_GATEWAY/refund");
+        EXPECT_EQ(db.value("SELECT subject FROM reconciliation_exceptions"), "refund " + refund.id.str());
+    });
+}
+
+TEST_F(ReconcileTest, AGatewayThatReportsDaysLaterIsStillComparedWhole) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, {&gateway}, nullptr, {}, &tickets.bus);
+        co_await begin(d);
+        gateway.settles = false;
+        co_await sold(d);
+        for (int day = 0; day < 10; ++day) {
+            gateway.faults = {Fault::unavailable};
+            co_await run(d, 24h);
+        }
+        EXPECT_EQ(open(), "none") << "what the gateway has not told is not compared";
+        gateway.faults.clear();
+        co_await run(d);
+        EXPECT_EQ(open(), "MISSING_AT_GATEWAY/payment");
+    });
+}
+
 TEST_F(ReconcileTest, AGatewayThatDoesNotReportIsReadOnLater) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Config config;

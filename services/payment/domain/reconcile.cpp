@@ -114,6 +114,8 @@ void compare_refund(const PaymentFacts& facts, const RefundFacts& refund, const 
         return;
     }
     if (sum == expected) return;
+    // What a bank has sent back may be reported later.
+    if (refund.failed_at && !is_reported(facts, *refund.failed_at, config)) return;
     auto differs = about(facts, ExceptionKind::AMOUNT_DIFFERS, subject_of(refund),
                          "the gateway's movements of the refund come to another amount");
     differs.expected = expected;
@@ -152,7 +154,7 @@ void compare_tickets(const PaymentFacts& facts, const ReconcileConfig& config, I
         money.found = left;
         judged.differences.push_back(std::move(money));
     }
-    if (left.is_zero() && facts.tickets->valid > 0) {
+    if (left.is_zero() && facts.tickets->valid > 0 && !facts.money_elsewhere) {
         auto ticket =
             about(facts, ExceptionKind::TICKET_WITHOUT_MONEY, subject_of(facts),
                   "all was given back, and the booking has " + std::to_string(facts.tickets->valid) + " valid tickets");

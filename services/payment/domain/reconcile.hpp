@@ -12,7 +12,7 @@ namespace airside::payment {
 
 // [payment.reconcile]
 struct ReconcileConfig {
-    // A gateway may take that long to report what was captured or refunded; payments of that time are looked at anew.
+    // A gateway may take that long to report what was captured or refunded; what moved in that time is looked at anew.
     std::chrono::seconds settlement_time{3 * 24 * 3600};
     std::chrono::seconds ticket_time{3600};         // between capture and ticket nothing is wrong for that long
     std::chrono::seconds alarm_after{4 * 3600};     // money without ticket, or ticket without money, for longer
@@ -38,6 +38,7 @@ struct RefundFacts {
     RefundStatus status;
     Money amount;
     std::optional<Instant> completed_at;
+    std::optional<Instant> failed_at{};
 };
 
 struct TicketFacts {
@@ -52,6 +53,8 @@ struct PaymentFacts {
     Money amount, refunded;
     std::optional<Instant> captured_at;
     int captured_before = 0;  // other payments of the booking that hold money and were made earlier
+    bool money_elsewhere =
+        false;  // another payment of the booking, made at any time, has money that was not given back
     std::vector<SettledMovement> movements{};
     std::vector<RefundFacts> refunds{};
     std::optional<TicketFacts> tickets{};  // none: booking does not know, or could not be asked

@@ -111,6 +111,11 @@ TEST(Reconcile, ABouncedRefundHasMovedNothing) {
     EXPECT_EQ(said(f), "AMOUNT_DIFFERS/refund/0.00/-20.00 ");
     f.movements.push_back(moved(Move::REFUND, "20.00", "re_1"));
     EXPECT_EQ(said(f), "");
+    f.movements.pop_back();
+    f.refunds[0].failed_at = noon - config.settlement_time + 1s;
+    EXPECT_EQ(said(f), "") << "that it came back may be reported later";
+    f.refunds[0].failed_at = noon - config.settlement_time;
+    EXPECT_EQ(said(f), "AMOUNT_DIFFERS/refund/0.00/-20.00 ");
     f.refunds[0].status = RefundStatus::PROCESSING;
     EXPECT_EQ(said(f), "") << "it is not decided yet";
 }
@@ -138,6 +143,8 @@ TEST(Reconcile, MoneyHasATicketAndATicketHasMoney) {
     f.refunded = f.amount;
     f.tickets = TicketFacts{2, 0};
     EXPECT_EQ(said(f), "TICKET_WITHOUT_MONEY/payment/100.00/0.00 ");
+    f.money_elsewhere = true;
+    EXPECT_EQ(said(f), "") << "another payment of the booking is for them";
     f.tickets = TicketFacts{0, 2};
     EXPECT_EQ(said(f), "");
 }

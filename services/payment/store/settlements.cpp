@@ -46,23 +46,32 @@ const Query reference_of{"payment.settlement_reference",
                          "SELECT our_reference FROM settlements WHERE payment_gateway = $1 AND settlement_id = $2"};
 #undef PAYMENT_OF
 
-const Query captured{"payment.captured_after", R"sql(
-    SELECT id, captured_at FROM payments
-     WHERE captured_at IS NOT NULL AND (captured_at, id) > ($1, $2::uuid) AND captured_at < $3 AND anonymised_at IS NULL
-     ORDER BY captured_at, id LIMIT $4)sql"};
+const Query moved{"payment.moved_after", R"sql(
+    (SELECT id, captured_at AS moved_at FROM payments
+      WHERE captured_at IS NOT NULL AND (captured_at, id) > ($1, $2::uuid) AND captured_at < $3 AND anonymised_at IS NULL
+      ORDER BY captured_at, id LIMIT $4)
+    UNION ALL
+    (SELECT payment_id, greatest(completed_at, failed_at) FROM refunds
+      WHERE completed_at IS NOT NULL AND (greatest(completed_at, failed_at), payment_id) > ($1, $2::uuid)
+        AND greatest(completed_at, failed_at) < $3
+      ORDER BY greatest(completed_at, failed_at), payment_id LIMIT $4)
+     ORDER BY moved_at, id LIMIT $4)sql"};
 
 const Query payments{"payment.reconcile_payments", R"sql(
     SELECT p.id, p.booking_id, p.payment_gateway, p.status, p.amount, p.currency, p.refunded_amount, p.captured_at,
            (SELECT count(*) FROM payment_directory o JOIN payments q ON q.id = o.id AND q.created_at = o.created_at
              WHERE o.booking_id = p.booking_id AND q.status IN ('CAPTURED', 'COMPLETED')
-               AND (q.created_at, q.id) < (p.created_at, p.id))::int AS captured_before
+               AND (q.created_at, q.id) < (p.created_at, p.id))::int AS captured_before,
+           EXISTS (SELECT 1 FROM payment_directory o JOIN payments q ON q.id = o.id AND q.created_at = o.created_at
+                    WHERE o.booking_id = p.booking_id AND q.id <> p.id AND q.captured_at IS NOT NULL
+                      AND q.refunded_amount < q.amount) AS money_elsewhere
       FROM payment_directory d JOIN payments p ON p.id = d.id AND p.created_at = d.created_at
      WHERE d.id = ANY ($1::uuid[]) AND p.anonymised_at IS NULL)sql"};
 const Query movements{"payment.reconcile_movements", R"sql(
     SELECT payment_id, settlement_id, kind, transaction_id, our_reference, gross, currency
       FROM settlements WHERE payment_id = ANY ($1::uuid[]) ORDER BY settled_at, settlement_id)sql"};
 const Query refunds{"payment.reconcile_refunds", R"sql(
-    SELECT payment_id, id, gateway_refund_id, status, amount, currency, completed_at
+    SELECT payment_id, id, gateway_refund_id, status, amount, currency, completed_at, failed_at
       FROM refunds WHERE payment_id = ANY ($1::uuid[]) ORDER BY id)sql"};
 
 const Query of_bookings{"payment.captured_bookings", R"sql(
@@ -85,13 +94,17 @@ PaymentFacts payment_facts_of(const postgres::Row& row) {
                        .refunded = row.money("refunded_amount", "currency"),
                        .captured_at = row.get<std::optional<Instant>>("captured_at")};
     facts.captured_before = row.get<int>("captured_before");
+    facts.money_elsewhere = row.get<bool>("money_elsewhere");
     return facts;
 }
 
 RefundFacts refund_facts_of(const postgres::Row& row) {
-    return {row.get<Uuid>("id"), row.get<std::optional<std::string>>("gateway_refund_id"),
-            row.get<RefundStatus>("status"), row.money("amount", "currency"),
-            row.get<std::optional<Instant>>("completed_at")};
+    return {row.get<Uuid>("id"),
+            row.get<std::optional<std::string>>("gateway_refund_id"),
+            row.get<RefundStatus>("status"),
+            row.money("amount", "currency"),
+            row.get<std::optional<Instant>>("completed_at"),
+            row.get<std::optional<Instant>>("failed_at")};
 }
 
 }  // namespace
@@ -161,10 +174,10 @@ awaitable<std::optional<LooseMovement>> match_again(postgres::Pool& pool, Paymen
     co_return LooseMovement{movement_of(*row), row->get<std::optional<PaymentId>>("payment_id")};
 }
 
-awaitable<std::vector<Captured>> captured_after(postgres::Pool& pool, Captured place, Instant to, int limit) {
-    auto rows = co_await pool.run(captured, place.captured_at, place.id, to, limit);
-    std::vector<Captured> found;
-    for (auto row : rows) found.push_back(row.as<Captured>());
+awaitable<std::vector<Moved>> moved_after(postgres::Pool& pool, Moved place, Instant to, int limit) {
+    auto rows = co_await pool.run(moved, place.moved_at, place.id, to, limit);
+    std::vector<Moved> found;
+    for (auto row : rows) found.push_back(row.as<Moved>());
     co_return found;
 }
 
@@ -176,8 +189,8 @@ awaitable<std::vector<PaymentFacts>> facts_of(postgres::Pool& pool, std::vector<
         all.push_back(payment_facts_of(row));
         places[all.back().id] = all.size() - 1;
     }
-    auto moved = co_await pool.run(movements, ids);
-    for (auto row : moved)
+    auto reported = co_await pool.run(movements, ids);
+    for (auto row : reported)
         if (auto place = places.find(row.get<PaymentId>("payment_id")); place != places.end())
             all[place->second].movements.push_back(movement_of(row));
     auto refunded = co_await pool.run(refunds, ids);

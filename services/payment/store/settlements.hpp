@@ -41,13 +41,14 @@ struct LooseMovement {
 awaitable<std::optional<LooseMovement>> match_again(postgres::Pool& pool, PaymentGateway gateway,
                                                     std::string settlement_id);
 
-struct Captured {
+struct Moved {
     PaymentId id;
-    Instant captured_at;
+    Instant moved_at;
 };
-AIRSIDE_FIELDS(Captured, id, captured_at)
-// Captured behind this place and before `to`, the earliest first.
-awaitable<std::vector<Captured>> captured_after(postgres::Pool& pool, Captured place, Instant to, int limit);
+AIRSIDE_FIELDS(Moved, id, moved_at)
+// Captured, refunded, or a refund sent back by a bank, behind this place and before `to`, the earliest first: a payment
+// may be there several times.
+awaitable<std::vector<Moved>> moved_after(postgres::Pool& pool, Moved place, Instant to, int limit);
 
 // Without tickets and without how far the gateway has reported. Payments that were anonymised are left out.
 awaitable<std::vector<PaymentFacts>> facts_of(postgres::Pool& pool, std::vector<PaymentId> ids);

@@ -13,24 +13,32 @@ namespace {
 
 const std::string payments_mark = "PAYMENTS";
 
-// Those captured since the last run; and once more those that a gateway may only have reported since.
-awaitable<> judge_captured(Reconciling& run) {
+// What the gateways may still report something of: the time that they may take, behind the one whose report is read
+// least far.
+Instant unreported_since(const Reconciling& run) {
+    auto read_until = run.now;
+    for (const auto& [name, mark] : run.marks) read_until = std::min(read_until, mark.up_to);
+    return read_until - run.service.config.reconcile.settlement_time - std::chrono::hours(24);
+}
+
+// Those captured or refunded since the last run; and once more those that a gateway may only have reported since.
+awaitable<> judge_moved(Reconciling& run) {
     auto& service = run.service;
     const auto& config = service.config.reconcile;
-    auto again_from = run.now - config.settlement_time - std::chrono::hours(24);
+    auto again_from = unreported_since(run);
     auto mark = co_await store::find_mark(service.pool, payments_mark);
     if (!mark && !run.dry) mark = co_await store::mark_of(service.pool, payments_mark, again_from);
-    store::Captured place{*PaymentId::parse("00000000-0000-0000-0000-000000000000"), again_from};
-    if (mark) place.captured_at = mark->up_to;
+    store::Moved place{*PaymentId::parse("00000000-0000-0000-0000-000000000000"), again_from};
+    if (mark) place.moved_at = mark->up_to;
     for (int looked = 0;;) {
-        auto page = co_await store::captured_after(service.pool, place, run.now, reconcile_batch);
+        auto page = co_await store::moved_after(service.pool, place, run.now, reconcile_batch);
         std::vector<PaymentId> ids;
         ids.reserve(page.size());
         for (const auto& one : page) ids.push_back(one.id);
         co_await judge_batch(run, ids);
         if (!page.empty()) place = page.back();
         bool last = static_cast<int>(page.size()) < reconcile_batch;
-        auto goes_on_from = last ? again_from : place.captured_at;
+        auto goes_on_from = last ? again_from : place.moved_at;
         if (!run.dry) co_await store::set_mark(service.pool, payments_mark, goes_on_from);
         looked += static_cast<int>(page.size());
         if (last) co_return;
@@ -98,7 +106,7 @@ awaitable<std::string> plan_job(Context& service) {
 awaitable<ReconcileReport> reconcile(Context& service, bool dry) {
     Reconciling run{.service = service, .dry = dry, .now = service.clock.now()};
     co_await import_reports(run);
-    co_await judge_captured(run);
+    co_await judge_moved(run);
     co_await judge_open(run);
     co_await judge_tickets(run);
     if (!run.booking_answers) run.report.unreachable.emplace_back("BOOKING");

@@ -1,7 +1,8 @@
 // The job payment.reconcile: gateways' settlements, our payments and refunds, and the tickets against each other.
 //
 //   1. each gateway's reports are read on from where the last run ended, window by window, and kept
-//   2. payments are judged: those captured lately, those that a new movement is of, those with an open exception
+//   2. payments are judged: those captured or refunded lately, those that a new movement is of, those with an open
+//      exception
 //   3. movements of no payment, and tickets without one
 //
 // Each batch is kept on its own and the marks move along, so that a run that is killed, or ends at its bounds, is gone
