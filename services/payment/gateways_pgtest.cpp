@@ -1,4 +1,5 @@
 // Several gateways: which is asked, and what becomes of a payment whose gateway can't be reached.
+#include "platform/async/sync.hpp"
 #include "platform/switches/switches.hpp"
 #include "services/payment/test_support.hpp"
 
@@ -89,9 +90,57 @@ TEST_F(GatewaysTest, WhatWasNeverChargedAfterAllGoesToTheNextGateway) {
         EXPECT_EQ(held.status, PaymentStatus::AUTHORIZED);
         EXPECT_EQ(held.gateway, G::BRAINTREE);
         EXPECT_EQ(db.value("SELECT count(*) FROM payment_attempts WHERE success IS NULL"), "0");
-        EXPECT_EQ(std::count(gateway.calls.begin(), gateway.calls.end(), "find"), 2);
+        auto first_look = std::find(gateway.calls.begin(), gateway.calls.end(), "find");
+        auto looks = std::count(first_look, gateway.calls.end(), "find");
+        EXPECT_GE(looks, 2);
+        EXPECT_EQ(looks, gateway.calls.end() - first_look) << "once it was looked for, nothing is sent any more";
+        EXPECT_EQ(db.value("SELECT (min(attempted_at) FILTER (WHERE payment_gateway = 'BRAINTREE') - max(attempted_at) "
+                           "FILTER (WHERE gateway_response_code = 'UNKNOWN') >= interval '2 minutes')::text "
+                           "FROM payment_attempts"),
+                  "true")
+            << "what was sent last has had its time to appear";
         EXPECT_EQ(braintree.payments.size(), 1u);
         EXPECT_EQ(events(), "payment_authorized");
+    });
+}
+
+// Two that look at once have looked once.
+TEST_F(GatewaysTest, LooksInHasteAreNotTwo) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, all);
+        gateway.faults.assign(100, Fault::lost_request);
+        co_await d.authorize(both());
+        clock.advance(125s);
+        std::vector<awaitable<PaymentView>> calls;
+        for (int i = 0; i < 5; ++i) calls.push_back(d.authorize(both()));
+        co_await when_all(reactor, std::move(calls));
+        for (int i = 0; i < 5; ++i) co_await d.authorize(both());
+        EXPECT_TRUE(braintree.calls.empty()) << "the last request is seconds old";
+        EXPECT_EQ(db.value("SELECT status || missing_looks FROM payments"), "PENDING1");
+    });
+}
+
+TEST_F(GatewaysTest, AnAccountThatIsClosedMeanwhileIsNoRefusal) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, all);
+        gateway.faults = {Fault::lost_answer, Fault::locked_out};
+        auto unknown = co_await d.authorize(both());
+        auto locked_out = co_await d.authorize(both());
+        EXPECT_EQ(locked_out.status, PaymentStatus::PENDING);
+        EXPECT_EQ(locked_out.outcome, PaymentOutcome::UNKNOWN);
+        EXPECT_EQ(tries(), "STRIPE:? STRIPE:false");
+        co_await d.settle(7);
+        auto held = co_await d.see(unknown.id);
+        EXPECT_EQ(held.status, PaymentStatus::AUTHORIZED);
+        EXPECT_EQ(tries(), "STRIPE:true STRIPE:false STRIPE:true");
+        EXPECT_TRUE(braintree.calls.empty());
+        gateway.faults = {Fault::lost_answer, Fault::locked_out};
+        co_await d.capture(held.id);
+        auto capturing = co_await d.capture(held.id);
+        EXPECT_EQ(capturing.outcome, PaymentOutcome::UNKNOWN) << "it may be captured, and is";
+        co_await d.settle(7);
+        auto paid = co_await d.see(held.id);
+        EXPECT_EQ(paid.status, PaymentStatus::CAPTURED);
     });
 }
 

@@ -193,6 +193,27 @@ TEST_F(MethodsTest, ALostAnswerSavesAndChargesOnce) {
     });
 }
 
+// The gateway's event may be worked off before its answer to our own call is.
+TEST_F(MethodsTest, AnEventThatComesBeforeTheAnswerLosesNothing) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, all, nullptr, {}, &keeper.bus);
+        gateway.on_authorised = [&](const GatewayPayment& made) -> awaitable<> {
+            StripeWebhook event{.signature = Header<"Stripe-Signature", Text<1, 4000>>{{"good"}},
+                                .body = {"evt_1|" + made.id + "|" + made.our_reference}};
+            co_await stripe_webhook(d.context, Caller{}, std::move(event));
+            while (db.value("SELECT state FROM webhook_inbox") == "NEW")
+                co_await reactor.sleep(std::chrono::milliseconds(5));
+        };
+        auto held = co_await d.authorize(saving());
+        EXPECT_EQ(held.status, PaymentStatus::AUTHORIZED);
+        EXPECT_EQ(events(), "payment_authorized");
+        EXPECT_EQ(state(), "SAVED");
+        co_await d.settle(1);
+        EXPECT_EQ(state(), "KEPT");
+        EXPECT_EQ(keeper.methods.at(0).token, gateway.saved.begin()->first);
+    });
+}
+
 TEST_F(MethodsTest, TheGatewayForgetsWhatWasRemoved) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, all, nullptr, {}, &keeper.bus);

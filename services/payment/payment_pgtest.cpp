@@ -120,7 +120,7 @@ TEST_F(PaymentTest, WhatTheGatewayNeverGotFailsAfterTheSettleTime) {
         EXPECT_EQ(late.failure_code, PaymentFailure::PROCESSOR_ERROR);
         EXPECT_EQ(events(), "payment_failed");
         auto finds = std::count(gateway.calls.begin(), gateway.calls.end(), "find");
-        EXPECT_EQ(finds, 2);
+        EXPECT_GE(finds, 2);
     });
 }
 

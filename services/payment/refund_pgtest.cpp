@@ -179,6 +179,11 @@ TEST_F(RefundTest, AfterTheSettleTimeItIsAskedForAnew) {
         EXPECT_EQ(made.status, RefundStatus::COMPLETED);
         EXPECT_EQ(gateway.calls.back(), "refund " + unknown.id.str() + ".2");
         EXPECT_EQ(gateway.refunds.size(), 1u);
+        EXPECT_EQ(db.value("SELECT (min(attempted_at) FILTER (WHERE gateway_key LIKE '%.2') - max(attempted_at) FILTER "
+                           "(WHERE gateway_response_code = 'UNKNOWN') >= interval '2 minutes')::text "
+                           "FROM payment_attempts WHERE operation = 'REFUND'"),
+                  "true")
+            << "what was sent last has had its time to appear";
         EXPECT_EQ(db.value("SELECT count(*) FROM payment_attempts WHERE success IS NULL"), "0");
     });
 }

@@ -30,6 +30,7 @@ enum class Fault {
     lost_request,   // nothing was done, and nobody can tell
     lost_answer,    // it was done, and nobody can tell
     unavailable,    // nothing was done
+    locked_out,     // nothing was done: our account is not accepted
     needs_customer  // authorise only
 };
 
@@ -50,7 +51,10 @@ class ScriptedGateway final : public gateways::Gateway {
     bool shifts_liability = false;                // of authorisations made from here on
     std::vector<std::string> tokens;              // that it was asked to charge
     const Clock* clock = nullptr;                 // null: the time of the world
+    std::string broken;                           // a payment whose answer is read with an exception
     int resumed = 0;                              // how often it was asked to go on after the customer
+    // Awaited when it has authorised, and before it answers.
+    std::function<awaitable<>(const GatewayPayment& made)> on_authorised;
 
     explicit ScriptedGateway(PaymentGateway named = PaymentGateway::STRIPE) : name_(named) {}
     gateways::PaymentGateway name() const override { return name_; }
@@ -77,6 +81,7 @@ class ScriptedGateway final : public gateways::Gateway {
             if (fault == Fault::needs_customer)
                 made.action = gateways::CustomerAction{"https://bank.example/3ds", "secret"};
             payments.emplace(id, made);
+            if (on_authorised) co_await on_authorised(made);
         }
         co_return after_effect(fault, payments.at(id));
     }
@@ -146,6 +151,7 @@ class ScriptedGateway final : public gateways::Gateway {
     }
     awaitable<Outcome<GatewayPayment>> read(const std::string& id, const CallContext& context) override {
         calls.push_back("read");
+        if (id == broken) throw std::runtime_error("an odd reply");
         if (next_fault(context, "read") != Fault::none) co_return gateways::Unavailable{"no answer"};
         auto found = payments.find(id);
         if (found == payments.end()) co_return gateways::Refused{PaymentFailure::NOT_FOUND, "none", "no such payment"};
@@ -229,6 +235,8 @@ class ScriptedGateway final : public gateways::Gateway {
     static std::optional<Outcome<T>> before_effect(Fault fault) {
         if (fault == Fault::refuse)
             return Outcome<T>(gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "card_declined", "no money"});
+        if (fault == Fault::locked_out)
+            return Outcome<T>(gateways::Refused{PaymentFailure::CREDENTIALS, "http_401", "no such key"});
         if (fault == Fault::lost_request) return Outcome<T>(gateways::Unknown{"no answer"});
         if (fault == Fault::unavailable) return Outcome<T>(gateways::Unavailable{"not connected", {}});
         return {};

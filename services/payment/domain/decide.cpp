@@ -5,6 +5,9 @@
 
 #include <boost/describe/enum_to_string.hpp>
 
+#include "platform/core/ascii.hpp"
+#include "platform/core/code.hpp"
+
 namespace airside::payment {
 
 using gateways::GatewayPayment;
@@ -68,17 +71,25 @@ void fail(Payment& p, PaymentFailure code, std::string message, Instant now) {
     p.failure_message = std::move(message);
 }
 
+constexpr std::size_t longest_brand = 20, longest_version = 10;
+
+// What does not look like it is left out: no payment is lost for a gateway's odd words on a card.
+void remember_card(Payment& p, const std::string& brand, const std::string& last4) {
+    if (!brand.empty() && all_within(Alphabet::printable, brand)) p.card_brand = brand.substr(0, longest_brand);
+    if (last4.size() == 4 && std::ranges::all_of(last4, is_digit)) p.card_last4 = last4;
+}
+
 void remember_facts(Payment& p, const GatewayPayment& seen) {
     p.intent_id = seen.id;
     if (!seen.transaction_id.empty()) p.transaction_id = seen.transaction_id;
     if (seen.card) {
-        if (!seen.card->brand.empty()) p.card_brand = seen.card->brand;
-        if (!seen.card->last4.empty()) p.card_last4 = seen.card->last4;
-        if (seen.card->exp_month >= 1) p.card_exp_month = seen.card->exp_month;
-        if (seen.card->exp_year >= 2000) p.card_exp_year = seen.card->exp_year;
+        remember_card(p, seen.card->brand, seen.card->last4);
+        if (seen.card->exp_month >= 1 && seen.card->exp_month <= 12) p.card_exp_month = seen.card->exp_month;
+        if (seen.card->exp_year >= 2000 && seen.card->exp_year <= 2100) p.card_exp_year = seen.card->exp_year;
     }
     if (seen.three_d_secure) p.three_d_secure_status = boost::describe::enum_to_string(*seen.three_d_secure, "?");
-    if (!seen.three_d_secure_version.empty()) p.three_d_secure_version = seen.three_d_secure_version;
+    if (!seen.three_d_secure_version.empty())
+        p.three_d_secure_version = seen.three_d_secure_version.substr(0, longest_version);
     if (seen.liability_shifted) p.liability_shifted = true;
     if (seen.capture_before) p.authorization_expires_at = seen.capture_before;
 }
@@ -86,7 +97,14 @@ void remember_facts(Payment& p, const GatewayPayment& seen) {
 // We ended it by a void, and not because the booking asked for that.
 bool is_refused_by_us(const Payment& p) {
     return p.failure_code == PaymentFailure::AUTHENTICATION_FAILED ||
-           p.failure_code == PaymentFailure::REVIEW_REJECTED || p.failure_code == PaymentFailure::REVIEW_EXPIRED;
+           p.failure_code == PaymentFailure::AMOUNT_NOT_ALLOWED || p.failure_code == PaymentFailure::REVIEW_REJECTED ||
+           p.failure_code == PaymentFailure::REVIEW_EXPIRED;
+}
+
+// It has ended for us, and the gateway holds something for it after all: that is given back, unless that is under way.
+void give_back(Payment& p, Instant now) {
+    bool under_way = p.operation == Operation::VOID && p.outcome == PaymentOutcome::UNKNOWN;
+    if (!under_way) start_over(p, Operation::VOID, now);
 }
 
 // Held, and not told to the booking as authorised, until an agent has decided or the time for that is over.
@@ -109,8 +127,18 @@ Decision begin_review(Payment p, Instant now, const Rules& rules) {
     return in_review(std::move(p), now);
 }
 
-Decision seen_authorized(Payment p, Instant now, const Rules& rules) {
+// The gateway holds less or more than what was asked for, or in another currency: nothing may be sold for that.
+Decision seen_other_amount(Payment p, const GatewayPayment& seen, Instant now) {
+    start_over(p, Operation::VOID, now);
+    p.next_action.reset();
+    p.failure_code = PaymentFailure::AMOUNT_NOT_ALLOWED;
+    p.failure_message = "the gateway has authorised " + seen.amount.str();
+    return {std::move(p), {}, true};
+}
+
+Decision seen_authorized(Payment p, const GatewayPayment& seen, Instant now, const Rules& rules) {
     if (p.status == PaymentStatus::PENDING && p.operation == Operation::AUTHORIZE) {
+        if (seen.amount != p.amount) return seen_other_amount(std::move(p), seen, now);
         become(p, PaymentStatus::AUTHORIZED);
         p.authorized_at = now;
         if (p.fraud.status == FraudStatus::REVIEW) return begin_review(std::move(p), now, rules);
@@ -119,7 +147,7 @@ Decision seen_authorized(Payment p, Instant now, const Rules& rules) {
     }
     if (p.outcome == PaymentOutcome::IN_REVIEW) return in_review(std::move(p), now);
     if (has_ended_unpaid(p)) {  // it was given up for lost, and is there after all
-        if (p.operation != Operation::VOID) start_over(p, Operation::VOID, now);
+        give_back(p, now);
         return {std::move(p)};
     }
     if (p.status == PaymentStatus::PENDING) {  // to be voided, and now it is known what
@@ -134,7 +162,7 @@ Decision seen_authorized(Payment p, Instant now, const Rules& rules) {
     return {std::move(p)};
 }
 
-Decision seen_captured(Payment p, Instant now) {
+Decision seen_captured(Payment p, const GatewayPayment& seen, Instant now) {
     if (has_ended_unpaid(p)) {
         settle(p, PaymentOutcome::REFUSED);
         return {std::move(p), {}, true};
@@ -146,12 +174,12 @@ Decision seen_captured(Payment p, Instant now) {
     bool voiding = p.operation == Operation::VOID;
     settle(p, voiding ? PaymentOutcome::REFUSED : PaymentOutcome::DONE);
     if (voiding) p.failure_code = PaymentFailure::ALREADY_CAPTURED;
-    return {std::move(p), payment_completed};
+    return {std::move(p), payment_completed, seen.captured != p.amount};
 }
 
 Decision seen_voided(Payment p, const GatewayPayment& seen, Instant now) {
     if (has_ended_unpaid(p) && p.operation == Operation::VOID) settle(p, PaymentOutcome::DONE);
-    if (!is_open(p)) return {std::move(p)};
+    if (!is_open(p)) return {std::move(p), {}, p.captured_at.has_value()};
     bool lapsed = seen.failure && p.operation != Operation::VOID;
     if (lapsed || is_refused_by_us(p)) {
         auto code = lapsed ? seen.failure->code : *p.failure_code;
@@ -168,7 +196,9 @@ Decision seen_voided(Payment p, const GatewayPayment& seen, Instant now) {
 
 Decision seen_failed(Payment p, const GatewayPayment& seen, Instant now) {
     if (has_ended_unpaid(p) && p.operation == Operation::VOID) settle(p, PaymentOutcome::DONE);
-    if (p.status != PaymentStatus::PENDING) return {std::move(p)};
+    // A capture may fail when it is settled. An authorisation that is waited for nothing of has not: an older answer.
+    bool decides = is_open(p) && (p.status == PaymentStatus::PENDING || p.outcome == PaymentOutcome::UNKNOWN);
+    if (!decides) return {std::move(p), {}, p.captured_at.has_value()};
     fail(p, seen.failure ? seen.failure->code : PaymentFailure::OTHER, seen.failure ? seen.failure->text : "", now);
     settle(p, p.operation == Operation::VOID ? PaymentOutcome::DONE : PaymentOutcome::REFUSED);
     return {std::move(p), payment_failed};
@@ -176,7 +206,7 @@ Decision seen_failed(Payment p, const GatewayPayment& seen, Instant now) {
 
 Decision seen_action(Payment p, const GatewayPayment& seen, Instant now, const Rules& rules) {
     if (p.status != PaymentStatus::PENDING) {
-        if (has_ended_unpaid(p) && p.operation != Operation::VOID) start_over(p, Operation::VOID, now);
+        if (has_ended_unpaid(p)) give_back(p, now);
         return {std::move(p)};
     }
     if (p.operation == Operation::VOID) {
@@ -200,6 +230,12 @@ Decision seen_action(Payment p, const GatewayPayment& seen, Instant now, const R
         if (!redirect) p.next_action->client_secret = seen.action->client_secret;
     }
     return {std::move(p)};
+}
+
+// Our account there is not accepted for the time being: what was sent before may have arrived all the same.
+Decision wait_for_operator(Payment p, Instant now, const Rules& rules) {
+    look_again(p, now + rules.resolve_last);
+    return {std::move(p), {}, true};
 }
 
 }  // namespace
@@ -228,8 +264,8 @@ std::chrono::seconds pause_after(int checks, const Rules& rules) {
 Decision on_state(Payment p, const GatewayPayment& seen, Instant now, const Rules& rules) {
     remember_facts(p, seen);
     switch (seen.state) {
-        case PaymentState::AUTHORIZED: return seen_authorized(std::move(p), now, rules);
-        case PaymentState::CAPTURED: return seen_captured(std::move(p), now);
+        case PaymentState::AUTHORIZED: return seen_authorized(std::move(p), seen, now, rules);
+        case PaymentState::CAPTURED: return seen_captured(std::move(p), seen, now);
         case PaymentState::VOIDED: return seen_voided(std::move(p), seen, now);
         case PaymentState::FAILED: return seen_failed(std::move(p), seen, now);
         case PaymentState::ACTION_REQUIRED: return seen_action(std::move(p), seen, now, rules);
@@ -241,12 +277,12 @@ Decision on_state(Payment p, const GatewayPayment& seen, Instant now, const Rule
 
 Decision on_refusal(Payment p, Operation asked, const gateways::Refused& refused, Instant now, const Rules& rules) {
     if (!refused.payment_id.empty()) p.intent_id = refused.payment_id;
-    if (!refused.card_brand.empty()) p.card_brand = refused.card_brand;
-    if (!refused.card_last4.empty()) p.card_last4 = refused.card_last4;
+    remember_card(p, refused.card_brand, refused.card_last4);
     if (asked == Operation::AUTHORIZE) {
         if (p.status != PaymentStatus::PENDING) return {std::move(p)};
-        // Our account there is not accepted: that says nothing of the card.
-        bool technical = refused.code == PaymentFailure::CREDENTIALS && !p.maybe_sent;
+        // Our account there is not accepted: that says nothing of the card, nor of a request before.
+        bool technical = refused.code == PaymentFailure::CREDENTIALS;
+        if (technical && p.maybe_sent) return wait_for_operator(std::move(p), now, rules);
         if (technical && cascade(p, now)) return {std::move(p)};
         fail(p, refused.code, refused.text, now);
         settle(p, p.operation == Operation::VOID ? PaymentOutcome::DONE : PaymentOutcome::REFUSED);
@@ -254,6 +290,7 @@ Decision on_refusal(Payment p, Operation asked, const gateways::Refused& refused
     }
     if (p.operation != asked || p.outcome != PaymentOutcome::UNKNOWN) return {std::move(p)};
     if (asked == Operation::CAPTURE) {
+        if (refused.code == PaymentFailure::CREDENTIALS) return wait_for_operator(std::move(p), now, rules);
         bool gone = refused.code == PaymentFailure::AUTHORIZATION_EXPIRED ||
                     refused.code == PaymentFailure::ALREADY_VOIDED || refused.code == PaymentFailure::NOT_FOUND;
         bool fails = gone && p.status == PaymentStatus::AUTHORIZED;
@@ -288,6 +325,11 @@ Decision on_unavailable(Payment p, std::optional<int> retry_after_s, Instant now
     look_again(p, now + pause);
     if (kept == PaymentOutcome::ACTION_REQUIRED) p.outcome = kept;
     return {std::move(p)};
+}
+
+bool missing_counts(const Payment& p, Instant now, const Rules& rules) {
+    auto since = p.missing_looks == 0 ? p.operation_since : p.last_sent_at.value_or(p.operation_since);
+    return now - since >= rules.settle_time;
 }
 
 Decision on_missing(Payment p, Instant now, const Rules& rules) {

@@ -35,7 +35,8 @@ std::chrono::seconds pause_after(int checks, const Rules& rules);
 struct Decision {
     Payment payment;
     std::string_view event{};  // to be told: payment_authorized and the like; empty: nothing
-    // Something is wrong that no rule puts right: money was captured for a payment that had ended.
+    // Something is wrong that no rule puts right: money was captured for a payment that had ended, the gateway holds
+    // another amount, a capture failed when it was settled, our account is not accepted.
     bool alarm = false;
 };
 
@@ -48,8 +49,11 @@ Decision on_unknown(Payment payment, Instant now, const Rules& rules);
 // Nothing was done by this call. Unless an earlier request may have arrived, an authorisation goes to the next gateway
 // at which it can be made, and is given up in time where there is none.
 Decision on_unavailable(Payment payment, std::optional<int> retry_after_s, Instant now, const Rules& rules);
-// The gateway knows no payment with our reference, asked after the settle time: the second time it counts.
-// It has failed then, or goes to the next gateway.
+// Whether it says anything by now that the gateway knows no payment with our reference: the first time the settle time
+// after it was asked for, the second time that long after the last request. Once it was looked for in vain, nothing is
+// sent any more, so that no request can be on its way when it is taken for missing.
+bool missing_counts(const Payment& payment, Instant now, const Rules& rules);
+// It knows none, and that counts: the second time it has failed, or goes to the next gateway.
 Decision on_missing(Payment payment, Instant now, const Rules& rules);
 // The rules of payment.fraud refuse it: no gateway is asked.
 Decision on_blocked(Payment payment, Instant now);

@@ -24,6 +24,7 @@ GatewayPayment seen(PaymentState state) {
                            .amount = amount,
                            .captured = Money::zero(amount.currency()),
                            .refunded = Money::zero(amount.currency())};
+    if (state == PaymentState::CAPTURED) payment.captured = amount;
     if (state == PaymentState::FAILED)
         payment.failure = gateways::Refused{PaymentFailure::INSUFFICIENT_FUNDS, "x", "no money"};
     if (state == PaymentState::ACTION_REQUIRED)
@@ -92,6 +93,56 @@ TEST(Authorise, MissingCountsOnTheSecondLook) {
     EXPECT_EQ(second.event, payment_failed);
 }
 
+// The second look counts only when what was sent last has had the settle time, too: it may be on its way.
+TEST(Authorise, WhatWasSentJustNowIsNotMissing) {
+    auto payment = a_payment();
+    payment.last_sent_at = noon + 120s;
+    EXPECT_FALSE(missing_counts(payment, noon + 119s, rules));
+    EXPECT_TRUE(missing_counts(payment, noon + 120s, rules)) << "the first look, after which nothing is sent";
+    payment.missing_looks = 1;
+    EXPECT_FALSE(missing_counts(payment, noon + 239s, rules));
+    EXPECT_TRUE(missing_counts(payment, noon + 240s, rules));
+}
+
+TEST(Authorise, CredentialsSayNothingOfARequestBefore) {
+    auto maybe = a_payment();
+    maybe.maybe_sent = true;
+    auto d = on_refusal(maybe, Operation::AUTHORIZE, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_EQ(d.payment.status, S::PENDING) << "it may be authorised";
+    EXPECT_EQ(d.payment.outcome, O::UNKNOWN);
+    EXPECT_EQ(d.payment.next_check_at, noon + rules.resolve_last);
+    EXPECT_TRUE(d.alarm);
+    auto first = on_refusal(a_payment(), Operation::AUTHORIZE, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_EQ(first.payment.status, S::FAILED);
+}
+
+TEST(Authorise, AnotherAmountIsGivenBack) {
+    for (auto amount : {Money(12000, Currency::of("USD")), Money(12050, Currency::of("EUR"))}) {
+        auto other = seen(PaymentState::AUTHORIZED);
+        other.amount = amount;
+        auto d = on_state(a_payment(), other, noon, rules);
+        EXPECT_EQ(d.payment.status, S::PENDING) << "never AUTHORIZED";
+        EXPECT_EQ(d.event, "");
+        EXPECT_TRUE(d.alarm);
+        EXPECT_EQ(next_step(d.payment), Step::cancel);
+        auto ended = on_state(d.payment, seen(PaymentState::VOIDED), noon, rules);
+        EXPECT_EQ(ended.payment.status, S::FAILED);
+        EXPECT_EQ(ended.payment.failure_code, PaymentFailure::AMOUNT_NOT_ALLOWED);
+        EXPECT_EQ(ended.event, payment_failed);
+    }
+}
+
+TEST(Authorise, OddWordsOnACardAreLeftOut) {
+    auto odd = seen(PaymentState::AUTHORIZED);
+    odd.card = gateways::CardFacts{std::string(40, 'B'), "**42", 13, 2101};
+    odd.three_d_secure_version = "2.2.0-with-more";
+    auto held = on_state(a_payment(), odd, noon, rules).payment;
+    EXPECT_EQ(held.status, S::AUTHORIZED);
+    EXPECT_EQ(held.card_brand, std::string(20, 'B'));
+    EXPECT_FALSE(held.card_last4 || held.card_exp_month || held.card_exp_year);
+    EXPECT_EQ(held.three_d_secure_version, "2.2.0-with");
+}
+
 TEST(Authorise, WaitsForTheCustomerAndGivesUpInTime) {
     auto d = on_state(a_payment(), seen(PaymentState::ACTION_REQUIRED), noon, rules);
     EXPECT_EQ(d.payment.status, S::PENDING);
@@ -142,6 +193,36 @@ TEST(Capture, RefusedOtherwiseLeavesTheAuthorisation) {
     EXPECT_EQ(d.payment.outcome, O::REFUSED);
     EXPECT_EQ(d.event, "");
     EXPECT_EQ(next_step(d.payment), Step::nothing);
+}
+
+// A ticket may be issued for it, and an earlier request may have captured.
+TEST(Capture, OurAccountThatIsNotAcceptedLeavesItUnknown) {
+    auto d = on_refusal(capturing(), Operation::CAPTURE, refused(PaymentFailure::CREDENTIALS), noon, rules);
+    EXPECT_EQ(d.payment.outcome, O::UNKNOWN);
+    EXPECT_EQ(d.payment.next_check_at, noon + rules.resolve_last);
+    EXPECT_EQ(next_step(d.payment), Step::capture);
+    EXPECT_TRUE(d.alarm);
+}
+
+TEST(Capture, OfAnotherAmountIsAnAlarm) {
+    auto part = seen(PaymentState::CAPTURED);
+    part.captured = Money(5000, Currency::of("USD"));
+    auto d = on_state(capturing(), part, noon, rules);
+    EXPECT_EQ(d.payment.status, S::CAPTURED);
+    EXPECT_TRUE(d.alarm);
+    EXPECT_FALSE(on_state(capturing(), seen(PaymentState::CAPTURED), noon, rules).alarm);
+}
+
+TEST(Capture, ThatTheGatewayTakesBackIsSaid) {
+    auto failed = on_state(capturing(), seen(PaymentState::FAILED), noon, rules);
+    EXPECT_EQ(failed.payment.status, S::FAILED);
+    EXPECT_EQ(failed.event, payment_failed);
+    EXPECT_EQ(on_state(authorized(), seen(PaymentState::FAILED), noon, rules).payment.status, S::AUTHORIZED)
+        << "an older answer";
+    auto captured = on_state(capturing(), seen(PaymentState::CAPTURED), noon, rules).payment;
+    EXPECT_TRUE(on_state(captured, seen(PaymentState::FAILED), noon, rules).alarm) << "the money does not come";
+    EXPECT_TRUE(on_state(captured, seen(PaymentState::VOIDED), noon, rules).alarm);
+    EXPECT_FALSE(on_state(captured, seen(PaymentState::CAPTURED), noon, rules).alarm);
 }
 
 TEST(Capture, UnknownThatHasNotHappenedIsAskedAnewOnceItIsSettled) {
@@ -205,6 +286,20 @@ TEST(Stray, AnAuthorisationOfAFailedPaymentIsGivenBack) {
     EXPECT_EQ(gone.payment.status, S::FAILED);
     EXPECT_EQ(gone.payment.outcome, O::DONE);
     EXPECT_EQ(next_step(gone.payment), Step::nothing);
+}
+
+TEST(Stray, AnAuthorisationOfACancelledPaymentIsGivenBack) {
+    auto asked = ask_void(a_payment(), noon);
+    asked.maybe_sent = true;
+    auto cancelled = on_missing(on_missing(asked, noon, rules).payment, noon, rules).payment;
+    ASSERT_EQ(cancelled.status, S::CANCELLED);
+    for (auto state : {PaymentState::AUTHORIZED, PaymentState::ACTION_REQUIRED}) {
+        auto found = on_state(cancelled, seen(state), noon, rules);
+        EXPECT_EQ(next_step(found.payment), Step::cancel) << to_string(state);
+        auto gone = on_state(found.payment, seen(PaymentState::VOIDED), noon, rules);
+        EXPECT_EQ(gone.payment.status, S::CANCELLED);
+        EXPECT_EQ(next_step(gone.payment), Step::nothing);
+    }
 }
 
 TEST(Stray, MoneyForACancelledPaymentIsAnAlarm) {

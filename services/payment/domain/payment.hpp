@@ -45,6 +45,7 @@ struct Payment {
     int checks = 0;                          // of this operation
     int missing_looks = 0;                   // how often the gateway, asked after the settle time, knew nothing
     bool maybe_sent = false;                 // an earlier request to authorise has no known outcome
+    std::optional<Instant> last_sent_at{};   // the last of those
 
     std::optional<std::string> intent_id{}, transaction_id{};  // the gateway's
     std::optional<std::string> card_brand{}, card_last4{};

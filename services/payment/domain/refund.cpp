@@ -137,6 +137,11 @@ RefundDecision on_refund_unavailable(Refund r, std::optional<int> retry_after_s,
     return {std::move(r)};
 }
 
+bool missing_counts(const Refund& r, Instant now, const Rules& rules) {
+    auto since = r.missing_looks == 0 ? r.request_since : r.last_sent_at.value_or(r.request_since);
+    return now - since >= rules.settle_time;
+}
+
 RefundDecision on_refund_missing(Refund r, Instant now, const Rules& rules) {
     if (r.status != RefundStatus::PENDING) return {std::move(r)};
     ++r.missing_looks;

@@ -25,8 +25,9 @@ struct Refund {
     Instant request_since;
     std::optional<Instant> next_check_at{};  // when to find out; none: there is nothing to
     int checks = 0;
-    int missing_looks = 0;    // how often the gateway, asked after the settle time, knew nothing
-    bool maybe_sent = false;  // an earlier request has no known outcome
+    int missing_looks = 0;                  // how often the gateway, asked after the settle time, knew nothing
+    bool maybe_sent = false;                // an earlier request has no known outcome
+    std::optional<Instant> last_sent_at{};  // the last of those
 
     std::optional<std::string> gateway_refund_id{};
     std::optional<Instant> processed_at{}, completed_at{}, failed_at{};
@@ -56,8 +57,9 @@ RefundDecision on_refund_refusal(Refund refund, const gateways::Refused& refused
 RefundDecision on_refund_unknown(Refund refund, Instant now, const Rules& rules);
 // Nothing was done by this call. A refund is owed, so it is never given up.
 RefundDecision on_refund_unavailable(Refund refund, std::optional<int> retry_after_s, Instant now, const Rules& rules);
-// The gateway lists no refund with our reference, asked after the settle time: the second time it counts, and the
-// refund is asked for anew.
+// Whether it says anything by now that the gateway lists no refund with our reference.
+bool missing_counts(const Refund& refund, Instant now, const Rules& rules);
+// It lists none, and that counts: the second time the refund is asked for anew.
 RefundDecision on_refund_missing(Refund refund, Instant now, const Rules& rules);
 
 // Throws Problem 409 refund-sent where a gateway may have it.

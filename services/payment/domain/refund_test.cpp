@@ -134,6 +134,16 @@ TEST(RefundMissing, CountsTheSecondTime) {
     EXPECT_EQ(twice.status, RefundStatus::PENDING);
 }
 
+TEST(RefundMissing, WhatWasSentJustNowIsNotMissing) {
+    auto refund = a_refund(captured(), usd(100));
+    refund.last_sent_at = noon + 120s;
+    EXPECT_FALSE(missing_counts(refund, noon + 119s, rules));
+    EXPECT_TRUE(missing_counts(refund, noon + 120s, rules));
+    refund.missing_looks = 1;
+    EXPECT_FALSE(missing_counts(refund, noon + 239s, rules));
+    EXPECT_TRUE(missing_counts(refund, noon + 240s, rules));
+}
+
 TEST(RefundView, TellsACustomerNoMoreThanTheIssuerAllows) {
     auto refund = a_refund(captured(), usd(100));
     auto failed = on_refund_state(refund, seen(refund, RefundState::FAILED, "lost_or_stolen_card"), noon, rules).refund;

@@ -23,7 +23,7 @@ const Query finish{"payment.finish_attempt", R"sql(
      WHERE payment_id = $1 AND payment_created_at = $2 AND attempt_number = $3)sql"};
 const Query finish_earlier{"payment.finish_earlier_attempts", R"sql(
     UPDATE payment_attempts SET success = $4, finished_at = $5
-     WHERE payment_id = $1 AND payment_created_at = $2 AND gateway_key = $3 AND success IS NULL)sql"};
+     WHERE payment_id = $1 AND payment_created_at = $2 AND gateway_key = $3 AND payment_gateway = $6 AND success IS NULL)sql"};
 
 const Query list{"payment.list_attempts", R"sql(
     SELECT attempt_number AS number, operation, payment_gateway AS gateway, refund_id, success, gateway_response_code AS response_code,
@@ -39,16 +39,15 @@ const Query insert_message{"payment.insert_message", R"sql(
 
 constexpr std::size_t longest_code = 50, longest_id = 255;
 
-// What a gateway says may hold bytes that no text of PostgreSQL's may.
-std::string safe(std::string text) {
+}  // namespace
+
+std::string safe_text(std::string text) {
     std::erase(text, '\0');
     if (!all_within(Alphabet::text, text))
         for (auto& c : text)
             if (static_cast<unsigned char>(c) >= 0x80) c = '?';
     return without_card_numbers(std::move(text));
 }
-
-}  // namespace
 
 awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& p, AttemptOperation operation,
                             std::optional<Uuid> refund, const std::string& gateway_key, Instant now) {
@@ -57,13 +56,13 @@ awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& p, Attempt
 }
 
 void queue_attempt_end(postgres::Transaction& tx, const Payment& p, int attempt, const AttemptEnd& end, Instant now) {
-    tx.queue(finish, p.id, p.created_at, attempt, end.success, safe(end.code).substr(0, longest_code),
-             safe(end.message), end.gateway_id.substr(0, longest_id), now);
+    tx.queue(finish, p.id, p.created_at, attempt, end.success, safe_text(end.code).substr(0, longest_code),
+             safe_text(end.message), end.gateway_id.substr(0, longest_id), now);
 }
 
 void queue_earlier_ends(postgres::Transaction& tx, const Payment& p, const std::string& gateway_key, bool success,
                         Instant now) {
-    tx.queue(finish_earlier, p.id, p.created_at, gateway_key, success, now);
+    tx.queue(finish_earlier, p.id, p.created_at, gateway_key, success, now, p.gateway);
 }
 
 awaitable<std::vector<AttemptView>> list_attempts(postgres::Pool& pool, PaymentId payment, std::optional<int> before,
@@ -75,8 +74,8 @@ awaitable<std::vector<AttemptView>> list_attempts(postgres::Pool& pool, PaymentI
 }
 
 void queue_message(postgres::Transaction& tx, const Payment& p, const gateways::RecordedMessage& m, Instant now) {
-    tx.queue(insert_message, p.id, m.gateway, m.operation, safe(m.request), safe(m.reply), m.http_status, m.elapsed_ms,
-             now);
+    tx.queue(insert_message, p.id, m.gateway, m.operation, safe_text(m.request), safe_text(m.reply), m.http_status,
+             m.elapsed_ms, now);
 }
 
 }  // namespace airside::payment::store

@@ -10,6 +10,10 @@
 
 namespace airside::payment::store {
 
+// What a gateway says, as it may be kept: without bytes that no text of PostgreSQL's may hold, and without card
+// numbers.
+std::string safe_text(std::string text);
+
 // Its number, from 1. The caller holds the payment's lock.
 awaitable<int> open_attempt(postgres::Transaction& tx, const Payment& payment, AttemptOperation operation,
                             std::optional<Uuid> refund, const std::string& gateway_key, Instant now);
@@ -20,7 +24,7 @@ struct AttemptEnd {
 };
 void queue_attempt_end(postgres::Transaction& tx, const Payment& payment, int attempt, const AttemptEnd& end,
                        Instant now);
-// Earlier attempts with the same key whose outcome was not known have the same one.
+// Earlier attempts at the payment's gateway with the same key, whose outcome was not known, have the same one.
 void queue_earlier_ends(postgres::Transaction& tx, const Payment& payment, const std::string& gateway_key, bool success,
                         Instant now);
 

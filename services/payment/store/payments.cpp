@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 
 #include "platform/json/json.hpp"
+#include "services/payment/store/attempts.hpp"
 
 namespace airside::payment::store {
 
@@ -34,8 +35,9 @@ const Query insert{"payment.insert", R"sql(
     "coalesce(p.fraud_score, 0)::int AS fraud_score, coalesce(p.fraud_status, 'SAFE') AS fraud_status, "            \
     "coalesce(p.risk_factors, '[]') AS risk_factors, p.review_until, p.review_decision, "                           \
     "p.liability_shifted, coalesce(p.alternatives, '[]') AS alternatives, p.saved_method_id, p.save_state, "        \
-    "EXISTS (SELECT 1 FROM payment_attempts a WHERE a.payment_id = p.id AND a.payment_created_at = p.created_at "   \
-    "AND a.operation = 'AUTHORIZE' AND a.success IS NULL AND a.attempt_number <> $2) AS maybe_sent"
+    "(SELECT max(a.attempted_at) FROM payment_attempts a WHERE a.payment_id = p.id "                                \
+    "AND a.payment_created_at = p.created_at AND a.operation = 'AUTHORIZE' AND a.success IS NULL "                  \
+    "AND a.attempt_number <> $2) AS last_sent_at"
 // The sub-select, unlike a join, lets PostgreSQL leave out all months but one.
 const Query read{"payment.read", PAYMENT_COLUMNS R"sql(
       FROM payments p WHERE (id, created_at) = (SELECT id, created_at FROM payment_directory WHERE id = $1))sql"};
@@ -69,7 +71,7 @@ const Query update{"payment.update", R"sql(
 // What is charged: a method that was just saved, or what the next gateway has been given.
 const Query set_token{"payment.set_token", R"sql(
     UPDATE payments SET payment_gateway = $3, payment_token = $4, alternatives = $5
-     WHERE id = $1 AND created_at = $2 AND status = 'PENDING')sql"};
+     WHERE id = $1 AND created_at = $2)sql"};
 const Query set_gateway{
     "payment.set_gateway",
     "UPDATE payment_directory SET payment_gateway = $2 WHERE id = $1 AND gateway_payment_intent_id IS NULL"};
@@ -113,7 +115,8 @@ Payment payment_of(const postgres::Row& row) {
     p.next_check_at = row.get<std::optional<Instant>>("next_check_at");
     p.checks = row.get<int>("checks");
     p.missing_looks = row.get<int>("missing_looks");
-    p.maybe_sent = row.get<bool>("maybe_sent");
+    p.last_sent_at = row.get<std::optional<Instant>>("last_sent_at");
+    p.maybe_sent = p.last_sent_at.has_value();
     p.intent_id = row.get<std::optional<std::string>>("gateway_payment_intent_id");
     p.transaction_id = row.get<std::optional<std::string>>("gateway_transaction_id");
     p.card_brand = row.get<std::optional<std::string>>("card_brand");
@@ -226,6 +229,8 @@ awaitable<std::vector<Payment>> oldest_in_review(postgres::Pool& pool, int limit
 }
 
 awaitable<> update_payment(postgres::Transaction& tx, const Payment& before, const Payment& p) {
+    auto message = p.failure_message;
+    if (message) message = safe_text(*message);
     std::optional<postgres::Json> action;
     if (p.next_action) action = postgres::Json{json::to_json(*p.next_action)};
     if (p.intent_id && p.intent_id != before.intent_id) tx.queue(keep_intent, p.id, *p.intent_id);
@@ -239,8 +244,8 @@ awaitable<> update_payment(postgres::Transaction& tx, const Payment& before, con
         update, p.id, p.created_at, before.version, before.status, p.status, p.outcome, p.operation, p.operation_number,
         p.operation_since, p.next_check_at, p.checks, p.missing_looks, p.intent_id, p.transaction_id, p.card_brand,
         p.card_last4, p.card_exp_month, p.card_exp_year, p.three_d_secure_status, p.three_d_secure_version,
-        p.authorized_at, p.authorization_expires_at, p.captured_at, p.failed_at, p.failure_code, p.failure_message,
-        action, before.version + 1, p.review_until, p.review_decision, p.liability_shifted, p.save_state);
+        p.authorized_at, p.authorization_expires_at, p.captured_at, p.failed_at, p.failure_code, message, action,
+        before.version + 1, p.review_until, p.review_decision, p.liability_shifted, p.save_state);
     if (rows.affected() != 1) throw std::logic_error("payment " + p.id.str() + " has changed under its lock");
 }
 

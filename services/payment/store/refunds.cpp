@@ -1,6 +1,7 @@
 #include "services/payment/store/refunds.hpp"
 
 #include "platform/core/problem.hpp"
+#include "services/payment/store/attempts.hpp"
 
 namespace airside::payment::store {
 
@@ -18,9 +19,9 @@ const Query insert{"payment.insert_refund", R"sql(
     "r.requested_at, r.requested_by, coalesce(r.requested_by_type, 'SYSTEM') AS requested_by_type, "              \
     "r.idempotency_key, r.request_number, r.request_since, r.next_check_at, r.checks, r.missing_looks, "          \
     "r.gateway_refund_id, r.processed_at, r.completed_at, r.failed_at, r.failure_reason, "                        \
-    "EXISTS (SELECT 1 FROM payment_attempts a WHERE a.payment_id = r.payment_id "                                 \
+    "(SELECT max(a.attempted_at) FROM payment_attempts a WHERE a.payment_id = r.payment_id "                      \
     "AND a.payment_created_at = r.payment_created_at AND a.refund_id = r.id AND a.success IS NULL "               \
-    "AND a.attempt_number <> $4) AS maybe_sent FROM refunds r "
+    "AND a.attempt_number <> $4) AS last_sent_at FROM refunds r "
 const Query read{"payment.read_refund",
                  REFUND_COLUMNS "WHERE r.payment_id = $1 AND r.payment_created_at = $2 AND r.id = $3"};
 const Query by_key{"payment.refund_by_key",
@@ -68,7 +69,8 @@ Refund refund_of(const postgres::Row& row) {
     r.next_check_at = row.get<std::optional<Instant>>("next_check_at");
     r.checks = row.get<int>("checks");
     r.missing_looks = row.get<int>("missing_looks");
-    r.maybe_sent = row.get<bool>("maybe_sent");
+    r.last_sent_at = row.get<std::optional<Instant>>("last_sent_at");
+    r.maybe_sent = r.last_sent_at.has_value();
     r.gateway_refund_id = row.get<std::optional<std::string>>("gateway_refund_id");
     r.processed_at = row.get<std::optional<Instant>>("processed_at");
     r.completed_at = row.get<std::optional<Instant>>("completed_at");
@@ -122,13 +124,15 @@ awaitable<std::vector<Refund>> list_refunds(postgres::Pool& pool, PaymentId paym
 
 awaitable<> update_refund(postgres::Transaction& tx, const Payment& payment, const Refund& before, const Refund& r) {
     auto leaves = before.status;
+    auto reason = r.failure_reason;
+    if (reason) reason = safe_text(*reason);
     if (leaves == RefundStatus::PENDING && (r.status == RefundStatus::COMPLETED || r.status == RefundStatus::FAILED)) {
         tx.queue(process, r.id, payment.created_at, payment.id, r.processed_at);
         leaves = RefundStatus::PROCESSING;
     }
     auto rows = co_await tx.run(update, r.id, payment.created_at, payment.id, leaves, before.request_number, r.status,
                                 r.request_number, r.request_since, r.next_check_at, r.checks, r.missing_looks,
-                                r.gateway_refund_id, r.processed_at, r.completed_at, r.failed_at, r.failure_reason);
+                                r.gateway_refund_id, r.processed_at, r.completed_at, r.failed_at, reason);
     if (rows.affected() != 1) throw std::logic_error("refund " + r.id.str() + " has changed under its payment's lock");
 }
 

@@ -32,13 +32,15 @@ Operation operation_of(Step step) {
 Decision decide(const Begun& begun, Payment payment, const Asked& asked, Instant now, const Rules& rules) {
     if (begun.step == Step::nothing) return {std::move(payment)};
     if (begun.step == Step::never_sent) return on_never_sent(std::move(payment), now);
-    if (asked.missing) return on_missing(std::move(payment), now, rules);
+    // Another gateway is asked by now: what this one has is none of the payment's. Its events tell, too (stray.hpp).
+    if (payment.gateway != begun.payment.gateway) return {std::move(payment), {}, asked.outcome.done()};
     if (asked.outcome.done()) return on_state(std::move(payment), asked.outcome.value(), now, rules);
     if (auto* refused = asked.outcome.refused())
         return on_refusal(std::move(payment), operation_of(begun.step), *refused, now, rules);
     // Somebody else has found out in the meantime, or something else is wanted by now: what is not known says nothing
     // then.
     if (payment.version != begun.payment.version || !payment.next_check_at) return {std::move(payment)};
+    if (asked.missing) return on_missing(std::move(payment), now, rules);
     if (auto* unavailable = asked.outcome.unavailable())
         return on_unavailable(std::move(payment), unavailable->retry_after_s, now, rules);
     return on_unknown(std::move(payment), now, rules);
@@ -62,11 +64,13 @@ void queue_attempts(postgres::Transaction& tx, const Begun& begun, const Asked& 
     if (begun.attempt > 0) {
         auto end = end_of(asked);
         store::queue_attempt_end(tx, after, begun.attempt, end, now);
-        bool answered = asked.outcome.done() || asked.outcome.refused();
-        if (answered && end.success) store::queue_earlier_ends(tx, after, begun.gateway_key, *end.success, now);
+        // That our account is not accepted says nothing of the requests before.
+        auto* refused = asked.outcome.refused();
+        bool answered = asked.outcome.done() || (refused && refused->code != PaymentFailure::CREDENTIALS);
+        if (answered && end.success) store::queue_earlier_ends(tx, begun.payment, begun.gateway_key, *end.success, now);
     }
     // Another gateway is asked because it is known by now that this one has not charged.
-    if (before.gateway != after.gateway) store::queue_earlier_ends(tx, after, before.authorise_key(), false, now);
+    if (before.gateway != after.gateway) store::queue_earlier_ends(tx, before, before.authorise_key(), false, now);
     if (before.status == PaymentStatus::PENDING && after.status != PaymentStatus::PENDING)
         store::queue_earlier_ends(tx, after, after.authorise_key(), after.authorized_at.has_value(), now);
 }
@@ -96,9 +100,10 @@ void raise_alarm(const Payment& p) {
                                                    {"operation", boost::describe::enum_to_string(p.operation, "?")}});
 }
 
-// The method that the gateway has saved on the way is what is charged from here on.
+// The method that the gateway has saved on the way is what is charged from here on. An event may have told before what
+// became of the charge.
 Payment with_saved(Payment payment, const Asked& asked) {
-    if (payment.save_state != SaveState::WANTED || payment.status != PaymentStatus::PENDING) return payment;
+    if (payment.save_state != SaveState::WANTED) return payment;
     if (asked.saved) {
         payment.token = asked.saved->token;
         payment.save_state = SaveState::SAVED;

@@ -17,16 +17,18 @@ CallContext context_for(const Context& service, const std::string& traceparent,
 
 namespace {
 
-// The same request was sent again, and still nobody knows: has the gateway a payment of ours?
-awaitable<> search(Context& service, gateways::Gateway& gateway, const Payment& payment, const std::string& traceparent,
-                   Asked& asked) {
-    if (service.clock.now() - payment.operation_since < service.config.settle_time) co_return;
+// The same request was sent again, and still nobody knows: has the gateway a payment of ours? False: it did not say.
+awaitable<bool> search(Context& service, gateways::Gateway& gateway, const Payment& payment,
+                       const std::string& traceparent, Asked& asked) {
     auto context = context_for(service, traceparent, asked.messages);
     auto reference = payment.id.str();
     auto found = co_await gateway.find(reference, context);
-    if (!found.done()) co_return;
-    asked.missing = found.value().empty();
-    if (!asked.missing) asked.outcome = gateways::most_real(found.value());
+    if (!found.done()) co_return false;
+    if (found.value().empty())
+        asked.missing = missing_counts(payment, service.clock.now(), service.rules());
+    else
+        asked.outcome = gateways::most_real(found.value());
+    co_return true;
 }
 
 // It is kept at the gateway first, as one that was charged once may not be kept afterwards. That it can't be kept is no
@@ -66,6 +68,11 @@ awaitable<Outcome<GatewayPayment>> authorise(gateways::Gateway& gateway, const P
 
 awaitable<> authorise_step(Context& service, gateways::Gateway& gateway, Payment payment,
                            const std::string& traceparent, Asked& asked) {
+    if (payment.maybe_sent && payment.missing_looks > 0) {
+        asked.outcome = gateways::Unavailable{"it was looked for, and not sent again"};
+        bool told = co_await search(service, gateway, payment, traceparent, asked);
+        if (told) co_return;
+    }
     if (payment.save_state == SaveState::WANTED) {
         bool goes_on = co_await save_first(service, gateway, payment, traceparent, asked);
         if (!goes_on) co_return;
@@ -73,7 +80,9 @@ awaitable<> authorise_step(Context& service, gateways::Gateway& gateway, Payment
     }
     auto context = context_for(service, traceparent, asked.messages);
     asked.outcome = co_await authorise(gateway, payment, context);
-    if (asked.outcome.unknown() && payment.maybe_sent) co_await search(service, gateway, payment, traceparent, asked);
+    bool looks = asked.outcome.unknown() && payment.maybe_sent && payment.missing_looks == 0;
+    if (looks && missing_counts(payment, service.clock.now(), service.rules()))
+        co_await search(service, gateway, payment, traceparent, asked);
 }
 
 // After a capture or void without a clear answer, or one that came too late: how does the gateway have the payment?

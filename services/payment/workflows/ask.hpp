@@ -8,7 +8,7 @@ namespace airside::payment {
 
 struct Asked {
     gateways::Outcome<gateways::GatewayPayment> outcome;
-    bool missing = false;                          // the gateway knows nothing of it
+    bool missing = false;                          // the gateway knows nothing of it, and that counts
     std::optional<gateways::SavedMethod> saved{};  // on the way: what was charged is this
     bool not_saved = false;                        // it was to be saved, and can't be
     std::vector<gateways::RecordedMessage> messages{};

@@ -25,18 +25,22 @@ awaitable<bool> found_before(Context& service, gateways::Gateway& gateway, const
         if (seen.amount != begun.refund.amount) asked.outcome = Unavailable{"the gateway has it with another amount"};
         co_return true;
     }
-    asked.missing = service.clock.now() - begun.refund.request_since >= service.config.settle_time;
-    co_return false;
+    asked.missing = missing_counts(begun.refund, service.clock.now(), service.rules());
+    // It was looked for in vain before: what was sent last has its time to appear, and nothing is sent after it.
+    bool waits = begun.refund.missing_looks > 0;
+    if (waits) asked.outcome = Unavailable{"it was looked for, and not sent again"};
+    co_return waits;
 }
 
-// The same key as before, so that the gateway does not refund twice if the earlier request arrives after all.
+// The same key as before, so that the gateway does not refund twice if the earlier request arrives after all. What is
+// asked for anew may be there, too, where a gateway does not list it under our reference.
 awaitable<> send(Context& service, gateways::Gateway& gateway, const BegunRefund& begun, const std::string& traceparent,
                  AskedRefund& asked) {
     gateways::RefundRequest request{.payment_id = *begun.payment.intent_id,
                                     .amount = begun.refund.amount,
                                     .our_reference = begun.refund.id.str(),
                                     .idempotency_key = begun.refund.gateway_key(),
-                                    .repeated = begun.refund.maybe_sent};
+                                    .repeated = begun.refund.maybe_sent || begun.refund.request_number > 1};
     auto context = context_for(service, traceparent, asked.messages);
     asked.outcome = co_await gateway.refund(request, context);
     if (!asked.outcome.unknown()) asked.missing = false;

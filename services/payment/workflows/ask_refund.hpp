@@ -16,7 +16,7 @@ struct BegunRefund {
 
 struct AskedRefund {
     gateways::Outcome<gateways::GatewayRefund> outcome;
-    bool missing = false;  // the gateway lists none of ours, long after it was asked for
+    bool missing = false;  // the gateway lists none of ours, and that counts
     std::vector<gateways::RecordedMessage> messages{};
 };
 awaitable<AskedRefund> ask_gateway(Context& service, const BegunRefund& begun, std::string traceparent);

@@ -23,7 +23,8 @@ RefundDecision decide(const BegunRefund& begun, Refund refund, const AskedRefund
     if (begun.step == RefundStep::nothing) return {std::move(refund)};
     if (asked.outcome.done()) return on_refund_state(std::move(refund), asked.outcome.value(), now, rules);
     // Somebody else has found out in the meantime: what this call did not tell says nothing then.
-    bool other = refund.status != begun.refund.status || refund.request_number != begun.refund.request_number;
+    bool other = refund.status != begun.refund.status || refund.request_number != begun.refund.request_number ||
+                 refund.missing_looks != begun.refund.missing_looks;
     if (other) return {std::move(refund)};
     if (asked.missing) return on_refund_missing(std::move(refund), now, rules);
     if (auto* refused = asked.outcome.refused()) return on_refund_refusal(std::move(refund), *refused, now, rules);
