@@ -112,6 +112,22 @@ TEST_F(WebhookTest, ForAnothersPaymentUnderOurReferenceChangesNothing) {
     });
 }
 
+// One that can't be worked off at all holds up neither the others nor the sweeper, and ends.
+TEST_F(WebhookTest, OneThatAlwaysFailsStopsNobody) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        co_await d.authorize(request());
+        gateway.broken = gateway.payments.begin()->first;
+        co_await d.authorize(request("2"));
+        for (const auto& [id, payment] : gateway.payments)
+            co_await deliver(d, webhook((id == gateway.broken ? "evt_1|" : "evt_2|") + id + "|"));
+        while (reactor.spawned() > 1) co_await reactor.sleep(5ms);
+        EXPECT_EQ(inbox(), "evt_1:NEW evt_2:DONE");
+        co_await d.settle(25);
+        EXPECT_EQ(inbox(), "evt_1:FAILED evt_2:DONE");
+    });
+}
+
 TEST_F(WebhookTest, WhatCantBeWorkedOffNowIsTriedAgain) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, gateway);

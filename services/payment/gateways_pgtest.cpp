@@ -144,6 +144,38 @@ TEST_F(GatewaysTest, AnAccountThatIsClosedMeanwhileIsNoRefusal) {
     });
 }
 
+// A request that was taken for lost arrives after all, when the payment was made elsewhere.
+TEST_F(GatewaysTest, WhatAppearsAtTheFirstGatewayIsGivenBack) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, all);
+        gateway.faults = {Fault::unavailable};
+        auto held = co_await d.authorize(both());
+        EXPECT_EQ(held.gateway, G::BRAINTREE);
+        auto stray = braintree.payments.begin()->second;
+        stray.id = "pi_stray";
+        gateway.payments.emplace(stray.id, stray);
+        auto deliver = [&](std::string body) -> awaitable<> {
+            StripeWebhook event{.signature = Header<"Stripe-Signature", Text<1, 4000>>{{"good"}},
+                                .body = {std::move(body)}};
+            co_await stripe_webhook(d.context, Caller{}, std::move(event));
+            while (reactor.spawned() > 1) co_await reactor.sleep(5ms);
+        };
+        gateway.faults = {Fault::none, Fault::lost_answer};
+        co_await deliver("evt_1|pi_stray|" + held.id.str());
+        EXPECT_EQ(db.value("SELECT state FROM webhook_inbox"), "NEW") << "tried again until it is known";
+        co_await d.settle(2);
+        EXPECT_EQ(db.value("SELECT state FROM webhook_inbox"), "DONE");
+        EXPECT_EQ(gateway.payments.at("pi_stray").state, PaymentState::VOIDED);
+        EXPECT_EQ(tries(), "STRIPE:false BRAINTREE:true STRIPE:true");
+        auto still = co_await d.see(held.id);
+        EXPECT_EQ(still.status, PaymentStatus::AUTHORIZED);
+        EXPECT_EQ(braintree.payments.begin()->second.state, PaymentState::AUTHORIZED);
+        EXPECT_EQ(events(), "payment_authorized");
+        co_await deliver("evt_2|pi_stray|" + held.id.str());
+        EXPECT_EQ(tries(), "STRIPE:false BRAINTREE:true STRIPE:true") << "it is not held any more";
+    });
+}
+
 TEST_F(GatewaysTest, ACrashOnTheWayToTheNextGatewayIsMadeUpFor) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         {

@@ -6,6 +6,7 @@
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
 #include "services/payment/workflows/refund.hpp"
+#include "services/payment/workflows/stray.hpp"
 
 namespace airside::payment {
 
@@ -32,14 +33,20 @@ awaitable<std::optional<PaymentId>> payment_of(Context& service, const store::In
 // A refund before the capture is the authorisation that was given back.
 awaitable<> look_into(Context& service, const store::InboxItem& item, PaymentId id) {
     auto payment = co_await store::find_payment(service.pool, id);
-    bool refunds = item.kind == gateways::WebhookKind::REFUND && payment && payment->captured_at;
+    if (!payment) throw not_found("no such payment");
+    if (is_stray(*payment, item.gateway, item.gateway_payment_id)) {
+        co_await give_back_stray(service, std::move(*payment), item.gateway, item.gateway_payment_id);
+        co_return;
+    }
+    bool refunds = item.kind == gateways::WebhookKind::REFUND && payment->captured_at;
     if (refunds)
         co_await look_at_refunds(service, id, {});
     else
         co_await look(service, id, item.gateway_payment_id, {});
 }
 
-awaitable<> work_off(Context& service, const store::InboxItem& item) {
+// One event's turn. Whatever it throws, the others have theirs; its lease is the pause before the next try.
+awaitable<bool> work_off(Context& service, store::InboxItem item) {
     std::string state = "DONE", note;
     bool later = false;
     try {
@@ -54,12 +61,20 @@ awaitable<> work_off(Context& service, const store::InboxItem& item) {
         note = problem.what();
         later = problem.status >= 500 && item.tries < most_tries;
         state = problem.status >= 500 ? "FAILED" : "IGNORED";
+    } catch (const std::exception& error) {
+        note = error.what();
+        later = item.tries < most_tries;
+        state = "FAILED";
+        static log::RateLimited limited;
+        limited.warn("an event of a gateway could not be worked off",
+                     {{"event_id", item.event_id}, {"reason", error.what()}});
     }
-    if (later) co_return;  // its lease is the pause
+    if (later) co_return true;
     count(item.gateway, state == "DONE" ? "done" : state == "FAILED" ? "failed" : "ignored");
     if (state == "FAILED")
         log::error("an event of a gateway could not be worked off", {{"event_id", item.event_id}, {"reason", note}});
     co_await store::close_webhook(service.pool, item, state, note, service.clock.now());
+    co_return true;
 }
 
 }  // namespace
@@ -88,7 +103,9 @@ awaitable<std::size_t> work_off_webhooks(Context& service) {
     auto now = service.clock.now();
     auto lease = now + 2 * service.config.gateway_deadline;
     auto items = co_await store::claim_webhooks(service.pool, now, lease, batch);
-    for (const auto& item : items) co_await work_off(service, item);
+    std::vector<awaitable<bool>> turns;
+    for (const auto& item : items) turns.push_back(work_off(service, item));
+    co_await when_all(service.reactor, std::move(turns));
     co_return items.size();
 }
 
