@@ -1,5 +1,6 @@
 #include <set>
 
+#include "services/payment/store/erasure.hpp"
 #include "services/payment/store/retention.hpp"
 #include "services/payment/test_support.hpp"
 
@@ -29,6 +30,53 @@ TEST_F(PaymentTest, ACustomerSeesTheirOwnOnly) {
         auto list =
             co_await list_payments(d.context, other, ListPayments{.booking_id = booking, .cursor = {}, .limit = {}});
         EXPECT_TRUE(list.items.empty());
+    });
+}
+
+TEST_F(PaymentTest, AnExportTellsNoMoreThanIssuersAllow) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        auto paid = co_await d.paid(request());
+        co_await d.refund(paid.id, paid.amount);
+        gateway.faults = {Fault::refuse, Fault::refuse};
+        co_await d.authorize(request("2"));
+        co_await d.authorize(request("3"));
+        db.execute("UPDATE refunds SET reason_details = 'an agents note', failure_reason = 'lost_or_stolen_card'");
+        db.execute(
+            "UPDATE payments SET failure_code = 'LOST_OR_STOLEN_CARD', failure_message = 'stolen' "
+            "WHERE idempotency_key = '2'");
+        auto question = Maker::make<user::ExportPayments>();
+        question.user_id = user;
+        auto page = co_await export_payments(d.context, Caller::of_service("user"), question);
+        std::string all;
+        for (const auto& record : page.records) all += record.text;
+        EXPECT_EQ(page.records.size(), 3u);
+        for (std::string kept : {paid.id.str(), std::string("120.5"), std::string("INSUFFICIENT_FUNDS"),
+                                 std::string("CARD_DECLINED"), std::string("COMPLETED")})
+            EXPECT_NE(all.find(kept), std::string::npos) << kept;
+        for (std::string hidden : {"STOLEN", "stolen", "no money", "agents note", "pm_card_visa", "idempotency_key"})
+            EXPECT_EQ(all.find(hidden), std::string::npos) << hidden;
+    });
+}
+
+TEST_F(PaymentTest, AnErasedUsersEventsLoseTheirWords) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, gateway);
+        auto paid = co_await d.paid(request());
+        auto intent = gateway.payments.begin()->first;
+        auto insert = [&](std::string id, std::string of, std::string reference, std::string state) {
+            db.execute(
+                "INSERT INTO webhook_inbox (gateway, event_id, type, kind, gateway_payment_id, our_reference, body, "
+                "state, occurred_at) VALUES ('STRIPE', '" +
+                id + "', 't', 'PAYMENT', '" + of + "', '" + reference + "', 'J. Doe', '" + state + "', now())");
+        };
+        insert("by_id", intent, "", "DONE");
+        insert("by_reference", "", paid.id.str(), "DONE");
+        insert("new", intent, "", "NEW");
+        insert("another", "pi_other", "", "DONE");
+        co_await store::erase_payments_of(d.pool, user);
+        EXPECT_EQ(db.value("SELECT string_agg(event_id, ' ' ORDER BY event_id) FROM webhook_inbox WHERE body = '{}'"),
+                  "by_id by_reference new");
     });
 }
 

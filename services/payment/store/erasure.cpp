@@ -35,11 +35,11 @@ const Query forget_reasons{"payment.forget_refund_reasons", R"sql(
       FROM payment_directory d WHERE d.id = ANY ($1::uuid[]) AND r.payment_id = d.id AND r.payment_created_at = d.created_at
        AND r.reason_details IS NOT NULL)sql"};
 
-// The gateway's words name the payer; what was made of them is in the payment. One that is not worked off yet stays.
+// The gateway's words name the payer; what is to be worked off needs none of them.
 const Query forget_webhooks{"payment.forget_webhooks", R"sql(
-    UPDATE webhook_inbox w SET body = '{}'
-      FROM payment_directory d WHERE d.id = ANY ($1::uuid[]) AND w.gateway_payment_id = d.gateway_payment_intent_id
-       AND w.state <> 'NEW' AND w.body <> '{}')sql"};
+    UPDATE webhook_inbox SET body = '{}'
+     WHERE body <> '{}' AND (our_reference = ANY ($1::uuid[]::text[]) OR gateway_payment_id IN
+           (SELECT gateway_payment_intent_id FROM payment_directory WHERE id = ANY ($1::uuid[]))))sql"};
 
 }  // namespace
 
