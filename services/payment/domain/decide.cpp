@@ -262,6 +262,9 @@ std::chrono::seconds pause_after(int checks, const Rules& rules) {
 }
 
 Decision on_state(Payment p, const GatewayPayment& seen, Instant now, const Rules& rules) {
+    // A second payment for the one that we have already: what we have stays, so that it can still be given back.
+    bool second = p.intent_id && *p.intent_id != seen.id && !has_ended_unpaid(p);
+    if (second) return {std::move(p), {}, seen.state != PaymentState::FAILED && seen.state != PaymentState::VOIDED};
     remember_facts(p, seen);
     switch (seen.state) {
         case PaymentState::AUTHORIZED: return seen_authorized(std::move(p), seen, now, rules);

@@ -36,7 +36,7 @@ struct Decision {
     Payment payment;
     std::string_view event{};  // to be told: payment_authorized and the like; empty: nothing
     // Something is wrong that no rule puts right: money was captured for a payment that had ended, the gateway holds
-    // another amount, a capture failed when it was settled, our account is not accepted.
+    // another amount or a second payment, a capture failed when it was settled, our account is not accepted.
     bool alarm = false;
 };
 

@@ -302,6 +302,23 @@ TEST(Stray, AnAuthorisationOfACancelledPaymentIsGivenBack) {
     }
 }
 
+TEST(Stray, ASecondPaymentDoesNotTakeThePlaceOfTheFirst) {
+    auto other = seen(PaymentState::AUTHORIZED);
+    other.id = "pi_2";
+    auto d = on_state(authorized(), other, noon, rules);
+    EXPECT_EQ(d.payment.intent_id, "pi_1");
+    EXPECT_TRUE(d.alarm);
+    other.state = PaymentState::FAILED;
+    EXPECT_FALSE(on_state(authorized(), other, noon, rules).alarm);
+    auto declined = refused(PaymentFailure::CARD_DECLINED);
+    declined.payment_id = "pi_1";
+    auto failed = on_refusal(a_payment(), Operation::AUTHORIZE, declined, noon, rules).payment;
+    other.state = PaymentState::AUTHORIZED;
+    auto held = on_state(failed, other, noon, rules).payment;
+    EXPECT_EQ(held.intent_id, "pi_2") << "what is to be given back";
+    EXPECT_EQ(next_step(held), Step::cancel);
+}
+
 TEST(Stray, MoneyForACancelledPaymentIsAnAlarm) {
     auto cancelled = on_state(voiding(), seen(PaymentState::VOIDED), noon, rules).payment;
     auto d = on_state(cancelled, seen(PaymentState::CAPTURED), noon, rules);

@@ -85,6 +85,9 @@ RefundDecision on_refund_state(Refund r, const gateways::GatewayRefund& seen, In
         settle(r);
         return {std::move(r), {}, seen.state != RefundState::FAILED};
     }
+    // A second refund for the one that we have already.
+    bool second = r.gateway_refund_id && *r.gateway_refund_id != seen.id;
+    if (second) return {std::move(r), {}, seen.state != RefundState::FAILED};
     r.gateway_refund_id = seen.id;
     switch (seen.state) {
         case RefundState::PENDING:

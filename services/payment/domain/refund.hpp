@@ -49,7 +49,7 @@ struct RefundDecision {
     Refund refund;
     std::string_view event{};  // refund_completed, refund_failed; empty: nothing
     // Something is wrong that no rule puts right: the gateway refuses what our books say can be refunded, or has paid
-    // what it had said to have failed.
+    // what it had said to have failed, or has paid twice.
     bool alarm = false;
 };
 RefundDecision on_refund_state(Refund refund, const gateways::GatewayRefund& seen, Instant now, const Rules& rules);

@@ -99,6 +99,19 @@ TEST(RefundState, IsToldOnceAndABounceIsToldToo) {
     EXPECT_EQ(back.refund.status, RefundStatus::FAILED);
 }
 
+TEST(RefundState, ASecondRefundIsAnAlarm) {
+    auto refund = a_refund(captured(), usd(100));
+    auto done = on_refund_state(refund, seen(refund, RefundState::DONE), noon, rules).refund;
+    auto second = seen(refund, RefundState::DONE);
+    second.id = "re_2";
+    auto d = on_refund_state(done, second, noon, rules);
+    EXPECT_TRUE(d.alarm);
+    EXPECT_EQ(d.refund.gateway_refund_id, "re_1");
+    EXPECT_EQ(d.event, "");
+    second.state = RefundState::FAILED;
+    EXPECT_EQ(on_refund_state(done, second, noon, rules).refund.status, RefundStatus::COMPLETED);
+}
+
 TEST(RefundRefusal, FailsUnlessAnOperatorCanMendIt) {
     auto refund = a_refund(captured(), usd(100));
     gateways::Refused disputed{PaymentFailure::DISPUTED, "charge_disputed", "it is disputed"};
