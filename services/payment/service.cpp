@@ -39,6 +39,8 @@ std::unique_ptr<events::PgConsumer> consume(Context& service, std::string name, 
 std::string Config::check() const {
     // Long before that time a payment may still be refunded or disputed, and accounts are not closed.
     if (keep_payments < std::chrono::hours(24 * 365)) return "keep_payments is a year at least";
+    // What is taken for missing was asked for that long ago: a call that is under way must have ended by then.
+    if (settle_time <= gateway_deadline) return "settle_time is longer than gateway_deadline";
     if (auto why = check_routes(gateways, routes); !why.empty()) return why;
     if (anonymise_batch < 1 || anonymise_batch > 10'000) return "anonymise_batch is from 1 to 10000";
     return "";

@@ -7,6 +7,7 @@
 #include "services/payment/store/methods.hpp"
 #include "services/payment/store/payments.hpp"
 #include "services/payment/workflows/advance.hpp"
+#include "services/payment/workflows/turns.hpp"
 #include "services/user/api.hpp"
 
 namespace airside::payment {
@@ -54,7 +55,7 @@ Instant next_try(const Context& service, int tries) {
     return service.clock.now() + pause;
 }
 
-awaitable<> take_removals_turn(Context& service, store::DueRemoval due) {
+awaitable<bool> take_removals_turn(Context& service, store::DueRemoval due) {
     std::size_t left = 1;
     try {
         left = co_await detach_methods_of(service, due.user_id);
@@ -67,6 +68,7 @@ awaitable<> take_removals_turn(Context& service, store::DueRemoval due) {
         co_await store::removal_done(service.pool, due);
     else
         co_await store::removal_later(service.pool, due, next_try(service, due.tries));
+    co_return true;
 }
 
 template <class Bounded>
@@ -101,16 +103,28 @@ awaitable<std::optional<SavedMethodId>> keep(Context& service, const Payment& pa
     co_return std::nullopt;
 }
 
-awaitable<> take_keepings_turn(Context& service, PaymentId id) {
+awaitable<bool> keep_or_detach(Context& service, PaymentId id) {
     auto payment = co_await store::find_payment(service.pool, id);
-    if (!payment) co_return;
+    if (!payment) co_return false;
     auto method = co_await keep(service, *payment);
     if (method) {
         co_await store::method_kept(service.pool, *payment, *method);
-        co_return;
+        co_return true;
     }
     bool gone = co_await detach(service, payment->gateway, payment->token);
     if (gone) co_await store::method_not_kept(service.pool, *payment);
+    co_return gone;
+}
+
+awaitable<bool> take_keepings_turn(Context& service, PaymentId id) {
+    try {
+        auto done = co_await keep_or_detach(service, id);
+        co_return done;
+    } catch (const std::exception& error) {
+        static log::RateLimited limited;
+        limited.warn("a payment method could not be kept", {{"payment_id", id.str()}, {"reason", error.what()}});
+    }
+    co_return false;
 }
 
 }  // namespace
@@ -123,23 +137,14 @@ awaitable<> note_removed_method(Context& service, postgres::Transaction& tx, con
 
 awaitable<std::size_t> detach_removed(Context& service) {
     auto due = co_await store::claim_removals(service.pool, service.clock.now(), lease_end(service), batch);
-    for (const auto& one : due) co_await take_removals_turn(service, one);
-    co_return due.size();
+    auto turns = co_await all_at_once(service, std::move(due), &take_removals_turn);
+    co_return turns;
 }
 
 awaitable<std::size_t> keep_saved(Context& service) {
     if (!service.bus) co_return 0;
     auto due = co_await store::payments_to_keep(service.pool, batch);
-    std::size_t done = 0;
-    for (const auto& id : due) {
-        try {
-            co_await take_keepings_turn(service, id);
-            ++done;
-        } catch (const std::exception& error) {
-            static log::RateLimited limited;
-            limited.warn("a payment method could not be kept", {{"payment_id", id.str()}, {"reason", error.what()}});
-        }
-    }
+    auto done = co_await all_at_once(service, std::move(due), &take_keepings_turn);
     co_return done;
 }
 

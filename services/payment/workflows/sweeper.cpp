@@ -10,6 +10,7 @@
 #include "services/payment/workflows/reconcile.hpp"
 #include "services/payment/workflows/refund.hpp"
 #include "services/payment/workflows/review.hpp"
+#include "services/payment/workflows/turns.hpp"
 #include "services/payment/workflows/webhooks.hpp"
 
 namespace airside::payment {
@@ -29,6 +30,7 @@ awaitable<bool> take_turn(Context& service, PaymentId id) {
     co_return true;
 }
 
+// Nothing leases it: one that fails is no turn, so that the sweeper pauses before the next.
 awaitable<bool> void_left_over(Context& service, PaymentId id) {
     try {
         auto begun = co_await change_and_begin(service, id, &ask_void);
@@ -38,6 +40,7 @@ awaitable<bool> void_left_over(Context& service, PaymentId id) {
         static log::RateLimited limited;
         limited.warn("a payment of an ended booking could not be voided",
                      {{"payment_id", id.str()}, {"reason", error.what()}});
+        co_return false;
     }
     co_return true;
 }
@@ -50,13 +53,6 @@ awaitable<bool> take_refunds_turn(Context& service, store::DueRefund due) {
         limited.warn("a refund could not be looked into", {{"refund_id", due.id.str()}, {"reason", error.what()}});
     }
     co_return true;
-}
-
-template <class Due>
-awaitable<> all_at_once(Context& service, std::vector<Due> due, awaitable<bool> (*turn)(Context&, Due)) {
-    std::vector<awaitable<bool>> turns;
-    for (const auto& one : due) turns.push_back(turn(service, one));
-    co_await when_all(service.reactor, std::move(turns));
 }
 
 awaitable<> measure_age(Context& service) {
@@ -74,14 +70,11 @@ awaitable<> measure_age(Context& service) {
 
 awaitable<std::size_t> sweep(Context& service) {
     auto due = co_await store::claim_due(service.pool, service.clock.now(), lease_end(service), batch);
-    auto turns = due.size();
-    co_await all_at_once(service, std::move(due), &take_turn);
+    auto turns = co_await all_at_once(service, std::move(due), &take_turn);
     auto refunds = co_await store::claim_due_refunds(service.pool, service.clock.now(), lease_end(service), batch);
-    turns += refunds.size();
-    co_await all_at_once(service, std::move(refunds), &take_refunds_turn);
+    turns += co_await all_at_once(service, std::move(refunds), &take_refunds_turn);
     auto left_over = co_await store::payments_left_over(service.pool, batch);
-    turns += left_over.size();
-    co_await all_at_once(service, std::move(left_over), &void_left_over);
+    turns += co_await all_at_once(service, std::move(left_over), &void_left_over);
     turns += co_await work_off_webhooks(service);
     turns += co_await detach_removed(service);
     turns += co_await keep_saved(service);

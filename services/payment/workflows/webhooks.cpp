@@ -7,6 +7,7 @@
 #include "services/payment/workflows/advance.hpp"
 #include "services/payment/workflows/refund.hpp"
 #include "services/payment/workflows/stray.hpp"
+#include "services/payment/workflows/turns.hpp"
 
 namespace airside::payment {
 
@@ -103,10 +104,8 @@ awaitable<std::size_t> work_off_webhooks(Context& service) {
     auto now = service.clock.now();
     auto lease = now + 2 * service.config.gateway_deadline;
     auto items = co_await store::claim_webhooks(service.pool, now, lease, batch);
-    std::vector<awaitable<bool>> turns;
-    for (const auto& item : items) turns.push_back(work_off(service, item));
-    co_await when_all(service.reactor, std::move(turns));
-    co_return items.size();
+    auto turns = co_await all_at_once(service, std::move(items), &work_off);
+    co_return turns;
 }
 
 }  // namespace airside::payment
