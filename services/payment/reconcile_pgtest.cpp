@@ -176,6 +176,26 @@ TEST_F(ReconcileTest, ALateRefundThatTheGatewayNeverSettlesIsMissing) {
     });
 }
 
+TEST_F(ReconcileTest, WhatWasSettledLongAgoIsNotMissedOnceItIsPurged) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        Deployment d(reactor, db, clock, {&gateway}, nullptr, {}, &tickets.bus);
+        co_await begin(d);
+        auto paid = co_await sold(d);
+        co_await run(d);
+        EXPECT_EQ(status(), "COMPLETED");
+        clock.advance(24h * 401);
+        for (bool more = true; more;) {
+            auto report = co_await run(d);
+            more = report.more;
+        }
+        db.execute("DELETE FROM settlements");
+        co_await d.refund(paid.id, usd("20.50"));
+        auto report = co_await run(d);
+        EXPECT_GE(report.payments, 1);
+        EXPECT_EQ(open(), "none");
+    });
+}
+
 TEST_F(ReconcileTest, AGatewayThatReportsDaysLaterIsStillComparedWhole) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         Deployment d(reactor, db, clock, {&gateway}, nullptr, {}, &tickets.bus);

@@ -197,7 +197,8 @@ Decision seen_voided(Payment p, const GatewayPayment& seen, Instant now) {
 Decision seen_failed(Payment p, const GatewayPayment& seen, Instant now) {
     if (has_ended_unpaid(p) && p.operation == Operation::VOID) settle(p, PaymentOutcome::DONE);
     // A capture may fail when it is settled. An authorisation that is waited for nothing of has not: an older answer.
-    bool decides = is_open(p) && (p.status == PaymentStatus::PENDING || p.outcome == PaymentOutcome::UNKNOWN);
+    bool waits = p.outcome == PaymentOutcome::UNKNOWN || p.outcome == PaymentOutcome::IN_REVIEW;
+    bool decides = is_open(p) && (p.status == PaymentStatus::PENDING || waits);
     if (!decides) return {std::move(p), {}, p.captured_at.has_value()};
     fail(p, seen.failure ? seen.failure->code : PaymentFailure::OTHER, seen.failure ? seen.failure->text : "", now);
     settle(p, p.operation == Operation::VOID ? PaymentOutcome::DONE : PaymentOutcome::REFUSED);

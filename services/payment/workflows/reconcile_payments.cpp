@@ -57,7 +57,8 @@ awaitable<> judge_batch(Reconciling& run, std::vector<PaymentId> ids) {
     std::vector<PaymentId> settled;
     for (auto& facts : all) {
         if (auto mark = run.marks.find(facts.gateway); mark != run.marks.end()) {
-            facts.reported_from = mark->second.began;
+            // What was settled before is purged.
+            facts.reported_from = std::max<Instant>(mark->second.began, run.now - run.service.config.keep_settlements);
             facts.reported_until = mark->second.up_to;
         }
         if (tickets && tickets->contains(facts.booking_id)) facts.tickets = tickets->at(facts.booking_id);
