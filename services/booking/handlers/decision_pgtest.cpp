@@ -96,6 +96,32 @@ TEST_F(DecisionTest, AClosedVoidWindowWaitsForAnAgentAndThenTheRestIsUndone) {
     });
 }
 
+TEST_F(DecisionTest, AnAuthorisationThatIsNotKnownYetIsNotGivenUpForTheDeclinedOneBeforeIt) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.retry_min = config.retry_max = 60s;  // so that the agent comes between two questions
+        config.request_wait = 1s;
+        World world(reactor, db, config);
+        auto held = co_await world.create();
+        world.faults.next("authorize", Fault::REFUSED);
+        auto first = co_await problem_of(world.pay(held.id, "pay-1"));
+        EXPECT_EQ(first, "payment-declined");
+        world.faults.next("authorize", Fault::UNKNOWN_AFTER);
+        auto second = co_await world.pay(held.id, "pay-2");
+        EXPECT_EQ(second.progress, BookingProgress::PAYING);
+        EXPECT_FALSE(second.payment.payment_id) << "the declined one's is not this one's";
+
+        DecideBooking decision{held.id, BookingDecision::ABANDON, {}, {"the payer waits no longer"}};
+        auto told = co_await problem_of(world.bus.call(agent_of(world), decision));
+        EXPECT_EQ(told, "invalid-request");
+        EXPECT_EQ(world.payments.count(payment::PaymentStatus::AUTHORIZED), 1u);
+        decision.decision = BookingDecision::RETRY;
+        auto paid = co_await world.bus.call(agent_of(world), decision);
+        EXPECT_EQ(paid.status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(world.payments.captures, 1);
+    });
+}
+
 TEST_F(DecisionTest, NothingIsDecidedAboutABookingThatIsWell) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

@@ -26,6 +26,12 @@ const Query begin_payment{"booking.begin_payment", R"sql(
            actor_type = $5, actor_id = $6, actor_address = $7, traceparent = coalesce(nullif($8, ''), traceparent), lease_token = lease_token + 1, lease_owner = NULL, lease_until = NULL
      WHERE booking_id = $1 AND step = 'AWAIT_PAYMENT' AND state = 'WAITING' AND end_status IS NULL AND )sql" NOBODY_WORKS_ON_IT};
 
+// That of an attempt that was declined: until the payment service has told the new one's, none is known that could be
+// voided.
+const Query forget_payment{"booking.forget_declined_payment", R"sql(
+    UPDATE bookings SET payment_id = NULL, version = version + 1
+     WHERE (id, departure_datetime) = (SELECT id, departure_datetime FROM booking_directory WHERE id = $1) AND payment_id IS NOT NULL)sql"};
+
 const Query select_undo_facts{"booking.undo_facts", R"sql(
     SELECT w.step, w.state, w.trouble_since, w.ticketing_began, w.end_code, b.status, b.payment_id, b.payment_status, b.gds_booking_id
       FROM booking_workflows w
@@ -190,6 +196,7 @@ awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentR
     auto changed = co_await tx.run(begin_payment, id, now, method, request.key, request.actor.type, request.actor.id,
                                    request.actor.address, request.traceparent, payer);
     if (changed.affected() == 0) co_return false;
+    tx.queue(forget_payment, id);
     audit(tx, id, request.actor, {AuditAction::PAYMENT_UPDATED, {}, R"({"payment":"asked for"})"});
     co_await tx.commit();
     co_return true;

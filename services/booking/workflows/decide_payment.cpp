@@ -114,7 +114,8 @@ Transition payment_voided(const Work& work, const PaymentView& payment, const Ru
 Transition payment_problem(const Work& work, int status, const std::string& detail, const Rules& rules, Instant now) {
     bool refused = status >= 400 && status < 500 && status != 408 && status != 429;
     if (!refused) return ask_again(work, "the payment service is not available: " + detail, rules, now);
-    if (work.step == Step::AUTHORIZE) return declined(work, "METHOD_NOT_USABLE", rules);
+    // Where the payment service has told of this payment already, its outcome is not known by a refused question.
+    if (work.step == Step::AUTHORIZE && !work.payment_id) return declined(work, "METHOD_NOT_USABLE", rules);
     if (work.step == Step::CAPTURE) {
         auto next =
             undo(work, {BookingStatus::FAILED, "capture-failed", "the payment could not be captured: " + detail});

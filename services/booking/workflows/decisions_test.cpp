@@ -161,6 +161,18 @@ TEST(PaymentDecisions, UnknownIsAskedAgainInTheSameStep) {
     EXPECT_EQ(payment_voided(work_in(Step::VOID_PAYMENT), held, rules, now).step, Step::VOID_PAYMENT);
 }
 
+TEST(PaymentDecisions, ARefusedQuestionAboutAPaymentThatExistsIsNoDecline) {
+    auto work = work_in(Step::AUTHORIZE);
+    auto never_made = payment_problem(work, 422, "no gateway takes it", rules, now);
+    EXPECT_EQ(never_made.step, Step::AWAIT_PAYMENT);
+    EXPECT_EQ(never_made.decline_code, "METHOD_NOT_USABLE");
+    work.payment_id = Maker::make<PaymentId>();
+    auto may_hold_money = payment_problem(work, 409, "payment-key-reused", rules, now);
+    EXPECT_EQ(may_hold_money.step, Step::AUTHORIZE);
+    EXPECT_EQ(may_hold_money.state, StepState::STUCK);
+    EXPECT_FALSE(may_hold_money.decline_code);
+}
+
 TEST(PaymentDecisions, ACaptureThatFailsGivesEverythingBack) {
     auto next = captured(work_in(Step::CAPTURE),
                          payment_in(payment::PaymentStatus::FAILED, payment::PaymentOutcome::REFUSED), rules, now);
