@@ -125,7 +125,7 @@ TEST_F(StoreTest, AFailureIsNotedOnlyInItsOwnStep) {
         auto work = co_await reload(world.pool, held.id);
         auto before = db.value("SELECT next_run_at FROM booking_workflows");
         work->step = Step::CREATE_ORDER;
-        co_await postpone(world.pool, *work, "connection lost", world.clock.now(), world.clock.now());
+        co_await postpone(world.pool, *work, "connection lost", Pauses{1s, 60s}, world.clock.now());
         EXPECT_EQ(db.value("SELECT next_run_at FROM booking_workflows"), before);
         EXPECT_EQ(db.value("SELECT trouble_since FROM booking_workflows"), "");
     });

@@ -62,9 +62,12 @@ const Query record_look{"booking.begin_look", R"sql(
     INSERT INTO workflow_steps (booking_id, step, attempt, look, started_at)
     SELECT booking_id, step, attempts, true, $3 FROM looked RETURNING id)sql"};
 
-// Only in the step that failed: when a COMMIT was lost on its way back, the work may have moved on, and be waiting.
+// Only in the step that failed: when a COMMIT was lost on its way back, the work may have moved on, and be waiting. It
+// waits as long again as it has been in trouble. It is no look that found nothing: two of those count.
 const Query postpone_work{"booking.postpone", R"sql(
-    UPDATE booking_workflows SET next_run_at = $3, trouble_since = coalesce(trouble_since, $4), last_error = $5, looks = looks + 1,
+    UPDATE booking_workflows SET trouble_since = coalesce(trouble_since, $4::timestamptz), last_error = $5,
+           next_run_at = $4 + least(greatest($4 - coalesce(trouble_since, $4), $3::bigint * interval '1 millisecond'),
+                                    $7::bigint * interval '1 millisecond'),
            lease_owner = NULL, lease_until = NULL
      WHERE booking_id = $1 AND lease_token = $2 AND step = $6 AND state IN ('READY', 'CALLING', 'UNKNOWN'))sql"};
 
@@ -156,8 +159,9 @@ awaitable<std::optional<CallRecord>> begin_look(postgres::Pool& pool, const Work
     co_return CallRecord{rows.one().get<std::int64_t>("id")};
 }
 
-awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, Instant until, Instant now) {
-    co_await pool.run(postpone_work, work.booking_id, work.lease_token, until, now, error, work.step);
+awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, Pauses pauses, Instant now) {
+    co_await pool.run(postpone_work, work.booking_id, work.lease_token, pauses.least.count(), now, error, work.step,
+                      pauses.most.count());
 }
 
 awaitable<std::optional<Standing>> standing(postgres::Pool& pool, BookingId id) {

@@ -44,7 +44,10 @@ awaitable<bool> apply(postgres::Pool& pool, events::Notifier& notifier, const Wo
 
 // The work failed in a way that no decision knows (the database went away, a mistake of ours): later again, and it is
 // noted.
-awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, Instant until, Instant now);
+struct Pauses {
+    std::chrono::milliseconds least, most;
+};
+awaitable<> postpone(postgres::Pool& pool, const Work& work, std::string error, Pauses pauses, Instant now);
 
 bool goes_on(const Transition& next, Instant now);
 

@@ -124,10 +124,9 @@ struct EngineWork {
     }
 
     static awaitable<bool> try_to_postpone(Ptr self, const Work& work, std::string error) {
-        auto now = self->context.clock.now();
-        auto until = now + backoff(self->context.rules, work.looks + 1);
+        Pauses pauses{self->context.rules.retry_min, self->context.rules.retry_max};
         try {
-            co_await postpone(self->context.pool, work, error, until, now);
+            co_await postpone(self->context.pool, work, error, pauses, self->context.clock.now());
         } catch (const std::exception&) {
             co_return false;
         }

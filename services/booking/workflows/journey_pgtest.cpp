@@ -100,6 +100,23 @@ TEST_F(JourneyTest, EventsCarryTheStateAfterTheChange) {
     });
 }
 
+TEST_F(JourneyTest, ALookThatFailsInAWayNobodyKnowsIsNoneThatFoundNothing) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.settle_time = 0ms;
+        World world(reactor, db, config);
+        world.faults.next("create_order", Fault::UNKNOWN_BEFORE);
+        world.gds.once_sought = []() -> awaitable<> {
+            throw std::runtime_error("a reply that nobody thought of");
+            co_return;
+        };
+        auto held = co_await world.create();
+        EXPECT_EQ(held.progress, BookingProgress::AWAITING_PAYMENT);
+        EXPECT_EQ(world.faults.calls["create_order"], 2);
+        EXPECT_EQ(world.faults.calls["find_by_reference"], 3) << "the one that failed, and two that found nothing";
+    });
+}
+
 // One call of one kind goes wrong once; the booking is confirmed all the same, exactly once.
 struct TroubleTest : JourneyTest, ::testing::WithParamInterface<Trouble> {};
 

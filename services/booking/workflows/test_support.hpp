@@ -69,8 +69,9 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds, public gds::Or
     bool refunds = false;                                  // it refunds tickets
     bool sells = false;                                    // services of the airlines, from this catalogue
     std::vector<gds::ServiceOffer> catalogue = sample_services();
-    bool issues_services = true;                  // with the tickets
-    std::function<awaitable<>()> once_read = {};  // between an order's being read and the answer's being used
+    bool issues_services = true;                    // with the tickets
+    std::function<awaitable<>()> once_sought = {};  // when an order is looked for by its reference
+    std::function<awaitable<>()> once_read = {};    // between an order's being read and the answer's being used
 
     gds::Order* find(const std::string& id) {
         for (auto& order : orders)
@@ -112,6 +113,8 @@ class FakeGds final : public gds::Gds, public gds::TicketRefunds, public gds::Or
                                                                        const gds::CallContext&) override {
         EXPECT_EQ(hints.last_name, "Lovelace");
         auto fault = faults_.take("find_by_reference");
+        auto first = std::exchange(once_sought, nullptr);
+        if (first) co_await first();
         if (fault == Fault::UNAVAILABLE) co_return gds::Unavailable{"away", {}};
         std::vector<gds::Order> found;
         for (auto& order : orders)
