@@ -173,7 +173,8 @@ struct GetBookingMessages {
 };
 AIRSIDE_FIELDS(GetBookingMessages, id)
 
-// RETRY: the step did not happen; do it (again). ABANDON: give up and undo what was done. ORDER_FOUND: the order exists
+// RETRY: the step did not happen; do it (again). What must not be there twice (an order, tickets, services) is looked
+// for first. ABANDON: give up and undo what was done. ORDER_FOUND: the order exists
 // under `order_id` and `pnr`. DONE: the step did happen, or was done by hand.
 enum class BookingDecision { RETRY, ABANDON, ORDER_FOUND, DONE };
 AIRSIDE_ENUM(BookingDecision, RETRY, ABANDON, ORDER_FOUND, DONE)

@@ -64,6 +64,21 @@ TEST_F(DecisionTest, AnAgentSaysWhichOrderItIs) {
     });
 }
 
+TEST_F(DecisionTest, AnAgentsRetryMakesNoOrderBesideThoseThatThereAre) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto id = co_await stuck_between_two_orders(world);
+        DecideBooking decision{id, BookingDecision::RETRY, {}, {"there is none, I think"}};
+        auto still = co_await world.bus.call(agent_of(world), decision);
+        EXPECT_EQ(still.progress, BookingProgress::NEEDS_AGENT);
+        EXPECT_EQ(world.gds.orders.size(), 2u);
+        world.gds.orders[1].status = gds::OrderStatus::CANCELLED;  // by hand
+        auto found = co_await world.bus.call(agent_of(world), decision);
+        EXPECT_EQ(found.pnr, world.gds.orders[0].locator);
+        EXPECT_EQ(found.progress, BookingProgress::AWAITING_PAYMENT);
+    });
+}
+
 TEST_F(DecisionTest, AnAgentGivesUpAndEverythingIsUndone) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

@@ -131,6 +131,13 @@ awaitable<bool> go_back(postgres::Transaction& tx, BookingId id, const UndoFacts
     co_return !rows.empty();
 }
 
+// What would be there twice is looked for first, whatever the agent takes it for.
+StepState state_after(BookingDecision decision, Step step) {
+    using enum Step;
+    bool would_double = step == CREATE_ORDER || step == ADD_SERVICES || step == ISSUE_TICKETS || step == REFUND_TICKETS;
+    return decision == BookingDecision::RETRY && !would_double ? StepState::READY : StepState::UNKNOWN;
+}
+
 // The booking was paid: what is under way is its cancellation, or a refund.
 bool is_paid(const UndoFacts& facts) { return facts.work.status != BookingStatus::PENDING_PAYMENT; }
 
@@ -148,7 +155,7 @@ awaitable<bool> carry_out_paid(postgres::Transaction& tx, BookingId id, const Un
     }
     if (facts.step == Step::REFUND) tx.queue(renew_refund, id);
     // Whether the order was cancelled by hand shows when it is read.
-    auto state = decision == BookingDecision::RETRY ? StepState::READY : StepState::UNKNOWN;
+    auto state = state_after(decision, facts.step);
     auto rows = co_await tx.run(resume, id, now, state, facts.step);
     co_return !rows.empty();
 }
@@ -167,7 +174,7 @@ awaitable<bool> carry_out(postgres::Transaction& tx, BookingId id, const UndoFac
         co_return co_await go_back(tx, id, facts, to, ending, actor, now);
     }
     if (decision == BookingDecision::ORDER_FOUND) tx.queue(set_order_handle, id, order_id.value());
-    auto state = decision == BookingDecision::RETRY ? StepState::READY : StepState::UNKNOWN;
+    auto state = state_after(decision, facts.step);
     auto rows = co_await tx.run(resume, id, now, state, facts.step);
     co_return !rows.empty();
 }
