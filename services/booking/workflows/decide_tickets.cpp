@@ -95,7 +95,8 @@ Transition tickets_called(const Work& work, const gds::Outcome<gds::Order>& outc
     if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
     if (auto* refused = outcome.refused()) {
         if (refused->code == RefusalCode::ALREADY_TICKETED) return look_soon(work, outcome.describe(), rules, now);
-        return ticketing_failed(work, false, outcome.describe());
+        // This call issued none; one before it, whose outcome was never known, may have.
+        return ticketing_failed(work, work.ticketing_began, outcome.describe());
     }
     if (past_limit(work, rules, now)) return hold_expired(work);
     return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);

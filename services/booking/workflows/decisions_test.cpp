@@ -215,8 +215,19 @@ TEST(TicketDecisions, EverybodyHasOneOrItIsLookedAt) {
 }
 
 TEST(TicketDecisions, ARefusalVoidsTheAuthorisationAndNoTickets) {
-    auto next = tickets_called(work_in(Step::ISSUE_TICKETS), refused(RefusalCode::NOT_ALLOWED), 2, rules, now);
+    auto work = work_in(Step::ISSUE_TICKETS);
+    work.ticketing_began = false;  // before this call
+    auto next = tickets_called(work, refused(RefusalCode::NOT_ALLOWED), 2, rules, now);
     EXPECT_EQ(next.step, Step::VOID_PAYMENT);
+    EXPECT_EQ(next.ending->code, "ticketing-refused");
+}
+
+TEST(TicketDecisions, ARefusalAfterACallThatMayHaveIssuedSomeIsLookedAtBeforeTheMoneyIsLetGo) {
+    auto work = work_in(Step::ISSUE_TICKETS);
+    work.ticketing_began = true;
+    auto next = tickets_called(work, refused(RefusalCode::NOT_ALLOWED), 2, rules, now);
+    EXPECT_EQ(next.step, Step::VOID_TICKETS);
+    EXPECT_EQ(next.state, StepState::UNKNOWN);
     EXPECT_EQ(next.ending->code, "ticketing-refused");
 }
 

@@ -101,7 +101,6 @@ awaitable<std::optional<Ran>> run_tickets(Context& context, const Work& work) {
     }
     auto counted = work;
     ++counted.attempts;
-    counted.ticketing_began = true;
     auto call = call_context(context, work, *recorded);
     auto handle = work.gds_booking_id.value();
     auto outcome = co_await context.gds_of(work).issue_tickets(handle, call);
