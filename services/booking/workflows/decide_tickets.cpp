@@ -154,6 +154,13 @@ Transition void_looked(const Work& work, const gds::Outcome<gds::Order>& outcome
         if (never_issued && !counts_as_undone(work, waiting, rules, now)) return waiting;
         return given_back(work);
     }
+    // Voiding twice does no harm. A refund that was asked for may still arrive, and is not asked for beside itself.
+    Transition refunding{work.step, StepState::UNKNOWN};
+    refunding.looks = work.looks;
+    refunding.run_at = now + rules.look_pause;
+    refunding.error = "the tickets are not refunded yet";
+    bool asked = work.step == Step::REFUND_TICKETS && work.attempts > 0;
+    if (asked && !counts_as_undone(work, refunding, rules, now)) return refunding;
     Transition again{work.step};
     again.error = "there are open tickets";
     return again;

@@ -44,8 +44,10 @@ TEST(RefundDecisions, WhatIsCapturedIsRefundedAndNotVoided) {
 TEST(RefundDecisions, TicketsAreRefundedBeforeTheirOrderIsCancelled) {
     auto work = paid_in(Step::REFUND_TICKETS);
     auto open = order(gds::OrderStatus::TICKETED, 2);
+    work.attempts = 0;
     EXPECT_EQ(void_looked(work, open, rules, now).step, Step::REFUND_TICKETS) << "there is something to refund";
     EXPECT_EQ(void_looked(work, open, rules, now).state, StepState::READY);
+    work.attempts = 1;
     auto refunded = open;
     for (auto& ticket : refunded.tickets) ticket.status = gds::TicketStatus::REFUNDED;
     for (auto& next : {tickets_voided(work, refunded, rules, now), void_looked(work, refunded, rules, now),
@@ -60,6 +62,24 @@ TEST(RefundDecisions, TicketsAreRefundedBeforeTheirOrderIsCancelled) {
     auto not_allowed = tickets_voided(work, refused(RefusalCode::NOT_ALLOWED), rules, now);
     EXPECT_EQ(not_allowed.step, Step::REFUND_TICKETS);
     EXPECT_EQ(not_allowed.state, StepState::STUCK);
+}
+
+TEST(RefundDecisions, TicketsAreNotRefundedBesideARefundThatMayStillArrive) {
+    auto work = paid_in(Step::REFUND_TICKETS);
+    work.state = StepState::UNKNOWN;
+    auto open = order(gds::OrderStatus::TICKETED, 2);
+    auto early = void_looked(work, open, rules, now + 10s);
+    EXPECT_EQ(early.state, StepState::UNKNOWN);
+    EXPECT_EQ(early.looks, 0);
+    EXPECT_EQ(early.run_at, now + 12s);
+    auto once = void_looked(work, open, rules, now + 31s);
+    EXPECT_EQ(once.state, StepState::UNKNOWN);
+    EXPECT_EQ(once.looks, 1);
+    work.looks = 1;
+    EXPECT_EQ(void_looked(work, open, rules, now + 33s).state, StepState::READY);
+    work.step = Step::VOID_TICKETS;
+    work.looks = 0;
+    EXPECT_EQ(void_looked(work, open, rules, now + 10s).state, StepState::READY) << "voiding twice does no harm";
 }
 
 TEST(RefundDecisions, OnlyWhatHasArrivedIsBack) {
