@@ -238,6 +238,30 @@ TEST_F(PollTest, AProviderThatIsAwayOrSwitchedOffIsTriedLater) {
     });
 }
 
+TEST_F(PollTest, AnOrderThatCantBeLookedAtKeepsNoOtherWaiting) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        co_await booked(world);
+        world.next_party();
+        auto second = co_await world.create("key-2");
+        co_await world.pay(second.id, "pay-2");
+        world.clock.shift += 7h;
+        world.gds.once_read = []() -> awaitable<> {
+            throw std::runtime_error("a reply that nobody thought of");
+            co_return;
+        };
+        auto polled = co_await poll(world);
+        EXPECT_EQ(polled.untold, 1);
+        EXPECT_EQ(polled.unchanged, 1) << "the one after it was looked at";
+        EXPECT_EQ(polled.providers_away, 0);
+        auto not_due = co_await poll(world);
+        EXPECT_EQ(json::to_json(not_due), json::to_json(Polled{})) << "it is not asked for once a minute";
+        world.clock.shift += 16min;
+        auto again = co_await poll(world);
+        EXPECT_EQ(again.unchanged, 1);
+    });
+}
+
 TEST_F(PollTest, TimesThatCantBeFlownAreForAgents) {
     run_on_reactor([&](Reactor& reactor) -> awaitable<> {
         World world(reactor, db);

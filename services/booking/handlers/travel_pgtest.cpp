@@ -272,5 +272,36 @@ TEST_F(TravelTest, TheAuditLogByPagesIsAChain) {
     });
 }
 
+TEST_F(TravelTest, ABookingThatCantAdvanceKeepsNoOtherWaitingAndFailsTheRun) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto first = co_await booked(world);
+        world.next_party();
+        auto held = co_await world.create("key-2");
+        auto second = co_await world.pay(held.id, "pay-2");
+        if (second.id < first.id) std::swap(first, second);
+        db.execute(
+            "CREATE FUNCTION refuse_flights() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END "
+            "$$");
+        db.execute(
+            "CREATE TRIGGER refuse_flights BEFORE UPDATE ON booking_flights FOR EACH ROW WHEN (NEW.booking_id = '" +
+            first.id.str() + "') EXECUTE FUNCTION refuse_flights()");
+        move_to(world, second.arrival_datetime + 24h);
+        bool failed = false;
+        try {
+            co_await run_job(world, advance);
+        } catch (const std::exception&) {
+            failed = true;
+        }
+        EXPECT_TRUE(failed);
+        EXPECT_EQ(flights_of(first.id), "CONFIRMED CONFIRMED");
+        EXPECT_EQ(flights_of(second.id), "ARRIVED ARRIVED");
+        db.execute("DROP TRIGGER refuse_flights ON booking_flights");
+        db.execute("DROP FUNCTION refuse_flights()");
+        co_await run_job(world, advance);
+        EXPECT_EQ(flights_of(first.id), "ARRIVED ARRIVED");
+    });
+}
+
 }  // namespace
 }  // namespace airside::booking::testing

@@ -5,6 +5,7 @@
 #include "platform/core/problem.hpp"
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
+#include "platform/telemetry/log.hpp"
 #include "services/booking/domain/states.hpp"
 #include "services/booking/store/fingerprints.hpp"
 #include "services/booking/store/messages.hpp"
@@ -252,16 +253,25 @@ awaitable<bool> change_schedule(postgres::Pool& pool, events::Notifier& notifier
 
 awaitable<Advanced> advance_flights(postgres::Pool& pool, events::Notifier& notifier, Instant now) {
     Advanced done;
+    std::exception_ptr failed;
     auto last = *Uuid::parse("00000000-0000-0000-0000-000000000000");
     for (;;) {
         auto rows = co_await pool.run(select_to_advance, now, last);
-        if (rows.empty()) co_return done;
+        if (rows.empty()) break;
         for (auto row : rows) {
             auto id = row.get<BookingId>("id");
             last = id.uuid();
-            co_await advance_one(pool, notifier, id, done, now);
+            try {
+                co_await advance_one(pool, notifier, id, done, now);
+            } catch (const std::exception& error) {
+                log::error("a booking's flights can't advance", {{"booking_id", id.str()}, {"error", error.what()}});
+                failed = std::current_exception();
+            }
         }
     }
+    // The others have advanced all the same, but the run is told as failed.
+    if (failed) std::rethrow_exception(failed);
+    co_return done;
 }
 
 awaitable<std::int64_t> count_flights_to_advance(postgres::Pool& pool, Instant now) {

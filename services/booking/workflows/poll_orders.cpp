@@ -4,6 +4,7 @@
 
 #include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
+#include "platform/telemetry/log.hpp"
 #include "platform/telemetry/metrics.hpp"
 #include "services/booking/store/airline_services.hpp"
 #include "services/booking/store/order_looks.hpp"
@@ -16,9 +17,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// AWAY: the provider, for the rest of this run.
-enum class Look { UNCHANGED, CHANGED, FAULT, UNTOLD, LATER, OVER, AWAY };
-AIRSIDE_ENUM(Look, UNCHANGED, CHANGED, FAULT, UNTOLD, LATER, OVER, AWAY)
+// AWAY: the provider, for the rest of this run. FAILED: in a way that nothing here knows.
+enum class Look { UNCHANGED, CHANGED, FAULT, UNTOLD, LATER, OVER, AWAY, FAILED };
+AIRSIDE_ENUM(Look, UNCHANGED, CHANGED, FAULT, UNTOLD, LATER, OVER, AWAY, FAILED)
 
 // A run ends by itself before the job's time limit would end it.
 constexpr auto longest_run = 8min;
@@ -34,7 +35,7 @@ void add(Polled& polled, Look look) {
     polled.unchanged += look == Look::UNCHANGED;
     polled.changed += look == Look::CHANGED;
     polled.faults += look == Look::FAULT;
-    polled.untold += look == Look::UNTOLD || look == Look::AWAY;
+    polled.untold += look == Look::UNTOLD || look == Look::AWAY || look == Look::FAILED;
     polled.later += look == Look::LATER;
     polled.over += look == Look::OVER;
     polled.providers_away += look == Look::AWAY;
@@ -161,6 +162,21 @@ awaitable<Look> look_at(Polling& polling, gds::Gds& gds, BookingId id) {
     co_return co_await carry_out(polling, reading);
 }
 
+// One order that can't be looked at is put off: those that are due after it must not wait for it for ever.
+awaitable<Look> look_or_put_off(Polling& polling, gds::Gds& gds, BookingId id) {
+    std::string failure;
+    auto look = Look::FAILED;
+    try {
+        look = co_await look_at(polling, gds, id);
+    } catch (const std::exception& error) {
+        failure = error.what();
+    }
+    if (look != Look::FAILED) co_return look;
+    log::error("an order could not be looked at", {{"booking_id", id.str()}, {"error", failure}});
+    co_await look_again(polling.pool, id, polling.clock.now() + polling.retry);
+    co_return look;
+}
+
 }  // namespace
 
 awaitable<Polled> poll_orders(Polling polling) {
@@ -174,7 +190,7 @@ awaitable<Polled> poll_orders(Polling polling) {
         auto due = co_await orders_due(polling.pool, provider, polling.clock.now(), polling.calls);
         for (auto& id : due) {
             if (Steady::now() >= until) co_return polled;
-            auto look = co_await look_at(polling, *gds, id);
+            auto look = co_await look_or_put_off(polling, *gds, id);
             count(provider, look);
             add(polled, look);
             if (look == Look::AWAY) break;

@@ -32,7 +32,7 @@ struct Polling {
 
 struct Polled {
     int unchanged = 0, changed = 0, faults = 0;
-    int untold = 0;          // the provider was not available, or did not tell
+    int untold = 0;          // the provider was not available or did not tell, or we failed
     int later = 0;           // something else was being done to the booking
     int over = 0;            // nothing of it is to fly any more
     int providers_away = 0;  // switched off, or without an answer
