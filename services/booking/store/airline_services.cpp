@@ -104,12 +104,16 @@ void queue_services(postgres::Transaction& tx, const Work& work, Instant departu
     if (!next.service_documents.empty()) queue_documents(tx, id, departure, next.service_documents, now);
 }
 
-awaitable<> note_documents(postgres::Pool& pool, BookingId id, std::vector<ServiceDocument> documents, Instant now) {
+awaitable<bool> note_documents(postgres::Pool& pool, BookingId id, std::vector<ServiceDocument> documents,
+                               Instant now) {
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
     auto booking = co_await read_booking(tx, id);
+    bool flies = booking.view.status == BookingStatus::CONFIRMED || booking.view.status == BookingStatus::CHECKED_IN;
+    if (!flies) co_return false;
     queue_documents(tx, id, booking.view.departure_datetime, documents, now);
     co_await tx.commit();
+    co_return true;
 }
 
 }  // namespace airside::booking

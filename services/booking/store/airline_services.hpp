@@ -18,7 +18,7 @@ awaitable<std::vector<AirlineService>> airline_services_of(postgres::Pool& pool,
 void queue_services(postgres::Transaction& tx, const Work& work, Instant departure, const Transition& next,
                     Instant now);
 
-// Documents that the airline has issued after the tickets.
-awaitable<> note_documents(postgres::Pool& pool, BookingId id, std::vector<ServiceDocument> documents, Instant now);
+// Documents that the airline has issued after the tickets. False: the booking was given up meanwhile.
+awaitable<bool> note_documents(postgres::Pool& pool, BookingId id, std::vector<ServiceDocument> documents, Instant now);
 
 }  // namespace airside::booking

@@ -110,7 +110,8 @@ awaitable<Look> carry_out(Polling& polling, Reading& reading) {
         co_return look;
     }
     if (!reading.documents.empty()) {
-        co_await note_documents(polling.pool, reading.id, reading.documents, polling.clock.now());
+        bool noted = co_await note_documents(polling.pool, reading.id, reading.documents, polling.clock.now());
+        if (!noted) co_return Look::OVER;
         if (look == Look::UNCHANGED) look = Look::CHANGED;
     }
     if (reading.changes.fault.empty()) {

@@ -2,6 +2,7 @@
 // refused, unknown, or its process killed around it.
 #include "platform/jobs/scheduler.hpp"
 #include "services/booking/airline_test_support.hpp"
+#include "services/booking/store/airline_services.hpp"
 #include "services/booking/workflows/trouble_for_test.hpp"
 
 namespace airside::booking::testing {
@@ -248,6 +249,26 @@ TEST_F(LateDocumentTest, TheBookingGoesOnWithoutItAndAgentsAreToldUntilItComes) 
         EXPECT_EQ(told(), "");
         auto view = co_await world.read(held.id);
         expect_issued_once(world, view);
+    });
+}
+
+TEST_F(LateDocumentTest, WhatIsGivenUpMeanwhileGetsNoDocumentAnyMore) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        World world(reactor, db);
+        auto held = co_await held_with_services(world);
+        world.gds.issues_services = false;
+        auto paid = co_await world.pay(held.id);
+        auto agent = World::caller_of(UserId::v7(world.clock, world.random));
+        agent.role = auth::Role::AGENT;
+        CancelBooking give_up{held.id, Text<1, 500>{"plans changed"}, {}, {}};
+        give_up.refund = usd("0.00");
+        auto cancelled = co_await world.bus.call(agent, give_up);
+        EXPECT_EQ(cancelled.status, BookingStatus::CANCELLED);
+        // As a look that read the order before that would go on.
+        std::vector<ServiceDocument> late{{paid.ancillaries.at(0).id, "2201234567890"}};
+        bool noted = co_await note_documents(world.pool, held.id, late, world.clock.now());
+        EXPECT_FALSE(noted);
+        EXPECT_EQ(of(held.id, "SELECT count(*) FILTER (WHERE document_type = 'EMD') FROM booking_documents"), "0");
     });
 }
 
