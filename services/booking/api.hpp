@@ -53,11 +53,12 @@ struct CreateBooking {
 AIRSIDE_FIELDS(CreateBooking, offer_id, expected_price, passengers, contact, accept_duplicate)
 
 struct PayBooking {
-    static constexpr Problems<6> problems{{
+    static constexpr Problems<7> problems{{
         {402, "payment-declined", "The payment was declined"},
         {409, "ancillary-unavailable", "The airline no longer has an ancillary at its price; nothing was charged"},
         {409, "booking-failed", "The booking could not be ticketed; no money was taken"},
         {409, "not-payable", "The booking can't be paid in its present state"},
+        {409, "price-changed", "The price has changed"},
         {409, "request-in-progress", "The first request with this key is still running"},
         {410, "booking-expired", "The time to pay for this booking is over"},
     }};
@@ -68,12 +69,16 @@ struct PayBooking {
     static constexpr FieldDoc docs[] = {
         {"return_url",
          "where a bank's challenge (3-D Secure) sends the payer back to; with it the answer may hold a redirect in "
-         "payment.next_action, without it the client secret of the gateway's script. https, or the seller's own site"}};
+         "payment.next_action, without it the client secret of the gateway's script. https, or the seller's own site"},
+        {"expected_price",
+         "the booking's total as the payer was shown it; another is a 409 with the present one in `price`, and nothing "
+         "is charged"}};
     BookingId id;
     payment::PaymentMethod payment_method;
     std::optional<Text<8, 2000>> return_url;
+    std::optional<Money> expected_price{};
 };
-AIRSIDE_FIELDS(PayBooking, id, payment_method, return_url)
+AIRSIDE_FIELDS(PayBooking, id, payment_method, return_url, expected_price)
 
 struct GetBooking {
     static constexpr Endpoint endpoint{GET, "/v1/bookings/{id}", "Read a booking", Access::owner_or_agent};

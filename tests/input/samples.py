@@ -176,7 +176,7 @@ SAMPLES = {
     "GetBookingHistory": Sample(OF_ID),
     "PayBooking": Sample(
         OF_ID,
-        body={"payment_method": PAYING, "return_url": "https://shop.example/paid"},
+        body={"payment_method": PAYING, "return_url": "https://shop.example/paid", "expected_price": MONEY},
     ),
     "ListNotifications": Sample(query=PAGE),
     "ListInbox": Sample(query={"unread": "true", **PAGE}),

@@ -88,6 +88,14 @@ void check_payable(const Snapshot& snapshot, Instant now, std::chrono::minutes m
         throw Problem(410, "booking-expired", "The time to pay for this booking is over");
 }
 
+// An agent, or the payer elsewhere, may have added something since the payer was shown the price.
+void check_price(const Snapshot& booking, const std::optional<Money>& expected) {
+    auto& total = booking.view.price.total;
+    if (!expected || *expected == total) return;
+    throw conflict("price-changed", "The price has changed", "accept the new one by sending it as expected_price")
+        .with_member("price", json::to_json(total));
+}
+
 }  // namespace
 
 awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking request) {
@@ -102,11 +110,15 @@ awaitable<BookingView> pay_booking(Handling& service, Caller caller, PayBooking 
         co_await check_saved(service, caller, before, request.payment_method);
         auto actor = Actor::of(caller);
         auto payer = payer_of(actor, request);
-        PaymentRequest payment{request.payment_method, payer, key, actor, caller.trace.traceparent()};
+        PaymentRequest payment{request.payment_method, payer, key, actor, caller.trace.traceparent(),
+                               request.expected_price};
         bool started = co_await start_payment(service.deps.pool, request.id, payment, now);
-        if (!started)
+        if (!started) {
+            auto now_it_is = co_await booking_for(service, caller, request.id);
+            check_price(now_it_is, request.expected_price);
             throw conflict("not-payable", "The booking can't be paid in its present state",
                            "another payment is under way");
+        }
     }
     co_await service.engine.settle(request.id, deadline);
     auto after = co_await booking_for(service, caller, request.id);

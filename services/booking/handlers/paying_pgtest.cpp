@@ -1,4 +1,5 @@
 // How bookings are paid, up to what the payer, an agent or the clock decides.
+#include "services/booking/store/requests.hpp"
 #include "services/booking/test_support.hpp"
 
 namespace airside::booking::testing {
@@ -80,6 +81,33 @@ TEST_F(PayingTest, AReviewsBookingMayBeGivenUp) {
         EXPECT_EQ(cancelled.status, BookingStatus::CANCELLED);
         EXPECT_EQ(world.payments.voids, 1);
         EXPECT_EQ(world.gds.live(), 0u);
+    });
+}
+
+TEST_F(PayingTest, NoMoreIsTakenThanThePayerWasShown) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.ancillaries = {
+            {"lounge", AncillaryType::LOUNGE_ACCESS, "Lounge", {{"USD", "40.00"}}, AncillaryScope::BOOKING, 1}};
+        World world(reactor, db, config);
+        auto held = co_await world.create();
+        auto request = world.pay_request(held.id);
+        request.expected_price = held.price.total;
+        auto agent = World::caller_of(UserId::v7(world.clock, world.random));
+        agent.role = auth::Role::AGENT;
+        AddAncillary lounge{held.id, Text<1, 50>{"lounge"}, {}, {}, {}, usd("40.00")};
+        co_await world.bus.call(agent, lounge);
+        auto more = co_await problem_of(world.bus.call(world.caller("pay-1"), request));
+        EXPECT_EQ(more, "price-changed");
+        // As one that has read the old price, and begins when the agent has written.
+        PaymentRequest late{request.payment_method, {}, "k", Actor::of(world.caller()), {}, held.price.total};
+        bool begun = co_await start_payment(world.pool, held.id, late, world.clock.now());
+        EXPECT_FALSE(begun);
+        EXPECT_TRUE(world.payments.authorisations.empty());
+        request.expected_price = usd("940.00");
+        auto paid = co_await world.bus.call(world.caller("pay-2"), request);
+        EXPECT_EQ(paid.status, BookingStatus::CONFIRMED);
+        EXPECT_EQ(world.payments.authorisations.at(0).amount, usd("940.00"));
     });
 }
 

@@ -3,6 +3,7 @@
 #include "platform/events/outbox.hpp"
 #include "platform/json/json.hpp"
 #include "services/booking/store/order_looks.hpp"
+#include "services/booking/store/snapshot.hpp"
 #include "services/booking/workflows/decisions.hpp"
 
 namespace airside::booking {
@@ -198,6 +199,8 @@ bool possible(const UndoFacts& facts, BookingDecision decision, const std::optio
 awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentRequest& request, Instant now) {
     auto tx = co_await pool.begin();
     co_await events::lock_aggregate(tx, id.uuid());
+    auto booking = co_await read_booking(tx, id);
+    if (request.expected && *request.expected != booking.view.price.total) co_return false;
     Json method{json::to_json(request.method)};
     Json payer{json::to_json(request.payer)};
     auto changed = co_await tx.run(begin_payment, id, now, method, request.key, request.actor.type, request.actor.id,

@@ -13,8 +13,9 @@ struct PaymentRequest {
     std::string key;  // the same for every run of the same request
     Actor actor;
     std::string traceparent{};  // of the request
+    std::optional<Money> expected{};
 };
-// False: the booking does not wait for payment (any more).
+// False: the booking does not wait for payment (any more), or costs something else than what is expected.
 awaitable<bool> start_payment(postgres::Pool& pool, BookingId id, const PaymentRequest& request, Instant now);
 
 // Takes it back: the booking will end CANCELLED. False: it can't be given up in its present state.
