@@ -295,6 +295,8 @@ std::string Config::check() const {
     if (archive_part_bookings < 1 || archive_part_bookings > 20'000) return "archive_part_bookings is from 1 to 20000";
     if (ancillary_deadline < std::chrono::milliseconds(100) || ancillary_deadline > std::chrono::seconds(60))
         return "ancillary_deadline is from a tenth of a second to a minute";
+    if (ancillary_cache < std::chrono::seconds(0) || ancillary_cache > std::chrono::minutes(10))
+        return "ancillary_cache is from nothing to ten minutes";
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";
     if (!is_zone(void_zone)) return "void_zone is no time zone: " + void_zone;
     if (schedule_change_refund < std::chrono::minutes(1)) return "schedule_change_refund is at least a minute";

@@ -70,12 +70,16 @@ struct Config {
     std::chrono::seconds payment_deadline{30};
     // How long the airline's own ancillaries are waited for, when they are shown and when one is added.
     std::chrono::milliseconds ancillary_deadline{8000};
+    // They are shown again without asking the provider for so long, as long as the booking does not change. Zero:
+    // never.
+    std::chrono::seconds ancillary_cache{60};
     // How often due workflows are looked for, and how many are under way at a time, of each reactor.
     std::chrono::milliseconds poll{1000};
     int concurrency = 32;
     // A process that does not renew its claim in time loses it; one that dies loses it at once.
     std::chrono::seconds lease{10};
-    // Until then "no such order" proves nothing about a call of unknown outcome; the pause between two looks.
+    // Until then "no such order" proves nothing about a call of unknown outcome, counted from its beginning: longer
+    // than gds_deadline, or a call that is still under way may be made again. And the pause between two looks.
     std::chrono::milliseconds settle_time{30000};
     std::chrono::milliseconds look_pause{2000};
     // Pause after "unavailable", doubled each time up to the second.
@@ -115,12 +119,12 @@ struct Config {
     int archive_part_bookings = 2000;  // read and written at a time
     std::string check() const;
 };
-AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, ancillary_deadline, poll,
-               lease, concurrency, settle_time, look_pause, retry_min, retry_max, order_attempts, payment_attempts,
-               ticketing_margin, default_hold, stuck_after, check_in_opens, check_in_closes, void_zone,
-               refundable_taxes, schedule_change_refund, order_look_far, order_look_near, order_look_near_from,
-               order_look_retry, order_looks, ancillaries, message_retention, workflow_retention, archive_after,
-               archive_deleted_after, archive_part_bookings)
+AIRSIDE_FIELDS(Config, site, request_wait, request_lease, gds_deadline, payment_deadline, ancillary_deadline,
+               ancillary_cache, poll, lease, concurrency, settle_time, look_pause, retry_min, retry_max, order_attempts,
+               payment_attempts, ticketing_margin, default_hold, stuck_after, check_in_opens, check_in_closes,
+               void_zone, refundable_taxes, schedule_change_refund, order_look_far, order_look_near,
+               order_look_near_from, order_look_retry, order_looks, ancillaries, message_retention, workflow_retention,
+               archive_after, archive_deleted_after, archive_part_bookings)
 
 // All outlive the service.
 struct Dependencies {

@@ -1,5 +1,6 @@
 // The airline's ancillaries: offered live beside the seller's, and added at the price that was agreed to.
 #include "services/booking/airline_test_support.hpp"
+#include "services/booking/handlers/catalogue_cache.hpp"
 
 namespace airside::booking::testing {
 namespace {
@@ -32,13 +33,22 @@ TEST_F(AirlineAncillariesTest, AreOfferedBesideTheSellersWhileTheBookingWaitsFor
         EXPECT_EQ(offers.items.at(1).flight_ids.at(0), held.flights.at(0).id);
         EXPECT_EQ(messages_of(held.id), "reprice create_order services");
 
+        auto again = co_await world.bus.call(world.caller(), GetAncillaryOffers{held.id});
+        EXPECT_EQ(json::to_json(again), json::to_json(offers));
+        EXPECT_EQ(world.faults.calls["services"], 1) << "whoever looks again does not have the airline asked again";
+        auto stranger = World::caller_of(UserId::v7(world.clock, world.random));
+        auto theirs = co_await problem_of(world.bus.call(stranger, GetAncillaryOffers{held.id}));
+        EXPECT_EQ(theirs, "not-found") << "also of what is kept";
+
+        // The booking changes: what was told before is no longer shown, and what is added is asked for anew.
+        co_await world.bus.call(world.caller("bag"), of_airline(held, "s1", "45.00"));
+        EXPECT_EQ(world.faults.calls["services"], 2);
         world.faults.next("services", Fault::UNAVAILABLE);
         auto without = co_await world.bus.call(world.caller(), GetAncillaryOffers{held.id});
         EXPECT_EQ(without.airline, AirlineOffers::UNAVAILABLE);
         EXPECT_EQ(without.items.size(), 1u);
-        auto stranger = World::caller_of(UserId::v7(world.clock, world.random));
-        auto theirs = co_await problem_of(world.bus.call(stranger, GetAncillaryOffers{held.id}));
-        EXPECT_EQ(theirs, "not-found");
+        auto told_now = co_await world.bus.call(world.caller(), GetAncillaryOffers{held.id});
+        EXPECT_EQ(told_now.airline, AirlineOffers::SHOWN) << "only what was told is kept";
 
         auto asked = world.faults.calls["services"];
         world.switches.replace({{switches::Kind::GDS, "AMADEUS"}});
@@ -49,7 +59,8 @@ TEST_F(AirlineAncillariesTest, AreOfferedBesideTheSellersWhileTheBookingWaitsFor
         co_await world.pay(held.id);
         auto paid = co_await world.bus.call(world.caller(), GetAncillaryOffers{held.id});
         EXPECT_EQ(paid.airline, AirlineOffers::NOT_SOLD);
-        EXPECT_EQ(world.faults.calls["services"], asked) << "neither is one that is off asked, nor for what is paid";
+        EXPECT_EQ(world.faults.calls["services"], asked + 1)
+            << "by the payment: neither is one that is off asked, nor for what is paid";
     });
 }
 
@@ -135,10 +146,44 @@ TEST_F(AirlineAncillariesTest, WrongRequestsAreRefusedAndCostNothing) {
     });
 }
 
+TEST_F(AirlineAncillariesTest, AreAskedForEachTimeWhereNothingIsToBeKept) {
+    run_on_reactor([&](Reactor& reactor) -> awaitable<> {
+        auto config = test_config();
+        config.ancillary_cache = 0s;
+        World world(reactor, db, config);
+        world.gds.sells = true;
+        auto held = co_await world.create();
+        for (int i = 0; i < 2; ++i) co_await world.bus.call(world.caller(), GetAncillaryOffers{held.id});
+        EXPECT_EQ(world.faults.calls["services"], 2);
+    });
+}
+
+TEST(CatalogueCacheTest, IsBoundedAndForgetsInTime) {
+    CatalogueCache cache;
+    SystemClock clock;
+    SystemRandom random;
+    auto now = Steady::now();
+    auto first = BookingId::v7(clock, random);
+    cache.keep(first, 1, sample_services(), now, now + 60s);
+    EXPECT_TRUE(cache.find(first, 1, now));
+    EXPECT_FALSE(cache.find(first, 2, now)) << "the booking has changed";
+    EXPECT_FALSE(cache.find(first, 1, now + 60s));
+    for (int i = 0; i < 300; ++i) cache.keep(BookingId::v7(clock, random), 1, {}, now, now + 60s);
+    auto late = BookingId::v7(clock, random);
+    cache.keep(late, 1, {}, now, now + 60s);
+    EXPECT_FALSE(cache.find(late, 1, now)) << "too many are kept";
+    EXPECT_TRUE(cache.find(first, 1, now));
+    cache.keep(late, 1, {}, now + 61s, now + 121s);
+    EXPECT_TRUE(cache.find(late, 1, now + 61s)) << "the others' time is over";
+}
+
 TEST_F(AirlineAncillariesTest, ADeadlineThatNoAirlineCouldKeepIsFoundOutAtStart) {
     auto config = test_config();
     EXPECT_EQ(config.check(), "");
     config.ancillary_deadline = std::chrono::milliseconds(1);
+    EXPECT_NE(config.check(), "");
+    config = test_config();
+    config.ancillary_cache = 1h;
     EXPECT_NE(config.check(), "");
 }
 

@@ -12,7 +12,11 @@ using AirlineCatalogue = gds::Outcome<std::vector<gds::ServiceOffer>>;
 awaitable<std::optional<AirlineCatalogue>> airline_catalogue(Handling& service, const Caller& caller,
                                                              const Snapshot& booking);
 
-// The same, where one of them is to be added: throws Problem for what is not to be had.
+// The same to be shown: as it was told at most `ancillary_cache` ago, if the booking has not changed since.
+awaitable<std::optional<AirlineCatalogue>> shown_catalogue(Handling& service, const Caller& caller,
+                                                           const Snapshot& booking);
+
+// As the first, where one of them is to be added: throws Problem for what is not to be had.
 awaitable<std::vector<gds::ServiceOffer>> airline_services(Handling& service, const Caller& caller,
                                                            const Snapshot& booking);
 

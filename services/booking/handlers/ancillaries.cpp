@@ -39,7 +39,7 @@ awaitable<AncillaryOffers> get_ancillary_offers(Handling& service, Caller caller
     auto booking = co_await booking_for(service, caller, request.id);
     auto& currency = booking.view.price.total.currency();
     AncillaryOffers offers{ancillary_offers(service.config.ancillaries, currency), AirlineOffers::NOT_SOLD};
-    auto catalogue = co_await airline_catalogue(service, caller, booking);
+    auto catalogue = co_await shown_catalogue(service, caller, booking);
     if (!catalogue) co_return offers;
     offers.airline = catalogue->done() ? AirlineOffers::SHOWN : AirlineOffers::UNAVAILABLE;
     if (!catalogue->done()) co_return offers;

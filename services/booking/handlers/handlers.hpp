@@ -3,6 +3,7 @@
 #include "platform/contract/bus.hpp"
 #include "platform/idempotency/store.hpp"
 #include "services/booking/archive/archive.hpp"
+#include "services/booking/handlers/catalogue_cache.hpp"
 #include "services/booking/service.hpp"
 #include "services/booking/store/snapshot.hpp"
 #include "services/booking/workflows/engine.hpp"
@@ -15,6 +16,7 @@ struct Handling {
     Config& config;
     Engine& engine;
     archive::Archive* archive;  // null: nothing is archived here
+    CatalogueCache catalogues{};
 };
 
 awaitable<Created<BookingView>> create_booking(Handling& service, Caller caller, CreateBooking request);
