@@ -295,6 +295,15 @@ std::string Config::check() const {
     if (archive_part_bookings < 1 || archive_part_bookings > 20'000) return "archive_part_bookings is from 1 to 20000";
     if (ancillary_deadline < std::chrono::milliseconds(100) || ancillary_deadline > std::chrono::seconds(60))
         return "ancillary_deadline is from a tenth of a second to a minute";
+    if (concurrency < 1 || order_attempts < 1 || payment_attempts < 1)
+        return "concurrency, order_attempts and payment_attempts are at least 1";
+    auto least = std::chrono::milliseconds(1);
+    if (poll < least || look_pause < least || retry_min < least || retry_max < retry_min)
+        return "poll, look_pause and retry_min are at least a millisecond, and retry_max is not less than retry_min";
+    if (lease < std::chrono::seconds(1) || settle_time < std::chrono::milliseconds(0))
+        return "lease is at least a second, and settle_time not negative";
+    if (ticketing_margin < std::chrono::minutes(0) || default_hold <= ticketing_margin)
+        return "default_hold is longer than ticketing_margin";
     if (ancillary_cache < std::chrono::seconds(0) || ancillary_cache > std::chrono::minutes(10))
         return "ancillary_cache is from nothing to ten minutes";
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";

@@ -177,6 +177,27 @@ TEST(CatalogueCacheTest, IsBoundedAndForgetsInTime) {
     EXPECT_TRUE(cache.find(late, 1, now + 61s)) << "the others' time is over";
 }
 
+TEST(BookingConfigTest, AWorkflowThatCouldNotRunIsFoundOutAtStart) {
+    std::vector<std::function<void(Config&)>> mistakes{
+        [](Config& c) { c.concurrency = 0; },
+        [](Config& c) { c.order_attempts = 0; },
+        [](Config& c) { c.payment_attempts = 0; },
+        [](Config& c) { c.poll = 0ms; },
+        [](Config& c) { c.look_pause = 0ms; },
+        [](Config& c) { c.retry_min = 0ms; },
+        [](Config& c) { c.retry_max = c.retry_min - 1ms; },
+        [](Config& c) { c.lease = 0s; },
+        [](Config& c) { c.settle_time = -1ms; },
+        [](Config& c) { c.default_hold = c.ticketing_margin; },
+    };
+    EXPECT_EQ(Config{}.check(), "");
+    for (std::size_t i = 0; i < mistakes.size(); ++i) {
+        Config config;
+        mistakes[i](config);
+        EXPECT_NE(config.check(), "") << i;
+    }
+}
+
 TEST_F(AirlineAncillariesTest, ADeadlineThatNoAirlineCouldKeepIsFoundOutAtStart) {
     auto config = test_config();
     EXPECT_EQ(config.check(), "");
