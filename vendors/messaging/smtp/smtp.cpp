@@ -23,8 +23,10 @@ struct ListCleanup {
 // Hands out the message, and knows whether the server could already have seen its end.
 struct Upload {
     std::string_view rest;
+    bool begun = false;
     static std::size_t read(char* to, std::size_t size, std::size_t n, void* context) {
         auto& upload = *static_cast<Upload*>(context);
+        upload.begun = true;
         auto part = upload.rest.substr(0, size * n);
         part.copy(to, part.size());
         upload.rest.remove_prefix(part.size());
@@ -34,19 +36,39 @@ struct Upload {
 
 std::size_t discard(char*, std::size_t size, std::size_t n, void*) { return size * n; }
 
+// The server does not want us, or not now, whatever the mail is: our credentials are wrong or missing, it is closing,
+// or it refuses the connection before any mail was spoken of.
+bool is_about_us(CURLcode code, long reply, const Upload& upload) {
+    switch (reply) {
+        case 421:
+        case 454:
+        case 530:
+        case 534:
+        case 535:
+        case 538: return true;
+        default: break;
+    }
+    bool unwelcome = code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_REMOTE_ACCESS_DENIED;
+    return code == CURLE_LOGIN_DENIED || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_USE_SSL_FAILED ||
+           (unwelcome && !upload.begun);
+}
+
 Outcome outcome_of(CURLcode code, long reply, const Upload& upload, const char* error, const Email& email) {
     std::string text = error[0] != '\0' ? error : curl_easy_strerror(code);
     if (code == CURLE_OK) return messaging::Sent{email.message_id};
-    // A reply of 4xx or 5xx is a clear no, at whatever step.
+    if (is_about_us(code, reply, upload)) return messaging::Unavailable{text};
+    // Any other reply of 4xx or 5xx is a clear no, at whatever step.
     if (reply >= 400 && reply < 600) return messaging::Refused{reply >= 500, std::to_string(reply), text};
-    if (code == CURLE_LOGIN_DENIED || code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_USE_SSL_FAILED)
-        return messaging::Unavailable{text};
     // Once the whole message was handed over, the server may have taken it although its reply did not arrive.
     if (upload.rest.empty()) return messaging::Unknown{text};
     return messaging::Unavailable{text};
 }
 
-Outcome send_blocking(const Config& config, const Email& email, std::chrono::milliseconds limit) {
+Outcome send_blocking(const Config& config, const Email& email, Steady::time_point deadline) {
+    // It may have waited for its thread: after the deadline its caller takes it for lost.
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now());
+    auto limit = std::min<std::chrono::milliseconds>(left, config.timeout);
+    if (limit.count() <= 0) return messaging::Unavailable{"no time left"};
     std::unique_ptr<CURL, CurlCleanup> curl(curl_easy_init());
     if (!curl) return messaging::Unavailable{"curl could not be initialised"};
     auto* handle = curl.get();
@@ -88,10 +110,9 @@ Sender::Sender(Reactor& reactor, WorkerPool& pool, Config config)
 awaitable<Outcome> Sender::send(Email email, Steady::time_point deadline) {
     if (!messaging::is_sendable_address(email.to_address) || !messaging::is_sendable_address(email.from_address))
         co_return messaging::Refused{true, "bad-address", "the address can't be sent to by SMTP"};
-    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Steady::now());
-    auto limit = std::min<std::chrono::milliseconds>(left, config_.timeout);
-    if (limit.count() <= 0) co_return messaging::Unavailable{"no time left"};
-    auto work = [config = config_, email = std::move(email), limit] { return send_blocking(config, email, limit); };
+    auto work = [config = config_, email = std::move(email), deadline] {
+        return send_blocking(config, email, deadline);
+    };
     try {
         auto outcome = co_await pool_.run(reactor_, std::move(work));
         co_return outcome;

@@ -60,7 +60,8 @@ class ScriptedServer {
         auto say = [&](const std::string& line) {
             return send(client, (line + "\r\n").c_str(), line.size() + 2, MSG_NOSIGNAL) > 0;
         };
-        say("220 hello");
+        auto greeting = replies_.find("greeting");
+        say(greeting == replies_.end() ? "220 hello" : greeting->second);
         char chunk[4096];
         for (ssize_t n; (n = read(client, chunk, sizeof chunk)) > 0;) {
             buffer.append(chunk, static_cast<std::size_t>(n));
@@ -85,10 +86,9 @@ class ScriptedServer {
     std::thread thread_;
 };
 
-messaging::Outcome send_to(std::uint16_t port, messaging::Email email = mail()) {
+messaging::Outcome send_to(std::uint16_t port, messaging::Email email = mail(), Config config = {}) {
     WorkerPool pool("mail", 1, 4);
     return testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<messaging::Outcome> {
-        Config config;
         config.port = port;
         Sender sender(reactor, pool, config);
         auto outcome = co_await sender.send(std::move(email), Steady::now() + std::chrono::seconds(5));
@@ -116,6 +116,27 @@ TEST(Smtp, TellsARefusalForGoodFromOneForNow) {
     EXPECT_FALSE(std::get<messaging::Refused>(outcome).permanent);
 }
 
+// Such a mail goes to another provider, or out once the operator has mended it: nothing is wrong with it.
+TEST(Smtp, AServerThatDoesNotWantUsIsUnavailable) {
+    for (const auto& [step, reply] : std::map<std::string, std::string>{
+             {"greeting", "554 no service for you"}, {"MAIL", "530 authenticate first"}, {"RCPT", "421 closing"}}) {
+        ScriptedServer server({{step, reply}});
+        EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(send_to(server.port))) << reply;
+    }
+    Config config;
+    config.user = "airside";
+    config.password = config::Secret("an old one");
+    ScriptedServer server({{"EHLO", "250-hello\r\n250 AUTH PLAIN"}, {"AUTH", "535 wrong password"}});
+    EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(send_to(server.port, mail(), config)));
+}
+
+TEST(Smtp, AMessageThatIsRefusedAtItsEndIsRefused) {
+    ScriptedServer server({{"END", "554 looks like spam"}});
+    auto outcome = send_to(server.port);
+    ASSERT_TRUE(std::holds_alternative<messaging::Refused>(outcome));
+    EXPECT_EQ(std::get<messaging::Refused>(outcome).code, "554");
+}
+
 TEST(Smtp, AConnectionLostAfterTheMessageIsUnknown) {
     ScriptedServer server({{"END", "drop"}});
     EXPECT_TRUE(std::holds_alternative<messaging::Unknown>(send_to(server.port)));
@@ -135,6 +156,31 @@ TEST(Smtp, AnAddressThatCouldSmuggleACommandIsRefused) {
 }
 
 TEST(Smtp, NobodyThereIsUnavailable) { EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(send_to(1))); }
+
+TEST(Smtp, AMailThatWaitedForItsThreadUntilTheDeadlineIsNotSent) {
+    ScriptedServer server({});
+    WorkerPool pool("mail", 1, 4);
+    auto outcome = testkit::run_on_reactor([&](Reactor& reactor) -> awaitable<messaging::Outcome> {
+        auto deadline = Steady::now() + std::chrono::milliseconds(200);
+        std::atomic<bool> busy = false;
+        auto occupy = [&]() -> awaitable<> {
+            auto work = [&busy, deadline] {
+                busy = true;
+                std::this_thread::sleep_until(deadline);
+            };
+            co_await pool.run(reactor, std::move(work));
+        };
+        reactor.spawn("the thread's earlier work", occupy());
+        while (!busy) co_await reactor.sleep(std::chrono::milliseconds(1));
+        Config config;
+        config.port = server.port;
+        Sender sender(reactor, pool, config);
+        auto sent = co_await sender.send(mail(), deadline);
+        co_return sent;
+    });
+    EXPECT_TRUE(std::holds_alternative<messaging::Unavailable>(outcome));
+    EXPECT_EQ(server.message, "");
+}
 
 TEST(Mime, HeadersStaySafeAndShort) {
     EXPECT_EQ(encoded_header("Plain"), "Plain");
