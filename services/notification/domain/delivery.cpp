@@ -34,12 +34,13 @@ std::chrono::seconds pause_after(std::int64_t attempts, const RetryPolicy& polic
 
 namespace {
 
-// Once more later, unless there is no later.
-Verdict again_or_failed(const AttemptFacts& facts, const RetryPolicy& policy, std::string code, std::string message) {
+// Once more later, unless there is no later; not before its provider wants to be asked again.
+Verdict again_or_failed(const AttemptFacts& facts, const RetryPolicy& policy, std::string code, std::string message,
+                        std::chrono::seconds at_least = {}) {
     Verdict verdict{.status = NotificationStatus::FAILED};
     verdict.error_code = std::move(code);
     verdict.error_message = std::move(message);
-    auto due = facts.now + pause_after(facts.attempts, policy);
+    auto due = facts.now + std::max(pause_after(facts.attempts, policy), at_least);
     if ((facts.asked && facts.attempts >= facts.max_attempts) || due >= facts.expires_at) return verdict;
     verdict.status = NotificationStatus::PENDING;
     verdict.due_at = due;
@@ -57,7 +58,8 @@ Verdict verdict_on(const messaging::Outcome& outcome, const AttemptFacts& facts,
         return again_or_failed(facts, policy, refused->code, refused->text);
     }
     if (const auto* gone = std::get_if<messaging::Unavailable>(&outcome))
-        return again_or_failed(facts, policy, code_unavailable, gone->why);
+        return again_or_failed(facts, policy, code_unavailable, gone->why,
+                               std::chrono::seconds(gone->retry_after_s.value_or(0)));
     auto verdict = again_or_failed(facts, policy, code_outcome_unknown, std::get<messaging::Unknown>(outcome).why);
     verdict.outcome_unknown = true;
     if (facts.unknown_outcomes + 1 >= most_unknown_outcomes) {

@@ -57,6 +57,17 @@ TEST(Delivery, FailsWhenTheAttemptsOrTheTimeAreUsedUp) {
     EXPECT_EQ(verdict_on(messaging::Unavailable{"down"}, too_late, policy).status, FAILED);
 }
 
+// Attempts before that would come to nothing, and use up those that there are.
+TEST(Delivery, ItIsNotTriedBeforeItsProviderWantsToBeAsked) {
+    auto verdict = verdict_on(messaging::Unavailable{"limits our rate", 600}, facts(1), policy);
+    EXPECT_EQ(verdict.status, PENDING);
+    EXPECT_EQ(verdict.due_at, now + 600s);
+    EXPECT_EQ(verdict_on(messaging::Unavailable{"circuit open", 1}, facts(1), policy).due_at, now + 5s);
+    auto too_late = facts(1);
+    too_late.expires_at = now + 600s;
+    EXPECT_EQ(verdict_on(messaging::Unavailable{"limits our rate", 600}, too_late, policy).status, FAILED);
+}
+
 TEST(Delivery, WaitingForASwitchUsesUpNoAttempts) {
     auto waiting = facts(9);
     waiting.asked = false;

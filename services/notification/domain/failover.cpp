@@ -35,6 +35,12 @@ bool is_for_good(const messaging::Outcome& outcome) {
     return refused && refused->permanent;
 }
 
+// For how long its provider is not to be asked.
+int wait_of(const messaging::Outcome& outcome) {
+    const auto* unavailable = std::get_if<messaging::Unavailable>(&outcome);
+    return unavailable ? unavailable->retry_after_s.value_or(0) : 0;
+}
+
 }  // namespace
 
 DeliveryOutcome outcome_of(const messaging::Outcome& outcome) {
@@ -67,8 +73,13 @@ bool may_fall_over(Provider provider, const messaging::Outcome& outcome) {
 }
 
 messaging::Outcome none_took_it(const std::vector<messaging::Outcome>& outcomes) {
-    auto later = std::ranges::find_if(outcomes, [](auto& outcome) { return !is_for_good(outcome); });
-    return later != outcomes.end() ? *later : outcomes.front();
+    const messaging::Outcome* soonest = nullptr;
+    for (const auto& outcome : outcomes)
+        if (!is_for_good(outcome) && (!soonest || wait_of(outcome) < wait_of(*soonest))) soonest = &outcome;
+    if (soonest) return *soonest;
+    auto refused = std::get<messaging::Refused>(outcomes.front());
+    refused.permanent = false;
+    return refused;
 }
 
 }  // namespace airside::notification

@@ -35,8 +35,9 @@ std::vector<messaging::Provider> order_of(const std::vector<messaging::Provider>
 // Whether another provider may be asked after this outcome: nothing was sent, and not because of whom it was for.
 bool may_fall_over(messaging::Provider provider, const messaging::Outcome& outcome);
 
-// What a round through all of them came to, where none took it: one that may yet take it, else the first's refusal.
-// `outcomes`: in the order in which they were asked, at least one.
+// What a round through all of them came to, where none took it: the one that may take it soonest; else the first's
+// refusal, which is none for good, as each refused for a reason of its own that can be mended. `outcomes`: those that
+// may fall over, in the order in which they were asked, at least one.
 messaging::Outcome none_took_it(const std::vector<messaging::Outcome>& outcomes);
 
 }  // namespace airside::notification

@@ -53,8 +53,11 @@ TEST(Failover, WhereNoneTookItTheOneThatMayYetTakeItDecides) {
     EXPECT_TRUE(std::holds_alternative<Unavailable>(none_took_it(outcomes)));
     outcomes = {Refused{true, "401", "key"}, Refused{true, "535", "login"}};
     EXPECT_EQ(std::get<Refused>(none_took_it(outcomes)).code, "401");
+    EXPECT_FALSE(std::get<Refused>(none_took_it(outcomes)).permanent) << "a key can be replaced";
     outcomes = {Unavailable{"down"}, Refused{true, "535", "login"}};
     EXPECT_TRUE(std::holds_alternative<Unavailable>(none_took_it(outcomes)));
+    outcomes = {Unavailable{"limits our rate", 3600}, Unavailable{"down"}, Unavailable{"circuit open", 20}};
+    EXPECT_EQ(std::get<Unavailable>(none_took_it(outcomes)).why, "down") << "it may be there again soonest";
 }
 
 }  // namespace
