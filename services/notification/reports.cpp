@@ -74,6 +74,9 @@ awaitable<bool> apply(const Dependencies& d, const Config& config, const KeptRep
         case DeliveryKind::BOUNCED:
         case DeliveryKind::FAILED: {
             bool for_good = report.kind == DeliveryKind::BOUNCED;
+            // Of a copy by a provider whose outcome was unknown: another one has sent the message since.
+            bool other_copy = n.status == NotificationStatus::SENT && n.provider != report.provider;
+            if (!for_good && other_copy) break;
             auto code = report.code.empty() ? std::string(for_good ? "HARD_BOUNCE" : "SOFT_BOUNCE") : report.code;
             Bounce bounce{for_good, std::move(code)};
             auto bounced = co_await take_bounce(d, config, n, std::move(bounce));

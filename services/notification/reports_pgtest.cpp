@@ -142,6 +142,23 @@ TEST(DeliveryReports, AMailThatWasNotDeliveredSaysSoAndTheNextIsSent) {
     });
 }
 
+TEST(DeliveryReports, OfACopyThatAnotherProviderHasReplacedTakeNothingBack) {
+    with_world([](World& world) -> awaitable<> {
+        world.with_all_messengers();
+        world.sendgrid.script = {messaging::Unknown{"reset"}, messaging::Unavailable{"down"}};
+        world.start();
+        co_await world.publish("payment", "payment_completed", json::to_json(payment_event()));
+        auto sent = co_await world.one_of(NotificationChannel::EMAIL, {SENT, FAILED});
+        EXPECT_EQ(sent.provider, messaging::Provider::SMTP);
+        co_await told_by_sendgrid(world, "e1|FAILED|its id|" + sent._id + "|421");
+        auto counted = co_await worked_off(world, 1);
+        EXPECT_EQ(counted.at("DONE"), 1);
+        auto kept = co_await store::find(*world.documents, sent._id);
+        EXPECT_EQ(kept->status, SENT) << "SMTP's copy is on its way";
+        co_await world.stop();
+    });
+}
+
 TEST(DeliveryReports, SpamSuppressesWhatCanBeSwitchedOff) {
     with_world([](World& world) -> awaitable<> {
         auto sent = co_await receipt_by_sendgrid(world);
