@@ -36,10 +36,11 @@ awaitable<> track(const Dependencies& d, const Config& config, const Notificatio
 
 awaitable<> switch_off(const Dependencies& d, const Notification& n) {
     if (n.erased_at) co_return;
-    auto preferences = co_await store::preferences_of(d.documents, n.user_id);
-    choose(preferences, group_of(n.type), n.channel, false);
-    preferences.updated_at = d.clock.now();
-    co_await store::keep_preferences(d.documents, std::move(preferences));
+    std::function<void(Preferences&)> change = [&n](Preferences& preferences) {
+        choose(preferences, group_of(n.type), n.channel, false);
+    };
+    auto now = d.clock.now();
+    co_await store::change_preferences(d.documents, n.user_id, now, std::move(change));
 }
 
 }  // namespace airside::notification

@@ -43,6 +43,27 @@ TEST(NotificationService, RemindersFollowTheBooking) {
     });
 }
 
+TEST(NotificationService, ChoicesThatAreMadeAtOnceAreAllKept) {
+    with_world([](World& world) -> awaitable<> {
+        world.serve();
+        using enum NotificationGroup;
+        using enum NotificationChannel;
+        std::size_t made = 0;
+        auto choose_off = [&](NotificationGroup group, NotificationChannel channel) -> awaitable<> {
+            SetNotificationPreferences choice{{{PreferenceChoice{group, channel, false}}}, {}};
+            co_await world.bus.call(ada(), std::move(choice));
+            ++made;
+        };
+        const std::vector<std::pair<NotificationGroup, NotificationChannel>> choices{
+            {PAYMENT, EMAIL}, {PAYMENT, PUSH}, {REMINDERS, EMAIL}, {REMINDERS, PUSH}, {BOOKING, SMS}, {BOOKING, PUSH}};
+        for (auto [group, channel] : choices) world.reactor.spawn("a choice", choose_off(group, channel));
+        auto limit = Steady::now() + 20s;
+        while (made < choices.size() && Steady::now() < limit) co_await world.reactor.sleep(10ms);
+        auto kept = co_await store::preferences_of(*world.documents, *UserId::parse(test_user));
+        EXPECT_EQ(kept.off.size(), choices.size());
+    });
+}
+
 // All of them, by type, once so many were sent; what was sent after 20 s.
 awaitable<std::vector<NotificationType>> sent_types(World& world, std::size_t count) {
     auto limit = Steady::now() + 20s;

@@ -33,11 +33,12 @@ awaitable<PreferencesView> set_preferences(Context& service, Caller caller, SetN
         if (!choice.enabled && !may_switch_off(choice.group, choice.channel))
             throw invalid("/choices/" + std::to_string(i) + "/enabled", "travellers have to be told this");
     }
-    auto preferences = co_await store::preferences_of(service.documents, caller.user_id());
-    for (auto& choice : choices) choose(preferences, choice.group, choice.channel, choice.enabled);
-    if (request.tracking) preferences.tracking = *request.tracking;
-    preferences.updated_at = service.clock.now();
-    co_await store::keep_preferences(service.documents, preferences);
+    std::function<void(Preferences&)> change = [&](Preferences& preferences) {
+        for (auto& choice : choices) choose(preferences, choice.group, choice.channel, choice.enabled);
+        if (request.tracking) preferences.tracking = *request.tracking;
+    };
+    auto now = service.clock.now();
+    auto preferences = co_await store::change_preferences(service.documents, caller.user_id(), now, std::move(change));
     co_return view_of(preferences);
 }
 

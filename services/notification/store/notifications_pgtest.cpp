@@ -311,9 +311,10 @@ TEST_P(NotificationStore, ErasureLeavesNothingOfTheReader) {
         in_app.status = SENT;
         co_await store::insert(documents, in_app);
         co_await store::suppress(documents, "Ada@example.com", "x", "5.1.1", now);
-        auto preferences = co_await store::preferences_of(documents, user);
-        preferences.off = {"REMINDERS.EMAIL"};
-        co_await store::keep_preferences(documents, preferences);
+        std::function<void(Preferences&)> change = [](Preferences& preferences) {
+            preferences.off = {"REMINDERS.EMAIL"};
+        };
+        co_await store::change_preferences(documents, user, now, std::move(change));
         auto erased = co_await store::erase_user(documents, user, now, 1h);
         EXPECT_EQ(erased, 6);
         erased = co_await store::erase_user(documents, user, now, 1h);
@@ -328,7 +329,7 @@ TEST_P(NotificationStore, ErasureLeavesNothingOfTheReader) {
         EXPECT_EQ(was_pending->error_code, code_erased);
         auto suppressed = co_await store::is_suppressed(documents, "ada@example.com");
         EXPECT_FALSE(suppressed);
-        preferences = co_await store::preferences_of(documents, user);
+        auto preferences = co_await store::preferences_of(documents, user);
         EXPECT_TRUE(preferences.off.empty());
     });
 }

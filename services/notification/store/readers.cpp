@@ -1,7 +1,10 @@
 #include "services/notification/store/readers.hpp"
 
+#include <algorithm>
+
 #include "platform/auth/tokens.hpp"
 #include "platform/core/ascii.hpp"
+#include "platform/core/problem.hpp"
 #include "platform/json/json.hpp"
 #include "services/notification/store/devices.hpp"
 
@@ -52,13 +55,34 @@ awaitable<Preferences> preferences_of(Documents& documents, UserId user) {
     co_return Preferences{user.str(), user, {}, true, {}};
 }
 
-awaitable<> keep_preferences(Documents& documents, Preferences preferences) {
-    auto inserted = co_await documents.insert_if_absent(notification_preferences, json::to_json(preferences));
-    if (inserted) co_return;
+namespace {
+
+// False: they are no longer those that were changed at `before`.
+awaitable<bool> keep_preferences(Documents& documents, const Preferences& preferences, std::optional<Instant> before) {
+    if (!before) co_return co_await documents.insert_if_absent(notification_preferences, json::to_json(preferences));
+    Filter unchanged{eq("updated_at", *before)};
     Update update{{{"off", documents::Json{json::to_json(preferences.off)}},
                    {"tracking", preferences.tracking},
                    {"updated_at", preferences.updated_at}}};
-    co_await documents.update_if(notification_preferences, preferences._id, {}, std::move(update));
+    co_return co_await documents.update_if(notification_preferences, preferences._id, std::move(unchanged),
+                                           std::move(update));
+}
+
+}  // namespace
+
+awaitable<Preferences> change_preferences(Documents& documents, UserId user, Instant now,
+                                          std::function<void(Preferences&)> change) {
+    constexpr std::chrono::milliseconds precision{1};  // of a document's dates
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        auto preferences = co_await preferences_of(documents, user);
+        auto before = preferences.updated_at;
+        change(preferences);
+        auto at = std::chrono::floor<std::chrono::milliseconds>(now);
+        preferences.updated_at = before ? std::max<Instant>(at, *before + precision) : at;
+        auto kept = co_await keep_preferences(documents, preferences, before);
+        if (kept) co_return preferences;
+    }
+    throw unavailable("others are changing these preferences");
 }
 
 std::string address_id(std::string_view address) { return auth::hash_of(lower_case(address)); }

@@ -1,5 +1,7 @@
 // What is kept by reader: the inbox, preferences, addresses that bounced; and how all of it is erased.
 #pragma once
+#include <functional>
+
 #include "services/notification/domain/preferences.hpp"
 #include "services/notification/store/notifications.hpp"
 
@@ -27,7 +29,10 @@ awaitable<std::optional<Notification>> find_in_inbox(documents::Documents& docum
 
 // Those of a user who never chose are all on.
 awaitable<Preferences> preferences_of(documents::Documents& documents, UserId user);
-awaitable<> keep_preferences(documents::Documents& documents, Preferences preferences);
+// What `change` makes of them. It is asked again where others have changed them meanwhile, so that nobody's choice is
+// lost.
+awaitable<Preferences> change_preferences(documents::Documents& documents, UserId user, Instant now,
+                                          std::function<void(Preferences&)> change);
 
 std::string address_id(std::string_view address);
 awaitable<> suppress(documents::Documents& documents, std::string address, std::string notification_id,
