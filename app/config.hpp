@@ -14,6 +14,7 @@
 #include "platform/object_store/object_store.hpp"
 #include "services/analytics/service.hpp"
 #include "services/booking/service.hpp"
+#include "services/notification/api_messengers.hpp"
 #include "services/notification/service.hpp"
 #include "services/payment/service.hpp"
 #include "services/review/service.hpp"
@@ -173,6 +174,13 @@ struct Config {
     notification::Config notification;
     analytics::Config analytics;
     review::Config review;
+    std::string check() const {
+        // Twilio signs the address that it was given, which the webhook makes anew from public_url.
+        const auto& callback = twilio.status_callback_url;
+        auto ours = notification.public_url + std::string(notification::TwilioWebhook::endpoint.path);
+        bool meets_us = callback.empty() || (!notification.public_url.empty() && callback == ours);
+        return meets_us ? "" : "twilio.status_callback_url is notification.public_url and /v1/webhooks/twilio";
+    }
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (data, http, postgres, redis, documents, object_store, auth, log, services, amadeus, sabre,

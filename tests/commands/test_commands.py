@@ -68,6 +68,15 @@ class Commands(unittest.TestCase):
         for expected in ("payment.fraud", "blocked_from", "points is from 1 to 100"):
             self.assertIn(expected, done.stderr)
 
+    def test_5c_so_does_an_address_for_twilios_reports_that_is_not_ours(self):
+        wrong = self.system.folder / "wrong_callback.toml"
+        for path in ("https://api.example/v1/callbacks/twilio", "https://other.example/v1/webhooks/twilio"):
+            twilio = f'[twilio]\nstatus_callback_url = "{path}"\n'
+            wrong.write_text(f'[notification]\npublic_url = "https://api.example"\n{twilio}')
+            done = self.run_airside("serve", "--config", str(wrong))
+            self.assertEqual(1, done.returncode)
+            self.assertIn("twilio.status_callback_url", done.stderr)
+
     def test_6_an_unknown_service_or_command_is_a_usage_error(self):
         config = str(self.system.config)
         self.assertNotEqual(0, self.run_airside("serve", "--config", config, "--services", "hotel").returncode)

@@ -15,7 +15,7 @@ struct Options {
     std::vector<config::Secret> former_auth_tokens{};  // callbacks may still be signed with these while one is replaced
     std::string from;                                  // a number of ours, E.164; or else
     std::string messaging_service_sid;                 // MG…, which chooses one
-    // Where Twilio reaches our callback endpoint from outside, "https://api.example/v1/callbacks/twilio"; empty: it is
+    // Where Twilio reaches our callback endpoint from outside, "https://api.example/v1/webhooks/twilio"; empty: it is
     // not asked for reports. The notification's id is added to the query.
     std::string status_callback_url;
     std::string check() const;
