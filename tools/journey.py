@@ -1,4 +1,5 @@
-"""The journey that ./run shows, through the public HTTP API only: from registering to the confirmation mail.
+"""The journey that ./run shows, through the public HTTP API only: from registering to the confirmation by mail, SMS
+and push.
 
 build/venv/bin/python tools/journey.py URL MAILDIR    against an Airside that runs already
 """
@@ -18,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 import journey_view as view
 from api_client import Api, Refused, Reply
+from handset import Handset, first_of
 from processes import Failed
 
 import vendors
@@ -30,6 +32,7 @@ PARTY = [
     {"type": "CHILD", "first_name": "LEA", "gender": "FEMALE"},
 ]
 AGES_Y = {"ADULT": 34, "CHILD": 7}
+PHONE = "+12125550123"
 
 
 def sign_up(api: Api, address: str) -> Api:
@@ -84,12 +87,23 @@ def search_query(days_ahead: int = 30, stay_days: int = 8) -> dict:
 
 
 class Journey:
-    def __init__(self, api: Api, screen: view.Screen, mailbox: "Mailbox", gateway: str = "stripe"):
+    def __init__(
+        self,
+        api: Api,
+        screen: view.Screen,
+        mailbox: "Mailbox",
+        gateway: str = "stripe",
+        handset: Handset | None = None,
+    ):
         self.api, self.screen, self.mailbox, self.gateway = api, screen, mailbox, gateway
+        self.handset = handset  # none: the system sends neither SMS nor push
         self.trip = Trip(f"ada.martin.{secrets.token_hex(4)}@example.com", search_query())
 
     def all_steps(self) -> Trip:
-        steps = (self.sign_in, self.search, self.price, self.book, self.add_a_bag, self.pay, self.mail)
+        steps = [self.sign_in, self.search, self.price, self.book, self.add_a_bag, self.pay, self.mail]
+        if self.handset:
+            steps.insert(1, self.register_the_app)
+            steps += [self.sms, self.push]
         for step in (*steps, self.search_again):
             try:
                 step()
@@ -105,6 +119,11 @@ class Journey:
         self.trip.token = self.api.token
         user = self.api.get("/v1/users/me").json
         self.screen.step("register and sign in", took_ms, [f"{user['email']}, user {user['id']}"])
+
+    def register_the_app(self) -> None:
+        device = {"token": self.handset.device_token, "platform": "ANDROID", "name": "Ada's telephone"}
+        reply = self.api.call("PUT", "/v1/push-devices", device)
+        self.screen.step("be told on the telephone, too", reply.took_ms, [f"{reply.json['name']}, an Android"])
 
     def search(self) -> None:
         reply = self.ask_search()
@@ -190,7 +209,7 @@ class Journey:
             "offer_id": offer["id"],
             "expected_price": offer["price"]["total"],
             "passengers": passengers(date.fromisoformat(self.trip.query["departure_date"])),
-            "contact": {"email": self.trip.email, "phone": "+12125550123"},
+            "contact": {"email": self.trip.email, "phone": PHONE},
         }
         reply = self.api.post("/v1/bookings", request)
         took_ms = reply.took_ms + self.follow(reply.json, lambda booking: booking.get("pnr"))
@@ -252,6 +271,25 @@ class Journey:
         bordered = [f"| {line}" for line in view.mail_lines(file)]
         self.screen.step("the mail", took_ms, [*bordered, f"kept in {file}"])
 
+    def sms(self) -> None:
+        began = time.monotonic()
+        sms = self.handset.sms(self.trip.booking["pnr"])
+        told = first_of("report that the SMS arrived", lambda: self.told("SMS"), lambda one: one.get("delivered_at"))
+        took_ms = (time.monotonic() - began) * 1000
+        lines = view.bordered(f"From {sms['from']} to {sms['to']}", sms["body"])
+        self.screen.step("the SMS", took_ms, [*lines, f"by {told['provider']}, which reports that it was delivered"])
+
+    def push(self) -> None:
+        began = time.monotonic()
+        shown = self.handset.push(self.trip.booking["pnr"])["notification"]
+        took_ms = (time.monotonic() - began) * 1000
+        self.screen.step("the push message", took_ms, view.bordered(shown["title"], shown["body"]))
+
+    def told(self, channel: str) -> list[dict]:
+        """What the traveller was told on a channel, as their account lists it."""
+        items = self.api.get("/v1/notifications").json["items"]
+        return [one for one in items if one["channel"] == channel]
+
 
 def action_of(booking: dict) -> dict | None:
     """What the payer has to do first."""
@@ -291,8 +329,8 @@ class Mailbox:
         raise Failed(f"no mail to {address} that names {pnr} came within {limit_s:.0f} s")
 
 
-def show(url: str, mail_folder: Path, gateway: str = "stripe") -> Trip:
-    return Journey(Api(url), view.Screen(), Mailbox(mail_folder), gateway).all_steps()
+def show(url: str, mail_folder: Path, gateway: str = "stripe", handset: Handset | None = None) -> Trip:
+    return Journey(Api(url), view.Screen(), Mailbox(mail_folder), gateway, handset).all_steps()
 
 
 if __name__ == "__main__":

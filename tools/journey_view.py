@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import textwrap
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -120,6 +121,11 @@ def mail_lines(path: Path) -> list[str]:
     head = [f"{name}: {message[name]}" for name in ("From", "To", "Subject")]
     body = message.get_body(("plain",))
     return [*head, "", *body.get_content().strip().splitlines()]
+
+
+def bordered(title: str, text: str) -> list[str]:
+    """A short message as its reader sees it."""
+    return [f"| {line}" for line in (title, *textwrap.wrap(text, WIDTH - 10))]
 
 
 class Screen:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import journey
 from building import build
+from handset import Handset
 from processes import Failed, adopt_orphans, end_descendants
 from system import System
 from tally import Stopwatch, dim, green, red
@@ -119,10 +120,11 @@ def main() -> int:
     print("build", flush=True)
     build(ROOT, targets=["airside", "airside-simulator"])
     gateways = (options.gateway,) if options.gateway else vendors.GATEWAYS
-    chosen = ((options.gds,) if options.gds else vendors.GDS) + gateways
+    chosen = ((options.gds,) if options.gds else vendors.GDS) + gateways + vendors.MESSENGERS
     with System(VAR, split=options.split, port=options.port, vendors=chosen) as system:
         start(system)
-        journey.show(system.url, system.mail_folder, gateways[0])
+        handset = Handset(system.simulator_url, journey.PHONE)
+        journey.show(system.url, system.mail_folder, gateways[0], handset)
         if not options.once:
             try:
                 serve(system)

@@ -77,7 +77,7 @@ class System:
         self.folder = folder.resolve()
         self.build = build or ROOT / "build/release"
         self.split = split
-        self.sellers = vendors  # GDSs, and gateways in their order of preference (tools/vendors.py)
+        self.sellers = vendors  # GDSs, gateways in their order of preference, messengers (tools/vendors.py)
         self.servers = Servers(folder / "servers", durable=durable, shared_buffers=shared_buffers)
         self.log_folder = self.folder / "log"
         self.log_folder.mkdir(exist_ok=True)

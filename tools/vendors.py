@@ -1,7 +1,10 @@
 """The vendors of a System: what Airside's configuration says of each that it uses. The simulator plays all of them."""
 
+from pathlib import Path
+
 GDS = ("amadeus", "sabre", "travelport")
 GATEWAYS = ("stripe", "braintree", "paypal")
+MESSENGERS = ("twilio", "firebase")  # beside SMTP, which the mail sink takes
 
 # How a customer of the journey pays at each gateway, with what the vendors' sandboxes and the simulator know.
 PAY_WITH = {
@@ -16,7 +19,14 @@ def sections(system) -> dict:
     """The sections of airside.toml for the vendors that the System was told to use."""
     known = {name: section(system) for name, section in SECTIONS.items() if name in system.sellers}
     order = [name.upper() for name in system.sellers if name in GATEWAYS]
-    return known | {"payment": {"gateways": order}}
+    return known | {"payment": {"gateways": order}, "notification": notification(system)}
+
+
+def notification(system) -> dict:
+    """Who sends beside SMTP, and where they report to."""
+    senders = {"sms_providers": ["TWILIO"] * ("twilio" in system.sellers)}
+    senders |= {"push_providers": ["FIREBASE"] * ("firebase" in system.sellers)}
+    return {**senders, "public_url": system.url} if any(senders.values()) else {}
 
 
 def amadeus(system) -> dict:
@@ -73,7 +83,30 @@ def braintree(system) -> dict:
     }
 
 
-SECTIONS = {one.__name__: one for one in (amadeus, sabre, travelport, stripe, paypal, braintree)}
+def twilio(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "account_sid": "AC0123456789abcdef0123456789abcdef",  # these two are the simulator's
+        "from": "+15005550006",
+        "auth_token": system.secret("twilio"),
+        "status_callback_url": f"{system.url}/v1/webhooks/twilio",
+    }
+
+
+def firebase(system) -> dict:
+    return {
+        "base_url": system.simulator_url,
+        "token_url": f"{system.simulator_url}/token",
+        "service_account": {"file": str(firebase_account(system))},
+    }
+
+
+def firebase_account(system) -> Path:
+    """The simulator makes it when it starts."""
+    return system.folder / "firebase-account.json"
+
+
+SECTIONS = {one.__name__: one for one in (amadeus, sabre, travelport, stripe, paypal, braintree, twilio, firebase)}
 
 
 def simulator_options(system) -> list[str]:
@@ -91,4 +124,6 @@ def simulator_options(system) -> list[str]:
         *("--paypal-webhook-url", f"{hooks}/paypal"),
         *("--braintree-private-key", system.secret("braintree")),
         *("--braintree-webhook-url", f"{hooks}/braintree"),
+        *("--twilio-auth-token", system.secret("twilio")),
+        *(("--firebase-account-file", str(firebase_account(system))) if "firebase" in system.sellers else ()),
     ]

@@ -8,7 +8,10 @@ from pathlib import Path
 import journey
 import journey_view
 from api_client import Api
+from handset import Handset
 from system import System
+
+import vendors
 
 FOLDER = Path(os.environ["AIRSIDE_TEST_FOLDER"])
 
@@ -20,11 +23,14 @@ class JourneyTest:
 
     @classmethod
     def setUpClass(cls):
-        cls.system = System(FOLDER / ("split" if cls.split else "whole"), durable=False, split=cls.split)
+        sellers = ("amadeus", "stripe", *vendors.MESSENGERS)
+        folder = FOLDER / ("split" if cls.split else "whole")
+        cls.system = System(folder, durable=False, split=cls.split, vendors=sellers)
         cls.addClassCleanup(cls.system.down)
         cls.system.up()
         # Fails with the step that failed; each step checks its own answers.
-        cls.trip = journey.show(cls.system.url, cls.system.mail_folder)
+        cls.handset = Handset(cls.system.simulator_url, journey.PHONE)
+        cls.trip = journey.show(cls.system.url, cls.system.mail_folder, handset=cls.handset)
         cls.api = Api(cls.system.url, cls.trip.token)
 
     def booking(self) -> dict:
@@ -55,6 +61,26 @@ class JourneyTest:
         ]
         self.assertEqual(1, len(mails))
         self.assertIn(b"text/html", mails[0].read_bytes())
+
+    def confirmations(self, channel: str) -> list[dict]:
+        items = self.api.get("/v1/notifications").json["items"]
+        return [one for one in items if (one["type"], one["channel"]) == ("BOOKING_CONFIRMATION", channel)]
+
+    def test_one_sms_came_and_its_arrival_was_reported(self):
+        (sms,) = self.handset.all_sms()
+        self.assertIn(self.trip.booking["pnr"], sms["body"])
+        (told,) = self.confirmations("SMS")
+        self.assertEqual(("SENT", "TWILIO"), (told["status"], told["provider"]))
+        self.assertEqual(["SENT"], [attempt["outcome"] for attempt in told["attempts"]])
+        self.assertIsNotNone(told.get("delivered_at"), "the signed callback")
+
+    def test_one_push_came_to_the_telephone_that_was_registered(self):
+        pnr = self.trip.booking["pnr"]
+        pushes = [one for one in self.handset.all_pushes() if pnr in one["notification"]["body"]]
+        self.assertEqual(1, len(pushes))
+        self.assertEqual(self.trip.booking["id"], pushes[0]["data"]["booking_id"])
+        (told,) = self.confirmations("PUSH")
+        self.assertEqual(("SENT", "FIREBASE"), (told["status"], told["provider"]))
 
     def token_in_mail(self, address: str, page: str, count: int) -> str:
         """What stands behind the # of the link to that page of the site, in the newest of so many mails."""
@@ -104,6 +130,8 @@ class JourneyTest:
             text = log.read_bytes()
             self.assertIsNone(re.search(address, text), f"an e-mail address in {log.name}")
             self.assertNotIn(self.trip.token.encode(), text, f"an access token in {log.name}")
+            self.assertNotIn(journey.PHONE.encode(), text, f"a telephone number in {log.name}")
+            self.assertNotIn(self.handset.device_token.encode(), text, f"a device's token in {log.name}")
 
 
 class OneProcess(JourneyTest, unittest.TestCase):
