@@ -115,7 +115,7 @@ bool says_no_flights(const std::vector<VendorError>& errors) {
 }
 
 bool is_failure(const std::vector<VendorError>& errors) {
-    return !errors.empty() && std::ranges::all_of(errors, [](auto& error) { return error.status >= 500; });
+    return std::ranges::any_of(errors, [](auto& error) { return error.status >= 500; });
 }
 
 gds::Refused refusal_of(int http_status, const std::vector<VendorError>& errors) {

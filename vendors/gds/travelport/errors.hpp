@@ -19,7 +19,7 @@ struct VendorError {
 std::vector<VendorError> read_errors(std::string_view body);
 
 bool says_no_flights(const std::vector<VendorError>& errors);
-// The provider's own failure, which says nothing of what was done.
+// The provider's own failure, which says nothing of what was done, whatever else stands beside it.
 bool is_failure(const std::vector<VendorError>& errors);
 gds::Refused refusal_of(int http_status, const std::vector<VendorError>& errors);
 

@@ -138,6 +138,8 @@ TEST(Errors, AreFoundInAnswersThatSay200) {
     EXPECT_TRUE(says_no_flights(read_errors(error("No flights found."))));
     EXPECT_TRUE(is_failure(read_errors(error("HOST IS DOWN", 503, "System"))));
     EXPECT_FALSE(is_failure(read_errors(error("X"))));
+    EXPECT_TRUE(is_failure(read_errors(
+        R"({"Result":{"Error":[{"StatusCode":400,"Message":"NO"},{"StatusCode":500,"Message":"HOST IS DOWN"}]}})")));
     EXPECT_TRUE(read_errors(R"({"ReservationResponse":{"Result":{"status":"Complete","Error":[]}}})").empty());
     EXPECT_TRUE(read_errors(R"({"ReservationResponse":{"Result":{"Error":[7,{"StatusCode":"x"}]}}})").size() == 1);
 }
