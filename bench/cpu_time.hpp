@@ -17,7 +17,7 @@ template <class Work>
 double cpu_us(Work work, std::chrono::nanoseconds round = std::chrono::milliseconds(400)) {
     auto begun = cpu_time();
     int calls = 0;
-    auto took = begun - begun;
+    std::chrono::nanoseconds took{};
     do {
         work();
         ++calls;

@@ -51,7 +51,7 @@ BOOST_DESCRIBE_STRUCT(Everything, (),
 namespace {
 
 class ConfigTest : public testing::Test {
-  protected:
+  public:
     ConfigTest() : directory_(testing::TempDir() + "airside_config_" + std::to_string(getpid())) {
         std::filesystem::create_directory(directory_);
     }

@@ -116,8 +116,8 @@ TEST(Code, HoldsItsAlphabetAndBounds) {
         for (int i = 0; i < 100; ++i) s += "ł";
         return s;
     }())));
-    for (std::string bad : {std::string(), std::string("a\nb"), std::string("\xff"), std::string("\xc0\x80"),
-                            std::string("\xed\xa0\x80"), std::string(101, 'x'), std::string("a\0b", 3)})
+    for (auto& bad : {std::string(), std::string("a\nb"), std::string("\xff"), std::string("\xc0\x80"),
+                      std::string("\xed\xa0\x80"), std::string(101, 'x'), std::string("a\0b", 3)})
         EXPECT_FALSE(PersonName::parse(bad));
 }
 

@@ -214,7 +214,7 @@ void Connection::send(std::string_view resp, std::shared_ptr<Call> call) {
         call->state = Call::State::lost;
         return;
     }
-    in_flight.release();
+    (void)in_flight.release();  // on_reply takes it over
     ++outstanding_;
     ++shared_->stats.outstanding;
     ++shared_->stats.commands;

@@ -15,7 +15,7 @@ namespace airside::log {
 namespace {
 
 class LogTest : public testing::Test {
-  protected:
+  public:
     LogTest() : file_(testing::TempDir() + "airside_log_" + std::to_string(getpid()) + ".jsonl") {
         std::filesystem::remove(file_);
     }
