@@ -89,7 +89,7 @@ class Engine {
     std::vector<gds::Provider> configured_;
     std::map<gds::Provider, Lane> lanes_;
     std::map<gds::Provider, log::RateLimited> failures_;  // told now and then: each search meets one that is down
-    std::size_t running_ = 0;  // coroutines that nobody awaits
+    std::size_t running_ = 0;                             // coroutines that nobody awaits
     Signal idle_;
     std::chrono::milliseconds longest_deadline_;
     telemetry::Counter &memory_hits_, &redis_hits_, &misses_, &joined_;
