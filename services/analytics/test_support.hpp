@@ -34,7 +34,7 @@ inline std::string booking_payload(const char* user) {
            R"("departure_datetime":"2026-12-25T03:30:00Z","departure_local":"2026-12-24T22:30:00",)"
            R"("departure_zone":"America/New_York","arrival_airport":"LHR","arrival_datetime":"2026-12-25T10:00:00Z",)"
            R"("arrival_local":"2026-12-25T10:00:00","arrival_zone":"Europe/London","cabin_class":"ECONOMY",)"
-           R"("booking_class":"Y","flight_duration_minutes":390,"status":"CONFIRMED"}],"tickets":[],)"
+           R"("booking_class":"Y","flight_duration_minutes":390,"status":"CONFIRMED"}],"tickets":[],"ancillaries":[],)"
            R"("contact":{"email":"augusta@example.com","phone":"+442079460000"},"occurred_at":"2026-11-22T12:00:00Z"})";
 }
 

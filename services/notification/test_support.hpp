@@ -38,7 +38,7 @@ inline booking::BookingEvent booking_event() {
         R"(},"passengers":[{"id":"p1","type":"ADULT","first_name":"Ada","last_name":"O'Brien"}],"flights":[)" +
         booked_flight("1", "BA178", "JFK", "LHR", "2026-12-24T18:30:00", "2026-12-25T01:30:00") + "," +
         booked_flight("2", "BA177", "LHR", "JFK", "2027-01-02T12:00:00", "2027-01-02T20:00:00") +
-        R"(],"tickets":[{"number":"1252345678901","passenger_id":"p1","status":"ISSUED"}],)"
+        R"(],"tickets":[{"number":"1252345678901","passenger_id":"p1","status":"ISSUED"}],"ancillaries":[],)"
         R"("contact":{"email":"ada@example.com","phone":"+442079460000"},"payment_id":")" +
         test_payment + R"(","occurred_at":"2026-11-22T12:00:00Z"})";
     return json::from_json<booking::BookingEvent>(text, json::Unknown::refuse);
