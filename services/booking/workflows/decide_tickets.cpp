@@ -44,6 +44,9 @@ Transition ticketing_failed(Work work, bool tickets_may_exist, std::string why) 
     return next;
 }
 
+// That our account is not accepted says nothing of the order: it is tried again, as when nobody answers.
+bool is_about_us(const gds::Refused& refused) { return refused.code == RefusalCode::CREDENTIALS; }
+
 // Of the airline's services, those that have got their document with them: the others keep nobody from flying.
 Transition have_tickets(const Work& work, const gds::Order& order) {
     Transition next{Step::CAPTURE};
@@ -81,7 +84,8 @@ Transition order_checked(const Work& work, const gds::Outcome<gds::Order>& outco
         next.outcome = "REFUSED";
         return next;
     }
-    if (outcome.refused()) return ticketing_failed(work, work.ticketing_began, outcome.describe());
+    auto* refused = outcome.refused();
+    if (refused && !is_about_us(*refused)) return ticketing_failed(work, work.ticketing_began, outcome.describe());
     if (past_limit(work, rules, now)) return hold_expired(work);
     return later(work, StepState::READY, outcome.describe(), "UNAVAILABLE", rules, now);
 }
@@ -93,7 +97,8 @@ Transition tickets_called(const Work& work, const gds::Outcome<gds::Order>& outc
         return look_soon(work, "the provider answered without tickets for everybody", rules, now);
     }
     if (outcome.unknown()) return look_soon(work, outcome.describe(), rules, now);
-    if (auto* refused = outcome.refused()) {
+    auto* refused = outcome.refused();
+    if (refused && !is_about_us(*refused)) {
         if (refused->code == RefusalCode::ALREADY_TICKETED) return look_soon(work, outcome.describe(), rules, now);
         // This call issued none; one before it, whose outcome was never known, may have.
         return ticketing_failed(work, work.ticketing_began, outcome.describe());

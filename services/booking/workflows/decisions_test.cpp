@@ -204,6 +204,19 @@ TEST(TicketDecisions, AnOrderIsTicketedOnlyAsItWasAccepted) {
     EXPECT_EQ(order_checked(work, late, 2, rules, now).ending->code, "order-changed");
 }
 
+// The money waits while our account is not accepted: nothing is wrong with the order.
+TEST(TicketDecisions, RefusedCredentialsAreOursToMendUntilTheTimeLimit) {
+    for (auto ask : {order_checked, tickets_called}) {
+        auto work = work_in(ask == order_checked ? Step::CHECK_ORDER : Step::ISSUE_TICKETS);
+        auto next = ask(work, refused(RefusalCode::CREDENTIALS), 2, rules, now);
+        EXPECT_EQ(next.step, work.step);
+        EXPECT_FALSE(next.ending);
+        work.ticket_time_limit = now;
+        EXPECT_EQ(ask(work, refused(RefusalCode::CREDENTIALS), 2, rules, now).ending->code,
+                  ask(work, unavailable, 2, rules, now).ending->code);
+    }
+}
+
 TEST(TicketDecisions, EverybodyHasOneOrItIsLookedAt) {
     auto work = work_in(Step::ISSUE_TICKETS);
     EXPECT_EQ(tickets_called(work, order(gds::OrderStatus::TICKETED, 2), 2, rules, now).step, Step::CAPTURE);
