@@ -18,7 +18,8 @@ using gds::Outcome;
 using http::Method;
 
 constexpr std::string_view catalogue_path = "/11/air/catalog/search/catalogproductofferings";
-// A reply longer than this that tells an error would be a strange one: it isn't read twice to look for it.
+// A reply longer than this that tells an error would be a strange one: where nothing was to be done, it isn't read
+// twice to look for it.
 constexpr std::size_t longest_error_reply = 64 * 1024;
 // How many beginnings of a journey are gone on with, leg after leg, where a search shows no whole ones.
 constexpr std::size_t most_next_calls = 8, most_beginnings = 4;
@@ -72,7 +73,7 @@ awaitable<Outcome<std::string>> Travelport::ask(const Call& call, const CallCont
     auto& answer = std::get<Answer>(exchange);
     bool good = answer.status >= 200 && answer.status <= 299;
     std::vector<VendorError> errors;
-    if (!good || answer.body.size() <= longest_error_reply) errors = read_errors(answer.body);
+    if (!good || call.effect || answer.body.size() <= longest_error_reply) errors = read_errors(answer.body);
     // An error beside a locator: something was made or changed, and what that is must be asked.
     if (good && call.effect && !errors.empty() && answer.body.find(R"("Locator")") != std::string::npos)
         co_return gds::Unknown{"travelport: a locator was given, and an error: " + errors.front().message};
