@@ -52,6 +52,16 @@ Condition worse(const Condition& a, const Condition& b) {
     return *a.penalty < *b.penalty ? b : a;
 }
 
+void add_condition(std::optional<Condition>& all, const Condition& one) {
+    auto either = [&](Allowance is) { return all->allowance == is || one.allowance == is; };
+    if (!all)
+        all = one;
+    else if (either(Allowance::NOT_ALLOWED))
+        all = {Allowance::NOT_ALLOWED, {}};
+    else
+        all = either(Allowance::UNKNOWN) ? Condition{} : worse(*all, one);
+}
+
 std::string ticket_number(std::string_view raw, const Path& path) {
     std::string digits;
     for (char c : raw)

@@ -23,6 +23,9 @@ void add_taxes(std::vector<Tax>& to, const std::vector<Tax>& taxes);  // each co
 
 // NOT_ALLOWED is worse than any penalty, an unnamed penalty worse than a named one, which is worse than a smaller one.
 Condition worse(const Condition& a, const Condition& b);
+// One more traveller's, fare's or rule's condition: not allowed to one is not allowed to all, and not known of one is
+// not known.
+void add_condition(std::optional<Condition>& all, const Condition& one);
 
 std::string ticket_number(std::string_view raw, const Path& path);  // "125-2400000001" → 13 digits; BadValue
 // Our reference behind the prefix in a remark, if it is one of ours.

@@ -88,8 +88,8 @@ gds::Conditions conditions_of(const RawBooking& raw, const Path& path) {
     Path at{&path, "fareRules"};
     std::optional<gds::Condition> change, refund;
     for (auto& rule : raw.rules) {
-        add_condition(change, condition_of(rule.changeable, rule.change_penalties, at));
-        add_condition(refund, condition_of(rule.refundable, rule.refund_penalties, at));
+        gds::add_condition(change, condition_of(rule.changeable, rule.change_penalties, at));
+        gds::add_condition(refund, condition_of(rule.refundable, rule.refund_penalties, at));
     }
     return {change.value_or(gds::Condition{}), refund.value_or(gds::Condition{})};
 }

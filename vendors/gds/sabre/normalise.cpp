@@ -161,12 +161,13 @@ gds::Conditions conditions_of(const RawPricing& raw, const Path& path) {
         std::optional<gds::Condition> own_change, own_refund;
         for (auto& penalty : passenger.penalties) {
             if (penalty.applicability == "After") continue;  // after departure
-            if (penalty.type == "Exchange") add_condition(own_change, condition_of(penalty, penalty.changeable, at));
-            if (penalty.type == "Refund") add_condition(own_refund, condition_of(penalty, penalty.refundable, at));
+            if (penalty.type == "Exchange")
+                gds::add_condition(own_change, condition_of(penalty, penalty.changeable, at));
+            if (penalty.type == "Refund") gds::add_condition(own_refund, condition_of(penalty, penalty.refundable, at));
         }
-        if (passenger.non_refundable == true) add_condition(own_refund, {gds::Allowance::NOT_ALLOWED, {}});
-        add_condition(change, own_change.value_or(gds::Condition{}));
-        add_condition(refund, own_refund.value_or(gds::Condition{}));
+        if (passenger.non_refundable == true) gds::add_condition(own_refund, {gds::Allowance::NOT_ALLOWED, {}});
+        gds::add_condition(change, own_change.value_or(gds::Condition{}));
+        gds::add_condition(refund, own_refund.value_or(gds::Condition{}));
     }
     return {change.value_or(gds::Condition{}), refund.value_or(gds::Condition{})};
 }

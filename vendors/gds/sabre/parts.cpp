@@ -47,17 +47,6 @@ gds::BaggageAllowance allowance(std::optional<std::int64_t> pieces, std::optiona
     return out;
 }
 
-void add_condition(std::optional<gds::Condition>& all, const gds::Condition& one) {
-    using gds::Allowance;
-    auto either = [&](Allowance is) { return all->allowance == is || one.allowance == is; };
-    if (!all)
-        all = one;
-    else if (either(Allowance::NOT_ALLOWED))
-        all = {Allowance::NOT_ALLOWED, {}};
-    else
-        all = either(Allowance::UNKNOWN) ? gds::Condition{} : gds::worse(*all, one);
-}
-
 gds::CabinClass cabin_of(std::string_view code, const Path& path) {
     if (code.size() == 1) switch (code[0]) {
             case 'Y': return gds::CabinClass::ECONOMY;

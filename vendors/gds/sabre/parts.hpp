@@ -40,9 +40,6 @@ std::string fare_basis(std::string_view raw, const Path& path);
 // Pounds round down: nobody is promised what the scales refuse.
 gds::BaggageAllowance allowance(std::optional<std::int64_t> pieces, std::optional<std::int64_t> weight, bool pounds,
                                 const Path& path);
-// One more traveller's or fare's condition: not allowed to one is not allowed to all, and not known of one is not
-// known.
-void add_condition(std::optional<gds::Condition>& all, const gds::Condition& one);
 gds::CabinClass cabin_of(std::string_view code, const Path& path);  // Y S C J F P
 
 // The order of flights: none departs before the one before arrives; durations are set.

@@ -100,6 +100,9 @@ TEST_F(Parsing, LeavesUnknownConditionsUnknown) {
     EXPECT_FALSE(both.offers.at(0).conditions.change.penalty) << "a least amount beside a share is not the most";
     auto strange = parse(replaced(one(), R"("@type":"ChangePermitted")", R"("@type":"Change")"));
     EXPECT_EQ(strange.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN);
+    auto beside = parse(
+        replaced(one(), R"("Change":[)", R"("Change":[{"@type":"ChangeMaybe","penaltyTypes":["BeforeDeparture"]},)"));
+    EXPECT_EQ(beside.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN) << "the other is no promise";
     auto later = parse(replaced(one(), R"("penaltyTypes":["BeforeDeparture"])", R"("penaltyTypes":["NoShow"])"));
     EXPECT_EQ(later.offers.at(0).conditions.change.allowance, gds::Allowance::UNKNOWN);
 }

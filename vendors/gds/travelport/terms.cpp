@@ -33,6 +33,7 @@ void add(gds::BaggageAllowance& to, const RawBaggage& bags, const Path& path) {
 }
 
 gds::Condition condition_of(const RawPenalty& penalty, const Path& path) {
+    if (!penalty.permitted) return {};
     if (!*penalty.permitted) return {gds::Allowance::NOT_ALLOWED, {}};
     gds::Condition condition{gds::Allowance::ALLOWED, {}};
     // Beside a share of the fare, an amount is not the most that it costs.
@@ -60,14 +61,11 @@ Bags bags_of(const RawTerms& terms, gds::PassengerType type, std::string_view pr
 }
 
 gds::Conditions conditions_of(const RawTerms& terms, const Path& path) {
-    gds::Conditions out;
+    std::optional<gds::Condition> change, refund;
     Path list{&path, "Penalties"};
-    for (auto& penalty : terms.penalties) {
-        if (!penalty.before_departure || !penalty.permitted) continue;
-        auto& condition = penalty.change ? out.change : out.refund;
-        condition = gds::worse(condition, condition_of(penalty, list));
-    }
-    return out;
+    for (auto& penalty : terms.penalties)
+        if (penalty.before_departure) gds::add_condition(penalty.change ? change : refund, condition_of(penalty, list));
+    return {change.value_or(gds::Condition{}), refund.value_or(gds::Condition{})};
 }
 
 std::optional<Instant> time_limit(std::string_view text, const Path& path) {
