@@ -14,20 +14,25 @@ std::string name_of(const booking::BookingEvent& event, const std::optional<std:
     return {};
 }
 
-std::string times(const std::string& description, int quantity) {
-    return quantity > 1 ? std::to_string(quantity) + " × " + description : description;
+TicketLine extra(const booking::BookingEvent& event, const std::optional<std::string>& passenger_id,
+                 std::string description, int quantity) {
+    if (quantity > 1) description = std::to_string(quantity) + " × " + description;
+    auto name = name_of(event, passenger_id);
+    return {"", name.empty() ? description : name + ": " + description};
 }
 
-// What was booked beside the flights, with them or later.
-std::vector<ExtraLine> extras_of(const booking::BookingEvent& event) {
-    std::vector<ExtraLine> lines;
+std::vector<TicketLine> tickets_and_extras(const booking::BookingEvent& event) {
+    std::vector<TicketLine> lines;
+    for (auto& ticket : event.tickets) lines.push_back({ticket.number.str(), name_of(event, ticket.passenger_id)});
     if (event.included_services)
         for (auto& one : *event.included_services)
-            lines.push_back({times(one.description, one.quantity), name_of(event, one.passenger_id), ""});
-    for (auto& one : event.ancillaries)
-        if (one.status == booking::AncillaryStatus::CONFIRMED)
-            lines.push_back({times(one.description, one.quantity), name_of(event, one.passenger_id),
-                             one.document_number ? one.document_number->str() : ""});
+            lines.push_back(extra(event, one.passenger_id, one.description, one.quantity));
+    for (auto& one : event.ancillaries) {
+        if (one.status != booking::AncillaryStatus::CONFIRMED) continue;
+        auto line = extra(event, one.passenger_id, one.description, one.quantity);
+        if (one.document_number) line.number = one.document_number->str();
+        lines.push_back(std::move(line));
+    }
     return lines;
 }
 
@@ -38,9 +43,7 @@ std::string confirmation(const booking::BookingEvent& event, const reference::Ai
                             city_of(turning_point(event), airports),
                             event.price.total.str(),
                             lines_of(event.flights, airports),
-                            {},
-                            extras_of(event)};
-    for (auto& ticket : event.tickets) v.tickets.push_back({ticket.number.str(), name_of(event, ticket.passenger_id)});
+                            tickets_and_extras(event)};
     return json::to_json(v);
 }
 

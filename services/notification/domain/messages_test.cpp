@@ -59,7 +59,7 @@ TEST(Messages, AConfirmationNamesWhatWasBookedBesideTheFlights) {
     event.included_services.emplace().push_back(
         {gds::ServiceKind::BAGGAGE, "0C3", "SKI BAG", {}, {1}, 1, Money::parse("30.00", usd).value()});
     auto mail = rendered(*draft_for("booking_confirmed", event, airports()));
-    EXPECT_TRUE(has(mail.text, "2 × CHECKED BAG UP TO 23KG  Ada O'Brien  1258200000001")) << mail.text;
+    EXPECT_TRUE(has(mail.text, "1258200000001  Ada O'Brien: 2 × CHECKED BAG UP TO 23KG")) << mail.text;
     EXPECT_TRUE(has(mail.text, "SKI BAG")) << mail.text;
     EXPECT_FALSE(has(mail.text, "VEGAN")) << mail.text;
     EXPECT_TRUE(has(mail.html, "CHECKED BAG UP TO 23KG"));

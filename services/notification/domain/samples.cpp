@@ -15,14 +15,14 @@ std::vector<FlightLine> sample_flights() {
 std::string sample_variables(NotificationType type) {
     switch (type) {
         case NotificationType::BOOKING_CONFIRMATION: {
-            ConfirmationVariables v{"Ada",
-                                    "ABC234",
-                                    "K7XQ2M",
-                                    "London",
-                                    "456.80 USD",
-                                    sample_flights(),
-                                    {{"1252345678901", "Ada Martin"}},
-                                    {{"Checked bag up to 23 kg", "Ada Martin", "1258200000001"}}};
+            ConfirmationVariables v{
+                "Ada",
+                "ABC234",
+                "K7XQ2M",
+                "London",
+                "456.80 USD",
+                sample_flights(),
+                {{"1252345678901", "Ada Martin"}, {"1258200000001", "Ada Martin: Checked bag up to 23 kg"}}};
             return json::to_json(v);
         }
         case NotificationType::PAYMENT_RECEIPT: {

@@ -11,24 +11,19 @@ struct FlightLine {
     std::string flight_number, airline, cabin, departure_time, departure, arrival_time, arrival;
 };
 AIRSIDE_FIELDS(FlightLine, flight_number, airline, cabin, departure_time, departure, arrival_time, arrival)
+// A ticket; or a bag, a seat, a meal… that was booked beside the flights: then `number` is that of its document (EMD),
+// empty where it has none, and `passenger` says what it is, too: "Ada Martin: Checked bag up to 23 kg".
 struct TicketLine {
     std::string number, passenger;
 };
 AIRSIDE_FIELDS(TicketLine, number, passenger)
-// A bag, a seat, a meal…; `passenger` is empty where it is everybody's, `document` (EMD) where it has none.
-struct ExtraLine {
-    std::string description, passenger, document;
-};
-AIRSIDE_FIELDS(ExtraLine, description, passenger, document)
 
 struct ConfirmationVariables {
     std::string greeting_name, pnr, booking_reference, destination_city, total;
     std::vector<FlightLine> flights;
     std::vector<TicketLine> tickets;
-    std::vector<ExtraLine> extras;
 };
-AIRSIDE_FIELDS(ConfirmationVariables, greeting_name, pnr, booking_reference, destination_city, total, flights, tickets,
-               extras)
+AIRSIDE_FIELDS(ConfirmationVariables, greeting_name, pnr, booking_reference, destination_city, total, flights, tickets)
 
 struct CancellationVariables {
     std::string greeting_name, booking_reference, destination_city, reason, money;
