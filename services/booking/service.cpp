@@ -302,8 +302,7 @@ std::string Config::check() const {
         return "poll, look_pause and retry_min are at least a millisecond, and retry_max is not less than retry_min";
     if (lease < std::chrono::seconds(1) || settle_time < std::chrono::milliseconds(0))
         return "lease is at least a second, and settle_time not negative";
-    if (ticketing_margin < std::chrono::minutes(0) || default_hold <= ticketing_margin)
-        return "default_hold is longer than ticketing_margin";
+    if (ticketing_margin < std::chrono::minutes(0)) return "ticketing_margin is not negative";
     if (ancillary_cache < std::chrono::seconds(0) || ancillary_cache > std::chrono::minutes(10))
         return "ancillary_cache is from nothing to ten minutes";
     if (check_in_opens <= check_in_closes) return "check_in_opens is longer before the departure than check_in_closes";

@@ -188,7 +188,6 @@ TEST(BookingConfigTest, AWorkflowThatCouldNotRunIsFoundOutAtStart) {
         [](Config& c) { c.retry_max = c.retry_min - 1ms; },
         [](Config& c) { c.lease = 0s; },
         [](Config& c) { c.settle_time = -1ms; },
-        [](Config& c) { c.default_hold = c.ticketing_margin; },
     };
     EXPECT_EQ(Config{}.check(), "");
     for (std::size_t i = 0; i < mistakes.size(); ++i) {
