@@ -12,14 +12,6 @@ using gds::Allowance;
 using gds::Condition;
 using gds::worse;
 
-// Of two rules for one and the same, or two fares that are sold together: one that forbids it is enough, and where one
-// says nothing that is understood, what the other allows is no promise.
-Condition of_both(const Condition& a, const Condition& b) {
-    bool unsaid = a.allowance == Allowance::UNKNOWN || b.allowance == Allowance::UNKNOWN;
-    auto condition = worse(a, b);
-    return unsaid && condition.allowance == Allowance::ALLOWED ? Condition{} : condition;
-}
-
 // "EUR 75.00", "EUR 75.00 PER PASSENGER"; what says more than that may cost more.
 std::optional<Money> charge(std::string_view text) {
     constexpr std::string_view each = " PER PASSENGER";
@@ -58,7 +50,7 @@ Condition in_words(const RawRule& rule, std::string_view subject, const Currency
     std::optional<Condition> all;
     each_line(rule, [&](std::string_view line) {
         auto one = worded(line, subject, currency);
-        if (one) all = all ? of_both(*all, *one) : *one;
+        if (one) gds::add_condition(all, *one);
     });
     return all.value_or(Condition{});
 }
@@ -98,10 +90,12 @@ gds::Conditions of_fares(const RawOffer& raw, const Currency& currency, const Pa
         auto& of_fare = fares[rule.fare_basis];
         of_fare = worse(of_fare, conditions_of(rule, currency, path));
     }
-    if (fares.empty()) return {};
-    auto all = fares.begin()->second;
-    for (auto& [fare, one] : fares) all = {of_both(all.change, one.change), of_both(all.refund, one.refund)};
-    return all;
+    std::optional<Condition> change, refund;
+    for (auto& [fare, one] : fares) {
+        gds::add_condition(change, one.change);
+        gds::add_condition(refund, one.refund);
+    }
+    return {change.value_or(Condition{}), refund.value_or(Condition{})};
 }
 
 }  // namespace
