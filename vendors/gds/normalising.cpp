@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::gds {
 namespace {
 
@@ -11,8 +13,7 @@ constexpr int longest_segment_min = 48 * 60;
 
 std::string flight_number(std::string_view raw, const Path& path) {
     while (raw.size() > 1 && raw[0] == '0') raw.remove_prefix(1);
-    bool digits =
-        !raw.empty() && raw.size() <= 4 && std::ranges::all_of(raw, [](char c) { return c >= '0' && c <= '9'; });
+    bool digits = !raw.empty() && raw.size() <= 4 && std::ranges::all_of(raw, is_digit);
     if (!digits || raw == "0") throw BadValue(Path{&path, "number"}, "is no flight number");
     return std::string(raw);
 }
@@ -65,7 +66,7 @@ void add_condition(std::optional<Condition>& all, const Condition& one) {
 std::string ticket_number(std::string_view raw, const Path& path) {
     std::string digits;
     for (char c : raw)
-        if (c >= '0' && c <= '9')
+        if (is_digit(c))
             digits += c;
         else if (c != '-' && c != ' ')
             digits += 'x';

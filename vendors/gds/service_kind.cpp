@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::gds {
 namespace {
 
@@ -34,9 +36,7 @@ ServiceKind service_kind(std::string_view group, bool baggage, std::string_view 
     auto by_group = std::ranges::find(groups, group, &Known::text);
     if (by_group != std::end(groups)) return by_group->kind;
     if (baggage) return ServiceKind::BAGGAGE;
-    std::string capitals(name);
-    for (char& c : capitals)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    auto capitals = upper_case(name);
     auto by_name = std::ranges::find_if(words, [&](auto& known) { return capitals.find(known.text) != capitals.npos; });
     if (by_name == std::end(words)) return ServiceKind::OTHER;
     // All seats are in SA: in another group a word is of something else, as a child's safety seat.

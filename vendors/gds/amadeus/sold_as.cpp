@@ -1,7 +1,9 @@
 #include "vendors/gds/amadeus/sold_as.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "platform/core/ascii.hpp"
+#include "platform/core/number.hpp"
 
 namespace airside::amadeus {
 namespace {
@@ -25,18 +27,15 @@ std::string_view take_word(std::string_view& text) {
 // False: the word is no number from 1 to 999. An empty word is none that was given.
 bool read_number(std::string_view word, std::optional<int>& number) {
     if (word.empty()) return true;
-    int value = 0;
-    auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    number = value;
-    return error == std::errc() && end == word.data() + word.size() && value >= 1 && value <= 999;
+    number = parse_number<int>(word);
+    return number && *number >= 1 && *number <= 999;
 }
 
 }  // namespace
 
 bool is_service_name(std::string_view name) {
-    return !name.empty() && name.size() <= longest_name && std::ranges::all_of(name, [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    return !name.empty() && name.size() <= longest_name &&
+           std::ranges::all_of(name, [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
 }
 
 std::string service_id(const SoldAs& sold, const std::vector<int>& segments, const std::vector<int>& travellers) {

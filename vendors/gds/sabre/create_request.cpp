@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "platform/core/ascii.hpp"
 #include "vendors/gds/sabre/requests.hpp"
 #include "vendors/gds/travellers.hpp"
 
@@ -35,7 +36,7 @@ json::object document(const gds::Traveller& person) {
     auto& passport = *person.document;
     std::string number;
     for (char c : passport.number)
-        if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) number += c;
+        if (is_alphanumeric(c)) number += c;
     return {{"documentType", "PASSPORT"},
             {"documentNumber", number},
             {"expiryDate", passport.expires.str()},

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::sabre {
 namespace {
 
@@ -78,8 +80,8 @@ std::optional<RefusalCode> code_of(const BookingError& error) {
 }  // namespace
 
 std::string spelled(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    auto out = upper_case(text);
+    std::ranges::replace(out, '_', ' ');
     return out;
 }
 

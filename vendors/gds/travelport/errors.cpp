@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "platform/core/ascii.hpp"
+
 namespace airside::travelport {
 namespace {
 
@@ -72,15 +74,9 @@ constexpr Words known[] = {
     {"MUST BE ENTERED", RefusalCode::INVALID_REQUEST},
 };
 
-std::string upper(std::string text) {
-    for (char& c : text)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return text;
-}
-
 RefusalCode code_of(std::int64_t status, const VendorError& error) {
     if (status == 401 || status == 403 || error.category == "Security") return RefusalCode::CREDENTIALS;
-    auto message = upper(error.message);
+    auto message = upper_case(error.message);
     for (auto& [words, code] : known)
         if (message.find(words) != message.npos) return code;
     if (status == 404) return RefusalCode::NOT_FOUND;
@@ -111,7 +107,7 @@ std::vector<VendorError> read_errors(std::string_view body) {
 
 bool says_no_flights(const std::vector<VendorError>& errors) {
     return std::ranges::any_of(
-        errors, [](auto& error) { return upper(error.message).find("NO FLIGHTS FOUND") != std::string::npos; });
+        errors, [](auto& error) { return upper_case(error.message).find("NO FLIGHTS FOUND") != std::string::npos; });
 }
 
 bool is_failure(const std::vector<VendorError>& errors) {
