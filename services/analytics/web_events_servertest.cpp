@@ -110,7 +110,7 @@ TEST(WebEvents, BecomeAFunnelAndRoutes) {
 }
 
 TEST(WebEvents, AreLimitedByAddressAndByWhatCanBeQueued) {
-    testkit::RedisServer own;  // nobody else empties it meanwhile
+    testkit::RedisServer own;  // the other tests' visits are not counted in it
     with_world(
         [](World& world) -> awaitable<> {
             co_await world.redis.connected(Steady::now() + 10s);

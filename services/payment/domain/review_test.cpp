@@ -1,38 +1,23 @@
 // What becomes of a payment that an agent has to look at.
 #include <gtest/gtest.h>
 
-#include "services/payment/domain/decide.hpp"
-#include "services/payment/domain/test_payment.hpp"
+#include "services/payment/domain/test_decide.hpp"
 
 namespace airside::payment {
 namespace {
 
 using namespace std::chrono_literals;
-using gateways::GatewayPayment;
-using gateways::PaymentState;
 using O = PaymentOutcome;
 using S = PaymentStatus;
 
-const Rules rules{.review_time = 24h, .review_margin = 1h};
+const Rules review_rules{.review_time = 24h, .review_margin = 1h};
 
-GatewayPayment seen(PaymentState state, std::optional<Instant> capture_before = {}) {
-    auto amount = a_payment().amount;
-    GatewayPayment payment{.id = "pi_1",
-                           .transaction_id = "ch_1",
-                           .our_reference = a_payment().id.str(),
-                           .state = state,
-                           .amount = amount,
-                           .captured = Money::zero(amount.currency()),
-                           .refunded = Money::zero(amount.currency())};
-    payment.capture_before = capture_before;
-    return payment;
-}
 Payment suspected() {
     auto payment = a_payment();
     payment.fraud = {60, FraudStatus::REVIEW, {"high_value"}};
     return payment;
 }
-Payment in_review() { return on_state(suspected(), seen(PaymentState::AUTHORIZED), noon, rules).payment; }
+Payment in_review() { return on_state(suspected(), seen(PaymentState::AUTHORIZED), noon, review_rules).payment; }
 std::string problem_of(auto call) {
     try {
         call();
@@ -43,7 +28,7 @@ std::string problem_of(auto call) {
 }
 
 TEST(Review, HoldsTheMoneyAndTellsNobody) {
-    auto d = on_state(suspected(), seen(PaymentState::AUTHORIZED), noon, rules);
+    auto d = on_state(suspected(), seen(PaymentState::AUTHORIZED), noon, review_rules);
     EXPECT_EQ(d.payment.status, S::AUTHORIZED);
     EXPECT_EQ(d.payment.outcome, O::IN_REVIEW);
     EXPECT_EQ(d.payment.review_until, noon + 24h);
@@ -56,11 +41,12 @@ TEST(Review, HoldsTheMoneyAndTellsNobody) {
 TEST(Review, TakesNoLongerThanTheBookingOrTheAuthorisationCanWait) {
     auto payment = suspected();
     payment.review_until = noon + 2h;
-    EXPECT_EQ(on_state(payment, seen(PaymentState::AUTHORIZED), noon, rules).payment.review_until, noon + 2h);
-    auto lapses = seen(PaymentState::AUTHORIZED, noon + 5h);
-    EXPECT_EQ(on_state(suspected(), lapses, noon, rules).payment.review_until, noon + 4h);
+    EXPECT_EQ(on_state(payment, seen(PaymentState::AUTHORIZED), noon, review_rules).payment.review_until, noon + 2h);
+    auto lapses = seen(PaymentState::AUTHORIZED);
+    lapses.capture_before = noon + 5h;
+    EXPECT_EQ(on_state(suspected(), lapses, noon, review_rules).payment.review_until, noon + 4h);
     payment.review_until = noon - 1s;
-    auto late = on_state(payment, seen(PaymentState::AUTHORIZED), noon, rules).payment;
+    auto late = on_state(payment, seen(PaymentState::AUTHORIZED), noon, review_rules).payment;
     EXPECT_EQ(next_step(late), Step::cancel) << "there is no time to decide";
 }
 
@@ -71,14 +57,14 @@ TEST(Review, ApprovedIsAuthorised) {
     EXPECT_FALSE(approved.next_check_at);
     EXPECT_EQ(next_step(approved), Step::nothing);
     EXPECT_EQ(ask_capture(approved, noon).operation, Operation::CAPTURE);
-    EXPECT_EQ(on_state(approved, seen(PaymentState::AUTHORIZED), noon + 25h, rules).payment.outcome, O::DONE)
+    EXPECT_EQ(on_state(approved, seen(PaymentState::AUTHORIZED), noon + 25h, review_rules).payment.outcome, O::DONE)
         << "it is not put up for review again";
 }
 
 TEST(Review, RejectedIsVoidedAndHasFailed) {
     auto rejected = reject(in_review(), noon + 1h);
     EXPECT_EQ(next_step(rejected), Step::cancel);
-    auto d = on_state(rejected, seen(PaymentState::VOIDED), noon + 1h, rules);
+    auto d = on_state(rejected, seen(PaymentState::VOIDED), noon + 1h, review_rules);
     EXPECT_EQ(d.payment.status, S::FAILED);
     EXPECT_EQ(d.payment.outcome, O::REFUSED);
     EXPECT_EQ(d.payment.failure_code, PaymentFailure::REVIEW_REJECTED);
@@ -89,22 +75,23 @@ TEST(Review, RejectedIsVoidedAndHasFailed) {
 TEST(Review, NobodyDecidedIsVoidedAtItsEndAndNotBefore) {
     auto payment = in_review();
     EXPECT_EQ(next_step(payment), Step::read);
-    auto early = on_state(payment, seen(PaymentState::AUTHORIZED), noon + 23h, rules).payment;
+    auto early = on_state(payment, seen(PaymentState::AUTHORIZED), noon + 23h, review_rules).payment;
     EXPECT_EQ(early.outcome, O::IN_REVIEW);
     EXPECT_EQ(early.next_check_at, noon + 24h);
-    auto late = on_state(early, seen(PaymentState::AUTHORIZED), noon + 24h, rules).payment;
+    auto late = on_state(early, seen(PaymentState::AUTHORIZED), noon + 24h, review_rules).payment;
     EXPECT_EQ(late.review_decision, PaymentDecision::EXPIRED);
     EXPECT_EQ(next_step(late), Step::cancel);
-    auto d = on_state(late, seen(PaymentState::VOIDED), noon + 24h, rules);
+    auto d = on_state(late, seen(PaymentState::VOIDED), noon + 24h, review_rules);
     EXPECT_EQ(d.payment.status, S::FAILED);
     EXPECT_EQ(d.payment.failure_code, PaymentFailure::REVIEW_EXPIRED);
     EXPECT_EQ(d.event, payment_failed);
 }
 
 TEST(Review, StaysOneWhileTheGatewayCantBeRead) {
-    for (const auto& payment : {on_unknown(in_review(), noon + 24h, rules).payment,
-                                on_unavailable(in_review(), {}, noon + 24h, rules).payment,
-                                on_state(in_review(), seen(PaymentState::PROCESSING), noon + 24h, rules).payment}) {
+    for (const auto& payment :
+         {on_unknown(in_review(), noon + 24h, review_rules).payment,
+          on_unavailable(in_review(), {}, noon + 24h, review_rules).payment,
+          on_state(in_review(), seen(PaymentState::PROCESSING), noon + 24h, review_rules).payment}) {
         EXPECT_EQ(payment.outcome, O::IN_REVIEW);
         EXPECT_EQ(payment.status, S::AUTHORIZED);
         EXPECT_GT(payment.next_check_at, noon + 24h);
@@ -114,7 +101,7 @@ TEST(Review, StaysOneWhileTheGatewayCantBeRead) {
 TEST(Review, LapsedAtTheGatewayHasFailed) {
     auto lapsed = seen(PaymentState::VOIDED);
     lapsed.failure = gateways::Refused{PaymentFailure::AUTHORIZATION_EXPIRED, "expired", "it has lapsed"};
-    auto d = on_state(in_review(), lapsed, noon + 24h, rules);
+    auto d = on_state(in_review(), lapsed, noon + 24h, review_rules);
     EXPECT_EQ(d.payment.status, S::FAILED);
     EXPECT_EQ(d.payment.failure_code, PaymentFailure::AUTHORIZATION_EXPIRED);
     EXPECT_EQ(d.event, payment_failed);
